@@ -1,0 +1,135 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+// The floors of the house, top to bottom. A target may use those below it, never above;
+// `ArchitectureTests` holds the same table. See docs/architecture.md.
+let package = Package(
+    name: "switchyard",
+    products: [
+        .executable(name: "switchyard", targets: ["switchyard"]),
+        .library(name: "Engine", targets: ["Engine"]),
+        .library(name: "Domain", targets: ["Domain"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-system", exact: "1.8.1"),
+        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+        .package(url: "https://github.com/LebJe/TOMLKit", exact: "0.6.0"),
+        .package(url: "https://github.com/swhitty/FlyingFox", exact: "0.27.1"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2"),
+    ],
+    targets: [
+        // Floor 6: the command line and the composition of everything below.
+        .executableTarget(
+            name: "switchyard",
+            dependencies: [
+                "CProcess", "Dashboard", "Domain", "Engine", "LanguageModels", "Terminal", "Workspace",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+            ]
+        ),
+
+        // Floor 5: what is on the screen, as state and drawing.
+        .target(
+            name: "Dashboard",
+            dependencies: ["CAssets", "Domain", "Terminal", .product(name: "TOMLKit", package: "TOMLKit")]
+        ),
+
+        // Floor 4: the engine's services; the terminal kit.
+        .target(
+            name: "Engine",
+            dependencies: [
+                "CAssets", "Classifier", "Domain", "Editing", "LanguageModels", "Store", "Workspace",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "TOMLKit", package: "TOMLKit"),
+            ]
+        ),
+        .target(name: "Terminal", dependencies: ["CNcurses", "CProcess"]),
+
+        // Floor 3: the outside world, one room each.
+        .target(name: "LanguageModels", dependencies: ["Domain", "HTTP"]),
+        .target(
+            name: "Workspace",
+            dependencies: [
+                "CProcess", "Domain", "Editing",
+                .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ]
+        ),
+
+        // Floor 2: tools without an opinion.
+        .target(
+            name: "Store",
+            dependencies: [
+                "Domain",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ]
+        ),
+        .target(name: "HTTP", dependencies: ["CCurl", "Domain"]),
+        .target(name: "Classifier", dependencies: ["Domain"]),
+        .target(name: "Editing"),
+
+        // Floor 1: the nouns and the contract.
+        .target(name: "Domain"),
+
+        // Floor 0: C.
+        .target(name: "CAssets"),
+        .target(name: "CProcess"),
+        .systemLibrary(name: "CCurl"),
+        .systemLibrary(name: "CNcurses"),
+
+        // Tests mirror the targets.
+        .target(name: "StubServer", path: "Tests/StubServer"),
+        .target(
+            name: "EngineTesting",
+            dependencies: ["Domain", "Engine", "LanguageModels", "StubServer", "Workspace"],
+            path: "Tests/EngineTesting"
+        ),
+        .testTarget(name: "ArchitectureTests"),
+        .testTarget(name: "ClassifierTests", dependencies: ["Classifier", "Domain"]),
+        .testTarget(name: "DashboardTests", dependencies: ["CAssets", "Dashboard", "Domain", "Terminal"]),
+        .testTarget(name: "DomainTests", dependencies: ["Domain"]),
+        .testTarget(name: "EditingTests", dependencies: ["Editing"]),
+        .testTarget(
+            name: "EndToEndTests",
+            dependencies: ["Domain", "EngineTesting", "StubServer", "Workspace"]
+        ),
+        .testTarget(
+            name: "EngineTests",
+            dependencies: [
+                "Domain", "Engine", "EngineTesting", "LanguageModels", "Store", "StubServer", "Workspace",
+            ]
+        ),
+        .testTarget(
+            name: "HTTPTests",
+            dependencies: ["HTTP", "StubServer", .product(name: "FlyingFox", package: "FlyingFox")]
+        ),
+        .testTarget(
+            name: "LanguageModelsTests",
+            dependencies: ["Domain", "HTTP", "LanguageModels", "StubServer"]
+        ),
+        .testTarget(
+            name: "StoreTests",
+            dependencies: ["Domain", "Store", .product(name: "GRDB", package: "GRDB.swift")]
+        ),
+        .testTarget(name: "TerminalTests", dependencies: ["Terminal"]),
+        .testTarget(name: "WorkspaceTests", dependencies: ["Domain", "Editing", "Workspace"]),
+    ],
+    swiftLanguageModes: [.v6],
+    cLanguageStandard: .gnu2x
+)
+
+// One bar for every Swift target of ours.
+for target in package.targets where target.type != .system && !target.name.hasPrefix("C") || target.name == "Classifier" {
+    target.swiftSettings =
+        (target.swiftSettings ?? []) + [
+            .enableUpcomingFeature("ExistentialAny"),
+            .enableUpcomingFeature("InternalImportsByDefault"),
+            .enableUpcomingFeature("MemberImportVisibility"),
+            .treatAllWarnings(as: .error),
+        ]
+}

@@ -1,0 +1,1 @@
+int CAssets(void){return 0;}

@@ -1,0 +1,35 @@
+/// Everything that a front end can ask the engine to change.
+public enum EngineCommand: Codable, Sendable, Equatable {
+    /// Puts a task into the queue.
+    case addTask(prompt: String, options: TaskOptions)
+    /// Stops a task; its model call and processes are gone within a second.
+    case cancelTask(id: TaskID)
+    /// Starts an ended or stopped task afresh, in a new worktree.
+    case retryTask(id: TaskID)
+    /// Goes on with an interrupted or blocked task from its last journalled step.
+    case resumeTask(id: TaskID)
+    /// Commits the reviewed change.
+    ///
+    /// A change that touches tests is refused unless `acceptedTestFiles` names each of them.
+    case approveTask(id: TaskID, acceptedTestFiles: [String], message: String?)
+    /// Gives the change back to the agent with a comment.
+    case rejectTask(id: TaskID, comment: String)
+    /// Restores the files of a task to what they were before its last edit; undoing twice redoes.
+    case undoTask(id: TaskID)
+    /// Fast-forwards the branch of the user's checkout to the task's commit, only if that is clean.
+    case bringIntoBranch(id: TaskID)
+    /// Chooses the model of new tasks and of the chat.
+    case setModel(name: String)
+    /// Sets the project's check command; nil goes back to the detected one.
+    case setCheckCommand(line: String?)
+    /// Records the consent to run checks outside a sandbox in this project, or takes it back.
+    case setUnsandboxedConsent(isGranted: Bool)
+    /// Sends a message to the model; nil begins a new conversation.
+    case sendMessage(conversation: ConversationID?, text: String)
+    /// Stops the reply that is being generated.
+    case stopReply(conversation: ConversationID)
+    /// Downloads a model; progress arrives as events.
+    case pullModel(name: String)
+    /// Looks again at git, the model and the rest.
+    case refreshHealth
+}

@@ -1,0 +1,46 @@
+/// How the change of a task is approved.
+public enum ApprovalPolicy: String, Codable, Sendable, CaseIterable {
+    /// The user looks at every change.
+    case never
+    /// A change whose checks pass on exactly this tree, and that touches no test, is committed at once.
+    case checksPass = "checks-pass"
+    /// Every change is committed at once, except one that needs an explicit approval of test files.
+    case always
+}
+
+/// The plan by which a task is worked on.
+public enum StrategyKind: String, Codable, Sendable, CaseIterable {
+    /// One kind of prompt, a few samples, no repair.
+    case singleShot = "single-shot"
+    /// Up to three rounds of edit, check and repair.
+    case iterative
+}
+
+/// What the user asked for beside the text of a task.
+public struct TaskOptions: Codable, Sendable, Equatable {
+    /// The model to use, or nil for the project's.
+    public var model: String?
+    /// The strategy to use, or nil to let the classification choose.
+    public var strategy: StrategyKind?
+    /// The check command to use, or nil for the project's.
+    public var checkCommand: String?
+    /// Who approves the change.
+    public var approval: ApprovalPolicy
+    /// Whether the uncommitted changes of the user's checkout are the starting point.
+    public var includesUncommittedChanges: Bool
+
+    /// Creates options; everything left out is decided by the project.
+    public init(
+        model: String? = nil,
+        strategy: StrategyKind? = nil,
+        checkCommand: String? = nil,
+        approval: ApprovalPolicy = .never,
+        includesUncommittedChanges: Bool = false
+    ) {
+        self.model = model
+        self.strategy = strategy
+        self.checkCommand = checkCommand
+        self.approval = approval
+        self.includesUncommittedChanges = includesUncommittedChanges
+    }
+}
