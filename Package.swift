@@ -82,6 +82,9 @@ let package = Package(
         .systemLibrary(name: "CCurl"),
         .systemLibrary(name: "CNcurses"),
 
+        // What another program does to use the library products.
+        .executableTarget(name: "RunTask", dependencies: ["Domain", "Engine"], path: "docs/examples/RunTask"),
+
         // Tests mirror the targets.
         .target(name: "StubServer", path: "Tests/StubServer"),
         .target(
@@ -96,7 +99,7 @@ let package = Package(
         .testTarget(name: "EditingTests", dependencies: ["Editing"]),
         .testTarget(
             name: "EndToEndTests",
-            dependencies: ["Domain", "EngineTesting", "StubServer", "Workspace"]
+            dependencies: ["Domain", "EngineTesting", "StubServer", "Workspace", "switchyard"]
         ),
         .testTarget(
             name: "EngineTests",

@@ -1,0 +1,68 @@
+import Domain
+import Foundation
+
+/// Where a project's state lies: one folder per repository, readable by its owner only.
+struct EngineDirectories: Sendable {
+    /// The folder of the project.
+    let root: String
+
+    /// The database with tasks, steps, events and chat.
+    var database: String { root + "/switchyard.db" }
+    /// The file that the running engine holds locked.
+    var lock: String { root + "/lock" }
+    /// What steps printed and models replied, one file each.
+    var outputs: String { root + "/outputs" }
+    /// The worktrees of tasks.
+    var worktrees: String { root + "/worktrees" }
+    /// The object stores of checkpoints.
+    var checkpoints: String { root + "/checkpoints" }
+    /// Worktrees that were cleaned away, for a while.
+    var trash: String { root + "/trash" }
+    /// The newest hash of the event log, beside the database so that a cut tail is seen.
+    var logHead: String { root + "/log-head" }
+
+    /// Finds the folder of a project.
+    ///
+    /// - Parameters:
+    ///   - projectHash: Twelve hexadecimal digits that name the repository, the same from each of its
+    ///     worktrees.
+    ///   - override: The folder to use instead.
+    ///   - environment: Where `XDG_STATE_HOME` and `HOME` are looked up.
+    init(projectHash: String, override: String?, environment: [String: String]) throws(EngineError) {
+        if let override {
+            root = override
+            return
+        }
+        // The XDG specification says that a relative path is to be ignored.
+        if let state = environment["XDG_STATE_HOME"], state.hasPrefix("/") {
+            root = state + "/switchyard/" + projectHash
+        } else if let home = environment["HOME"], home.hasPrefix("/") {
+            root = home + "/.local/state/switchyard/" + projectHash
+        } else {
+            throw .unavailable(
+                message: "There is no place for Switchyard's state: neither XDG_STATE_HOME nor HOME is set.",
+                remedy: "Set HOME, or XDG_STATE_HOME to a folder you can write to."
+            )
+        }
+    }
+
+    /// Makes the folders that are missing, each with mode 0700.
+    func create() throws(EngineError) {
+        do {
+            for path in [root, outputs, worktrees, checkpoints, trash] {
+                try FileManager.default.createDirectory(
+                    atPath: path,
+                    withIntermediateDirectories: true,
+                    attributes: [.posixPermissions: 0o700]
+                )
+                // An older folder may have been made with other rights.
+                try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: path)
+            }
+        } catch {
+            throw .unavailable(
+                message: "The state folder \(root) cannot be made: \(error.localizedDescription)",
+                remedy: "Make the folder writable, free disk space, or set XDG_STATE_HOME to another place."
+            )
+        }
+    }
+}

@@ -1,0 +1,110 @@
+import Domain
+
+/// Everything a strategy is told before it begins; it asks the runner for the rest.
+struct WorkAssignment: Sendable, Equatable {
+    /// What the user typed.
+    var prompt: String
+    /// What the text was taken for.
+    var classification: Classification
+    /// The plan to follow.
+    var strategy: StrategyKind
+    /// The comment of a rejection, which is then the request; the present files are what it is about.
+    var feedback: String?
+    /// The project's instructions to agents (`AGENTS.md`), already cut to a budget; empty when there are none.
+    var instructions: String
+    /// The tree the whole change is measured against.
+    var baseTree: String
+    /// The tree of the files as they are now; each try starts from it. Differs from `baseTree` after a rejection.
+    var currentTree: String
+    /// The absolute path of the worktree, taken off paths that a reply begins with it.
+    var worktreePath: String?
+    /// The check command as a person reads it; nil when there is none or it may not run.
+    var checkCommand: String?
+    /// Changes to tests that earlier work on this task made and that are still in the files.
+    var earlierTestChanges: [TestChangeNotice]
+    /// The model that is asked, as the journal names it.
+    var modelName: String
+    /// The model's window in tokens: prompt and reply together.
+    var contextTokens: Int
+    /// The seed of the first sample; later ones count up from it.
+    var seedBase: Int
+    /// How much may be tried.
+    var limits: WorkLimits
+
+    /// Creates an assignment; what is left out is absent.
+    init(
+        prompt: String,
+        classification: Classification,
+        strategy: StrategyKind,
+        feedback: String? = nil,
+        instructions: String = "",
+        baseTree: String,
+        currentTree: String,
+        worktreePath: String? = nil,
+        checkCommand: String? = nil,
+        earlierTestChanges: [TestChangeNotice] = [],
+        modelName: String,
+        contextTokens: Int,
+        seedBase: Int = 1,
+        limits: WorkLimits = WorkLimits()
+    ) {
+        self.prompt = prompt
+        self.classification = classification
+        self.strategy = strategy
+        self.feedback = feedback
+        self.instructions = instructions
+        self.baseTree = baseTree
+        self.currentTree = currentTree
+        self.worktreePath = worktreePath
+        self.checkCommand = checkCommand
+        self.earlierTestChanges = earlierTestChanges
+        self.modelName = modelName
+        self.contextTokens = contextTokens
+        self.seedBase = seedBase
+        self.limits = limits
+    }
+
+    /// Whether a check decides which candidate is good.
+    var hasCheck: Bool { checkCommand != nil }
+
+    /// Whether the user wants tests to be written or changed, so that doing it is no evasion.
+    var isAboutTests: Bool {
+        if classification.type == .test { return true }
+        let text = prompt + " " + (feedback ?? "")
+        let words = text.lowercased().split { !$0.isLetter && $0 != "_" }
+        guard let test = words.firstIndex(where: { $0 == "test" || $0 == "tests" || $0 == "spec" || $0 == "specs" })
+        else { return false }
+        // "add a test", "fix the tests": a verb of work shortly before. "make the tests pass" and
+        // "the test fails" are about the program.
+        let before = words[..<test].suffix(4)
+        return before.contains { Self.verbsOfTestWork.contains(String($0)) }
+    }
+
+    private static let verbsOfTestWork: Set<String> = [
+        "add", "write", "create", "extend", "update", "rewrite", "change", "cover", "delete", "remove", "rename",
+        "improve",
+    ]
+}
+
+/// How much a strategy may try. Tokens and tries are counted, never wall time: a slow machine is no failure.
+struct WorkLimits: Sendable, Equatable {
+    /// Rounds of samples and a repair that the iterative strategy makes.
+    var rounds = 3
+    /// Fresh samples per round, before a repair is asked for. One round of them is all that the
+    /// single-shot strategy makes, with one more for luck.
+    var candidatesPerRound = 2
+    /// Model calls for edits in all. Eight is about what a 1.5B model needs until more of the same
+    /// stops to solve more.
+    var tries = 8
+    /// The most tokens one reply may take. A 250-line file has about 2,500.
+    var replyTokens = 4_096
+    /// Reply tokens of all calls together.
+    var totalReplyTokens = 32_000
+    /// How often the same call may give the same reply before another shape is used.
+    var identicalReplies = 3
+    /// How often failed SEARCH blocks are sent back in one task.
+    var blockRepairs = 3
+
+    /// Creates the documented defaults.
+    init() {}
+}

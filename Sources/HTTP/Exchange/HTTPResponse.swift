@@ -1,0 +1,31 @@
+/// The status and the header fields of a response, which arrive before its body.
+package struct HTTPResponseHead: Sendable, Hashable {
+    package var status: Int
+    package var headers: HTTPHeaders
+
+    /// Creates a head.
+    package init(status: Int, headers: HTTPHeaders = [:]) {
+        self.status = status
+        self.headers = headers
+    }
+
+    /// Whether the status says success.
+    package var isSuccess: Bool { (200..<300).contains(status) }
+}
+
+/// A whole response.
+package struct HTTPResponse: Sendable, Hashable {
+    package var head: HTTPResponseHead
+
+    /// The body, unpacked.
+    package var body: [UInt8]
+
+    /// Creates a response.
+    package init(head: HTTPResponseHead, body: [UInt8]) {
+        self.head = head
+        self.body = body
+    }
+
+    /// The status code.
+    package var status: Int { head.status }
+}

@@ -1,0 +1,148 @@
+import ArgumentParser
+import Domain
+import Engine
+import Foundation
+
+/// `models`: what can be chosen, and fetching more.
+struct ModelsCommand: HeadlessCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "models",
+        abstract: "List the models that can be used, or fetch one."
+    )
+
+    @OptionGroup var project: ProjectOptions
+    @OptionGroup var modelOptions: ModelOptions
+    @OptionGroup var output: OutputOptions
+
+    @Option(help: ArgumentHelp("Fetch this model to the Ollama server first.", valueName: "name"))
+    var pull: String?
+
+    func execute(_ console: Console) async throws -> ExitStatus {
+        var options = project.engine
+        modelOptions.apply(to: &options)
+        options.runsOnly = .nothing
+        return try await TaskFollower.withEngine(options, console) { follower in
+            if let pull, try await !fetch(pull, follower) { return .failed }
+            let models = try await follower.engine.ask(ListModelsQuery())
+            console.result(models.isEmpty ? "no models" : models.map(row).joined(separator: "\n"))
+            try console.json(models)
+            return .done
+        }
+    }
+
+    private func fetch(_ name: String, _ follower: TaskFollower) async throws -> Bool {
+        let events = follower.engine.events(after: nil)
+        _ = try await follower.engine.perform(.pullModel(name: name))
+        var last = ""
+        for try await envelope in events {
+            guard case .pullProgress(name, let status, let completed, let total, let isFinished) = envelope.event
+            else { continue }
+            if status != last || isFinished {
+                let share = total.map { " \((completed ?? 0) * 100 / max($0, 1)) %" } ?? ""
+                follower.console.progress("\(name): \(status)\(isFinished ? "" : share)")
+                last = status
+            }
+            if isFinished { return status == "success" }
+        }
+        throw CancellationError()
+    }
+
+    private func row(_ model: ModelSummary) -> String {
+        let size = model.sizeInBytes.map { String(format: "%.1f GB", Double($0) / 1e9) } ?? "size unknown"
+        let facts = [model.parameterSize, model.quantization, model.isRecorded ? "recorded" : nil]
+        let mark = model.isSelected ? "*" : " "
+        return "\(mark) \(model.name)  \(([size] + facts.compactMap(\.self)).joined(separator: ", "))"
+    }
+}
+
+/// `config`: the settings in force, and the project's own.
+struct ConfigCommand: HeadlessCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "config",
+        abstract: "Show each setting with where its value comes from, or set the project's check command."
+    )
+
+    @OptionGroup var project: ProjectOptions
+    @OptionGroup var output: OutputOptions
+
+    @Option(help: ArgumentHelp("Set this project's check command.", valueName: "command"))
+    var setCheck: String?
+
+    @Flag(help: "Go back to the detected check command.")
+    var clearCheck = false
+
+    @Flag(help: "Allow checks of this project to run without a sandbox.")
+    var allowUnsandboxed = false
+
+    @Flag(help: "Take that consent back.")
+    var forbidUnsandboxed = false
+
+    func validate() throws {
+        if setCheck != nil, clearCheck { throw ValidationError("Choose one of --set-check and --clear-check.") }
+        if allowUnsandboxed, forbidUnsandboxed {
+            throw ValidationError("Choose one of --allow-unsandboxed and --forbid-unsandboxed.")
+        }
+    }
+
+    func execute(_ console: Console) async throws -> ExitStatus {
+        let changes = changes
+        if !changes.isEmpty {
+            var options = project.engine
+            options.runsOnly = .nothing
+            _ = try await TaskFollower.withEngine(options, console) { follower in
+                for change in changes { _ = try await follower.engine.perform(change) }
+                return .done
+            }
+        }
+        let settings = try await ProjectReader.open(project.engine).ask(ListSettingsQuery())
+        console.result(settings.map { "\($0.name) = \($0.value)   (\($0.source))" }.joined(separator: "\n"))
+        try console.json(settings)
+        return .done
+    }
+
+    private var changes: [EngineCommand] {
+        var changes: [EngineCommand] = []
+        if let setCheck { changes.append(.setCheckCommand(line: setCheck)) }
+        if clearCheck { changes.append(.setCheckCommand(line: nil)) }
+        if allowUnsandboxed { changes.append(.setUnsandboxedConsent(isGranted: true)) }
+        if forbidUnsandboxed { changes.append(.setUnsandboxedConsent(isGranted: false)) }
+        return changes
+    }
+}
+
+/// `doctor`: everything a user could have got wrong, and how to put it right.
+struct DoctorCommand: HeadlessCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "doctor",
+        abstract: "Look at everything Switchyard depends on and say how to fix what is wrong."
+    )
+
+    @OptionGroup var project: ProjectOptions
+    @OptionGroup var modelOptions: ModelOptions
+    @OptionGroup var output: OutputOptions
+
+    func execute(_ console: Console) async throws -> ExitStatus {
+        var options = project.engine
+        modelOptions.apply(to: &options)
+        options.runsOnly = .nothing
+        return try await TaskFollower.withEngine(options, console) { follower in
+            let items = try await follower.engine.ask(DoctorQuery())
+            console.result(items.map(row).joined(separator: "\n"))
+            try console.json(items)
+            return items.contains { $0.level == .bad } ? .failed : .done
+        }
+    }
+
+    private func row(_ item: HealthItem) -> String {
+        let mark =
+            switch item.level {
+            case .good: "ok  "
+            case .limited: "warn"
+            case .bad: "BAD "
+            case .off: "off "
+            case .unknown: "?   "
+            }
+        let remedy = item.remedy.map { "\n       -> \($0)" } ?? ""
+        return "\(mark)  \(item.subject.rawValue): \(item.message)\(remedy)"
+    }
+}

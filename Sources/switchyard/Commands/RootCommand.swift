@@ -1,0 +1,54 @@
+import ArgumentParser
+
+/// The command line's root: its help lists what there is.
+struct RootCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "switchyard",
+        abstract: "Runs coding agents on your own models, on one terminal screen.",
+        discussion: """
+            Without a subcommand it opens the dashboard on the git repository you are in.
+
+            Exit codes: 0 done, 1 failed, 2 usage, 3 blocked or needs an answer, 4 denied by policy,
+            5 limit reached, 130 interrupted.
+            """,
+        version: Version.text,
+        subcommands: [
+            DashboardCommand.self, DemoCommand.self, RunCommand.self, AddCommand.self, ListCommand.self,
+            ShowCommand.self, LogsCommand.self, DiffCommand.self, ApproveCommand.self, CancelCommand.self,
+            RetryCommand.self, ModelsCommand.self, ConfigCommand.self, DoctorCommand.self,
+        ]
+    )
+}
+
+/// The version, in one place.
+enum Version {
+    static let text = "0.1.0"
+}
+
+/// Stands in the help for the dashboard, whose arguments are read before this parser is loaded.
+struct DashboardCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "dashboard",
+        abstract: "Open the dashboard (the default).",
+        usage: """
+            switchyard [dashboard] [--repo <path>] [--model <name>] [--ollama-host <address>]
+                       [--recording <file>] [--recorded auto|never] [--sample]
+            """
+    )
+
+    func run() throws {
+        throw ValidationError("These arguments of `dashboard` were not understood.")
+    }
+}
+
+/// Stands in the help for the demonstration.
+struct DemoCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "demo",
+        abstract: "Show the whole flow on a sample repository with a recorded model, without network."
+    )
+
+    func run() throws {
+        throw ValidationError("`demo` takes no arguments.")
+    }
+}

@@ -1,0 +1,78 @@
+import Domain
+import Engine
+
+/// Works with an engine in this process for the length of one command.
+struct TaskFollower {
+    /// The engine.
+    let engine: LocalEngine
+    /// Where progress and the result go.
+    let console: Console
+
+    /// Starts an engine, runs the body and ends the engine, also when the body throws.
+    static func withEngine(
+        _ options: EngineOptions,
+        _ console: Console,
+        _ body: (TaskFollower) async throws -> ExitStatus
+    ) async throws -> ExitStatus {
+        let engine = try await LocalEngine.start(options)
+        do {
+            let status = try await body(TaskFollower(engine: engine, console: console))
+            await engine.shutDown()
+            return status
+        } catch {
+            await engine.shutDown()
+            throw error
+        }
+    }
+
+    /// Performs a command on a task and tells of its steps until it waits or has ended.
+    ///
+    /// An interruption cancels the task before this returns.
+    func follow(_ command: EngineCommand) async throws -> ExitStatus {
+        let events = engine.events(after: nil)
+        let receipt = try await engine.perform(command)
+        guard let id = receipt.task else { throw EngineError.defect(message: "The engine gave no number.") }
+        var wasInterrupted = false
+        let settled: AgentTask
+        do {
+            settled = try await settledTask(id, in: events)
+        } catch is CancellationError {
+            wasInterrupted = true
+            settled = try await cancelled(id)
+        }
+        report(settled)
+        try console.json(TaskReport(settled))
+        return wasInterrupted ? .interrupted : ExitStatus(of: settled)
+    }
+
+    private func settledTask(
+        _ id: TaskID,
+        in events: AsyncThrowingStream<EventEnvelope, any Error>
+    ) async throws -> AgentTask {
+        for try await envelope in events {
+            switch envelope.event {
+            case .stepChanged(let step) where step.taskID == id:
+                console.progress(TaskText.step(step))
+            case .taskChanged(let task) where task.id == id && (task.state.isFinal || task.state.needsUser):
+                return task
+            default: break
+            }
+        }
+        try Task.checkCancellation()
+        return try await engine.ask(TaskQuery(id: id))
+    }
+
+    /// Cancels the task on behalf of a user who pressed Ctrl-C; it runs outside the cancelled Swift task.
+    private func cancelled(_ id: TaskID) async throws -> AgentTask {
+        let engine = engine
+        return try await Task.detached {
+            _ = try? await engine.perform(.cancelTask(id: id))
+            return try await engine.ask(TaskQuery(id: id))
+        }.value
+    }
+
+    private func report(_ task: AgentTask) {
+        console.result(TaskText.full(task, steps: []))
+        if let next = TaskText.nextStep(task) { console.progress(next) }
+    }
+}

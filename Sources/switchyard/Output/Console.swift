@@ -1,0 +1,71 @@
+import Domain
+import Foundation
+import Terminal
+
+/// Standard output and standard error of a headless command.
+///
+/// With `--json`, standard output carries one JSON value and nothing else; everything for people goes to
+/// standard error. Text that came from a model, a command or a repository is stripped of control
+/// characters, whether or not the reader is a terminal.
+struct Console: Sendable {
+    /// Whether standard output is for a program.
+    let isJSON: Bool
+
+    /// Writes the result: a line for people, or nothing where JSON was asked for.
+    func result(_ text: @autoclosure () -> String) {
+        guard !isJSON else { return }
+        write(Console.clean(text()) + "\n", to: .standardOutput)
+    }
+
+    /// Writes progress for people, to standard error.
+    func progress(_ text: String) {
+        write(Console.clean(text) + "\n", to: .standardError)
+    }
+
+    /// Writes the one JSON value of the command, if JSON was asked for.
+    func json(_ value: @autoclosure () -> some Encodable) throws {
+        guard isJSON else { return }
+        var bytes = try Console.encoder.encode(value())
+        bytes.append(UInt8(ascii: "\n"))
+        FileHandle.standardOutput.write(bytes)
+    }
+
+    /// Writes what went wrong and what to do, and as JSON too if that was asked for.
+    func failure(_ error: EngineError) {
+        progress("switchyard: \(error.message)\n  \(error.remedy)")
+        guard isJSON else { return }
+        let report = FailureReport(error: .init(message: error.message, remedy: error.remedy))
+        if let bytes = try? Console.encoder.encode(report) {
+            FileHandle.standardOutput.write(bytes + Data("\n".utf8))
+        }
+    }
+
+    /// The text with control characters made visible, line breaks kept.
+    static func clean(_ text: String) -> String {
+        text.split(separator: "\n", omittingEmptySubsequences: false)
+            .map { TerminalText.sanitized(String($0)) }
+            .joined(separator: "\n")
+    }
+
+    /// Sorted, pretty, with ISO 8601 dates: made to be read and compared.
+    static let encoder: JSONEncoder = {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        encoder.dateEncodingStrategy = .iso8601
+        return encoder
+    }()
+
+    private func write(_ text: String, to handle: FileHandle) {
+        handle.write(Data(text.utf8))
+    }
+}
+
+/// A refusal as JSON.
+private struct FailureReport: Encodable {
+    struct Body: Encodable {
+        var message: String
+        var remedy: String
+    }
+
+    var error: Body
+}

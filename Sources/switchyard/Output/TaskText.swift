@@ -1,0 +1,81 @@
+import Domain
+import Foundation
+
+/// A task in words, for people who read standard output.
+enum TaskText {
+    /// One line of a list.
+    static func row(_ task: AgentTask) -> String {
+        let number = "#\(task.id)".padding(toLength: 5, withPad: " ", startingAt: 0)
+        let state = task.state.rawValue.padding(toLength: 12, withPad: " ", startingAt: 0)
+        return "\(number) \(state) \(task.title)"
+    }
+
+    /// Everything worth knowing about one task.
+    static func full(_ task: AgentTask, steps: [StepRecord]) -> String {
+        var lines = ["#\(task.id) \(task.title)", "state      \(task.state.rawValue)"]
+        if let classification = task.classification {
+            lines.append(
+                "class      \(classification.type.rawValue), \(classification.complexity.rawValue)"
+                    + " (\(classification.reason))"
+            )
+        }
+        if let route = task.route {
+            let recorded = route.isRecorded ? " [recorded]" : ""
+            lines.append("model      \(route.model)\(recorded), \(route.strategy.rawValue): \(route.reason)")
+        }
+        if let workspace = task.workspace {
+            lines.append("branch     \(workspace.branch)")
+            lines.append("worktree   \(workspace.path)")
+        }
+        if let change = task.change {
+            let files = change.files.map(\.path).joined(separator: ", ")
+            lines.append("change     +\(change.added) -\(change.removed) in \(files)")
+        }
+        lines.append("evidence   \(evidence(task.evidence))")
+        for notice in task.testChanges {
+            lines.append("tests      \(notice.path): \(notice.summary)")
+        }
+        if let commit = task.commit { lines.append("commit     \(commit)") }
+        if let trouble = task.trouble {
+            lines.append("trouble    \(trouble.message)")
+            lines.append("           \(trouble.remedy)")
+        }
+        lines += steps.map(step)
+        return lines.joined(separator: "\n")
+    }
+
+    /// What the newest run of the checks showed.
+    static func evidence(_ evidence: CheckEvidence?) -> String {
+        guard let evidence else { return "none: no check has run" }
+        let exit = evidence.exitCode.map { "exit \($0)" } ?? evidence.outcome.rawValue
+        let stale = evidence.isStale ? ", STALE: the files have changed since" : ""
+        let seconds = String(format: "%.1f", evidence.seconds)
+        let tree = evidence.tree.prefix(10)
+        return "\(evidence.command) -> \(exit) in \(seconds) s on tree \(tree) (\(evidence.isolation))\(stale)"
+    }
+
+    /// One step of the journal.
+    static func step(_ step: StepRecord) -> String {
+        let mark =
+            switch step.state {
+            case .started: "…"
+            case .succeeded: "+"
+            case .failed: "x"
+            case .interrupted: "!"
+            }
+        return step.summary.isEmpty ? "  \(mark) \(step.title)" : "  \(mark) \(step.title): \(step.summary)"
+    }
+
+    /// What to do next with a task that waits, in one line; nil when nothing is to be done.
+    static func nextStep(_ task: AgentTask) -> String? {
+        switch task.state {
+        case .reviewing:
+            let files = task.testChanges.map { " --accept-test \($0.path)" }.joined()
+            return "look: switchyard diff \(task.id)   commit: switchyard approve \(task.id)\(files)"
+        case .failed, .cancelled: return "try again: switchyard retry \(task.id)"
+        case .interrupted: return "go on: switchyard retry \(task.id) --resume"
+        case .blocked: return task.trouble?.remedy
+        default: return nil
+        }
+    }
+}
