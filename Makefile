@@ -44,7 +44,7 @@ format: ## format every source file
 
 .PHONY: bench
 bench: release test-packages ## measure start, keys, idle, memory and overhead of the release product
-	@docs/bench/run $(BINARY)
+	@python3 Tests/Bench/bench.py $(BINARY)
 
 .PHONY: release
 release: packages ## build the product

@@ -83,7 +83,11 @@ let package = Package(
         .systemLibrary(name: "CNcurses"),
 
         // What another program does to use the library products.
-        .executableTarget(name: "RunTask", dependencies: ["Domain", "Engine"], path: "docs/examples/RunTask"),
+        .executableTarget(
+            name: "RunTask",
+            dependencies: ["Domain", "Engine"],
+            path: "docs/examples/RunTask"
+        ),
 
         // Tests mirror the targets.
         .target(name: "StubServer", path: "Tests/StubServer"),
@@ -127,7 +131,8 @@ let package = Package(
 )
 
 // One bar for every Swift target of ours.
-for target in package.targets where target.type != .system && !target.name.hasPrefix("C") || target.name == "Classifier" {
+for target in package.targets
+where target.type != .system && !target.name.hasPrefix("C") || target.name == "Classifier" {
     target.swiftSettings =
         (target.swiftSettings ?? []) + [
             .enableUpcomingFeature("ExistentialAny"),

@@ -15,12 +15,14 @@ import Testing
         "LanguageModels": ["Domain", "HTTP"],
         "Workspace": ["CProcess", "Domain", "Editing", "Subprocess", "SystemPackage"],
         "Engine": [
-            "CAssets", "Classifier", "Domain", "Editing", "LanguageModels", "Store", "Workspace", "Logging", "TOMLKit",
+            "CAssets", "Classifier", "Domain", "Editing", "LanguageModels", "Store", "Workspace", "Logging",
+            "TOMLKit",
         ],
         "Terminal": ["CNcurses", "CProcess"],
         "Dashboard": ["CAssets", "Domain", "Terminal", "TOMLKit"],
         "switchyard": [
-            "CProcess", "Dashboard", "Domain", "Engine", "LanguageModels", "Terminal", "Workspace", "ArgumentParser",
+            "CProcess", "Dashboard", "Domain", "Engine", "LanguageModels", "Terminal", "Workspace",
+            "ArgumentParser",
             "Logging",
         ],
     ]
@@ -41,16 +43,22 @@ import Testing
         let allowed = try #require(Self.table[room])
         for (file, text) in try Self.sources(of: room) {
             for module in Self.imports(in: text) {
-                #expect(allowed.contains(module) || Self.toolchain.contains(module), "\(file) imports \(module)")
+                #expect(
+                    allowed.contains(module) || Self.toolchain.contains(module),
+                    "\(file) imports \(module)"
+                )
             }
         }
     }
 
     @Test func `the engine neither prints nor exits`() throws {
         let forbidden = try Regex(#"(^|[^.\w])(print|exit|abort)\("#)
-        for room in ["Engine", "Domain", "Store", "Editing", "LanguageModels", "HTTP", "Workspace", "Classifier"] {
+        for room in [
+            "Engine", "Domain", "Store", "Editing", "LanguageModels", "HTTP", "Workspace", "Classifier",
+        ] {
             for (file, text) in try Self.sources(of: room) {
-                for line in text.split(separator: "\n") where !line.drop(while: { $0 == " " }).hasPrefix("//") {
+                for line in text.split(separator: "\n") where !line.drop(while: { $0 == " " }).hasPrefix("//")
+                {
                     #expect(!line.contains(forbidden), "\(file): \(line)")
                 }
             }
@@ -79,7 +87,9 @@ import Testing
     }
 
     @Test func `no public type takes a name of the standard library`() throws {
-        let taken = try Regex(#"public (struct|class|enum|actor|final class) (Task|Engine|Database|Process)\b"#)
+        let taken = try Regex(
+            #"public (struct|class|enum|actor|final class) (Task|Engine|Database|Process)\b"#
+        )
         for room in Self.table.keys {
             for (file, text) in try Self.sources(of: room) { #expect(!text.contains(taken), "\(file)") }
         }
@@ -95,11 +105,17 @@ import Testing
     private static func imports(in text: String) -> [String] {
         text.split(separator: "\n").compactMap { line in
             let words = line.split(separator: " ")
-            guard let index = words.firstIndex(of: "import"), index <= 2, words.count > index + 1 else { return nil }
+            guard let index = words.firstIndex(of: "import"), index <= 2, words.count > index + 1 else {
+                return nil
+            }
             let modifiers: Set<Substring> = ["public", "package", "internal", "private", "@preconcurrency"]
             guard words[..<index].allSatisfy(modifiers.contains) else { return nil }
-            let kinds: Set<Substring> = ["struct", "class", "enum", "func", "protocol", "typealias", "var", "let"]
-            let name = kinds.contains(words[index + 1]) && words.count > index + 2 ? words[index + 2] : words[index + 1]
+            let kinds: Set<Substring> = [
+                "struct", "class", "enum", "func", "protocol", "typealias", "var", "let",
+            ]
+            let name =
+                kinds.contains(words[index + 1]) && words.count > index + 2
+                ? words[index + 2] : words[index + 1]
             return String(name.split(separator: ".")[0])
         }
     }

@@ -36,7 +36,9 @@ struct Command {
         if let interruptAfter {
             let milliseconds = Int(interruptAfter / .milliseconds(1))
             let pid = process.processIdentifier
-            DispatchQueue.global().asyncAfter(deadline: .now() + .milliseconds(milliseconds)) { kill(pid, SIGINT) }
+            DispatchQueue.global().asyncAfter(deadline: .now() + .milliseconds(milliseconds)) {
+                kill(pid, SIGINT)
+            }
         }
         process.waitUntilExit()
         let code = process.terminationStatus

@@ -41,7 +41,9 @@ struct Product {
     }
 
     /// Runs a subcommand to its end.
-    func switchyard(_ arguments: String..., ollama: String? = nil, interruptAfter: Duration? = nil) throws -> Command {
+    func switchyard(_ arguments: String..., ollama: String? = nil, interruptAfter: Duration? = nil) throws
+        -> Command
+    {
         var environment = environment
         if let ollama { environment["OLLAMA_HOST"] = ollama }
         return try Command.run(

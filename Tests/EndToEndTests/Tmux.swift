@@ -88,7 +88,9 @@ final class Tmux: Sendable {
 
     /// Process ids of everything that runs below the pane's shell.
     func descendants() throws -> [Int32] {
-        let shell = try tmux(["display-message", "-p", "#{pane_pid}"]).trimmingCharacters(in: .whitespacesAndNewlines)
+        let shell = try tmux(["display-message", "-p", "#{pane_pid}"]).trimmingCharacters(
+            in: .whitespacesAndNewlines
+        )
         return ProcessTable.descendants(of: Int32(shell) ?? -1)
     }
 
@@ -127,8 +129,10 @@ enum ProcessTable {
 
     /// Processes whose command line holds the text, the caller excepted.
     static func running(_ text: String) -> [Int32] {
-        ((try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []).compactMap(Int32.init).filter {
-            guard $0 != getpid(), let line = FileManager.default.contents(atPath: "/proc/\($0)/cmdline") else {
+        ((try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []).compactMap(Int32.init).filter
+        {
+            guard $0 != getpid(), let line = FileManager.default.contents(atPath: "/proc/\($0)/cmdline")
+            else {
                 return false
             }
             return String(decoding: line, as: UTF8.self).contains(text)

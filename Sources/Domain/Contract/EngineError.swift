@@ -1,4 +1,6 @@
-/// Why a command or query was refused. Each says what happened, to what, and what to do next.
+/// Why a command or query was refused.
+///
+/// Each says what happened, to what, and what to do next.
 public enum EngineError: Error, Codable, Sendable, Equatable {
     /// The thing named does not exist.
     case notFound(what: String)

@@ -9,10 +9,14 @@ public struct EventCursor: RawRepresentable, Hashable, Comparable, Codable, Send
     public init(rawValue: Int64) { self.rawValue = rawValue }
 
     /// Orders by sequence number.
-    public static func < (first: EventCursor, second: EventCursor) -> Bool { first.rawValue < second.rawValue }
+    public static func < (first: EventCursor, second: EventCursor) -> Bool {
+        first.rawValue < second.rawValue
+    }
 }
 
-/// What happened. The wire names are stable.
+/// What happened.
+///
+/// The wire names are stable.
 ///
 /// Durable events are stored in the same transaction as the change they tell of. Ephemeral ones
 /// have no cursor, may be merged, and are lost to those who do not listen.

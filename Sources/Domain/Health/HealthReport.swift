@@ -5,7 +5,9 @@ public enum HealthSubject: String, Codable, Sendable, CaseIterable {
     case git, model, sandbox, database, disk, checks, gitHub = "github"
 }
 
-/// How something stands. A dot on the screen.
+/// How something stands.
+///
+/// A dot on the screen.
 public enum HealthLevel: String, Codable, Sendable {
     /// Looked at and in order.
     case good

@@ -106,7 +106,9 @@ public struct TaskWorkspace: Codable, Sendable, Equatable {
 
 /// Why a task stopped and what the user can do about it.
 public struct TaskTrouble: Codable, Sendable, Equatable {
-    /// What a program can act on. The wire names are stable.
+    /// What a program can act on.
+    ///
+    /// The wire names are stable.
     public enum Code: String, Codable, Sendable, CaseIterable {
         /// The model or its server cannot be used as asked.
         case model

@@ -48,8 +48,14 @@ public struct StepRecord: Codable, Sendable, Equatable, Identifiable {
     public var endedAt: Date?
 
     /// Creates a step that has just started.
-    public init(id: StepID, taskID: TaskID, kind: StepKind, title: String, command: String? = nil, startedAt: Date)
-    {
+    public init(
+        id: StepID,
+        taskID: TaskID,
+        kind: StepKind,
+        title: String,
+        command: String? = nil,
+        startedAt: Date
+    ) {
         self.id = id
         self.taskID = taskID
         self.kind = kind

@@ -1,4 +1,6 @@
-/// Where a task stands. The wire names are stable.
+/// Where a task stands.
+///
+/// The wire names are stable.
 public enum TaskState: String, Codable, Sendable, CaseIterable {
     /// Waits for a free slot.
     case queued

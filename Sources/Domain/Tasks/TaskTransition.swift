@@ -33,6 +33,7 @@ extension TaskState {
     /// Returns the next state, having checked that the table allows it.
     ///
     /// - Parameter next: The state to enter.
+    /// - Returns: The state entered.
     /// - Throws: ``ImpossibleTransition`` when the table has no such arrow.
     public func moved(to next: TaskState) throws(ImpossibleTransition) -> TaskState {
         guard successors.contains(next) else { throw ImpossibleTransition(from: self, to: next) }

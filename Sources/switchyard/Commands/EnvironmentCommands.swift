@@ -35,7 +35,9 @@ struct ModelsCommand: HeadlessCommand {
         _ = try await follower.engine.perform(.pullModel(name: name))
         var last = ""
         for try await envelope in events {
-            guard case .pullProgress(name, let status, let completed, let total, let isFinished) = envelope.event
+            guard
+                case .pullProgress(name, let status, let completed, let total, let isFinished) = envelope
+                    .event
             else { continue }
             if status != last || isFinished {
                 let share = total.map { " \((completed ?? 0) * 100 / max($0, 1)) %" } ?? ""
@@ -78,7 +80,9 @@ struct ConfigCommand: HeadlessCommand {
     var forbidUnsandboxed = false
 
     func validate() throws {
-        if setCheck != nil, clearCheck { throw ValidationError("Choose one of --set-check and --clear-check.") }
+        if setCheck != nil, clearCheck {
+            throw ValidationError("Choose one of --set-check and --clear-check.")
+        }
         if allowUnsandboxed, forbidUnsandboxed {
             throw ValidationError("Choose one of --allow-unsandboxed and --forbid-unsandboxed.")
         }

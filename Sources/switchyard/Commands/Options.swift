@@ -30,7 +30,12 @@ struct ModelOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The Ollama server, instead of OLLAMA_HOST.", valueName: "address"))
     var ollamaHost: String?
 
-    @Option(help: ArgumentHelp("Replay the replies of this recording instead of asking a model.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp(
+            "Replay the replies of this recording instead of asking a model.",
+            valueName: "file"
+        )
+    )
     var recording: String?
 
     /// Puts the choices into the engine's options.
@@ -47,7 +52,9 @@ struct TaskArgument: ParsableArguments {
     var id: String
 
     func validate() throws {
-        guard number != nil else { throw ValidationError("'\(id)' is not a task's number; see `switchyard list`.") }
+        guard number != nil else {
+            throw ValidationError("'\(id)' is not a task's number; see `switchyard list`.")
+        }
     }
 
     /// The number, with or without a leading `#`.

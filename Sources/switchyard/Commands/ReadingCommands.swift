@@ -24,7 +24,10 @@ struct ListCommand: HeadlessCommand {
 
 /// `show`: one task with its steps.
 struct ShowCommand: HeadlessCommand {
-    static let configuration = CommandConfiguration(commandName: "show", abstract: "Show a task and its steps.")
+    static let configuration = CommandConfiguration(
+        commandName: "show",
+        abstract: "Show a task and its steps."
+    )
 
     @OptionGroup var task: TaskArgument
     @OptionGroup var project: ProjectOptions
@@ -46,7 +49,10 @@ struct ShowCommand: HeadlessCommand {
 
 /// `diff`: the change of a task.
 struct DiffCommand: HeadlessCommand {
-    static let configuration = CommandConfiguration(commandName: "diff", abstract: "Print the change of a task.")
+    static let configuration = CommandConfiguration(
+        commandName: "diff",
+        abstract: "Print the change of a task."
+    )
 
     @OptionGroup var task: TaskArgument
     @OptionGroup var project: ProjectOptions
@@ -86,7 +92,9 @@ struct LogsCommand: HeadlessCommand {
             let found = try await reader.ask(TaskQuery(id: task.taskID))
             let steps = try await reader.ask(ListStepsQuery(task: task.taskID))
             for step in steps { try await tell(step, printed: &printed, reader, console) }
-            guard follow, !found.state.isFinal, !found.state.needsUser, reader.runningEngine != nil else { break }
+            guard follow, !found.state.isFinal, !found.state.needsUser, reader.runningEngine != nil else {
+                break
+            }
             try await Task.sleep(for: Self.pause)
         }
         if console.isJSON {
@@ -109,7 +117,9 @@ struct LogsCommand: HeadlessCommand {
     ) async throws {
         let known = printed[step.id]
         if known == nil { console.result("== \(step.title)") }
-        let slice = try await reader.ask(StepOutputQuery(step: step.id, offset: max(0, known ?? 0), limit: .max))
+        let slice = try await reader.ask(
+            StepOutputQuery(step: step.id, offset: max(0, known ?? 0), limit: .max)
+        )
         if !slice.text.isEmpty { console.result(slice.text) }
         if step.endedAt != nil, known ?? 0 >= 0 {
             console.result(TaskText.step(step))

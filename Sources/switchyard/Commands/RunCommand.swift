@@ -73,7 +73,9 @@ struct AddCommand: HeadlessCommand {
         return try await TaskFollower.withEngine(options, console) { follower in
             let taskOptions = TaskOptions(model: model, strategy: strategy, checkCommand: check)
             let receipt = try await follower.engine.perform(.addTask(prompt: task, options: taskOptions))
-            guard let id = receipt.task else { throw EngineError.defect(message: "The engine gave no number.") }
+            guard let id = receipt.task else {
+                throw EngineError.defect(message: "The engine gave no number.")
+            }
             let added = try await follower.engine.ask(TaskQuery(id: id))
             console.result("added #\(id) \(added.title)")
             try console.json(TaskReport(added))

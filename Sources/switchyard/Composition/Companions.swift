@@ -8,13 +8,16 @@ import Synchronization
 enum Companions {
     private static let handles = Mutex(supervise_handles())
 
-    /// Forks them. Call it first in `main`; it returns in the engine's process only.
+    /// Forks them.
+    ///
+    /// Call it first in `main`; it returns in the engine's process only.
     ///
     /// - Parameter withParent: Whether a parent stays behind for the shell's job control.
     static func start(withParent: Bool) {
         let error = handles.withLock { supervise_start(withParent, &$0) }
         guard error == 0 else {
-            let text = "switchyard: cannot start its companion processes: \(String(cString: strerror(error)))\n"
+            let text =
+                "switchyard: cannot start its companion processes: \(String(cString: strerror(error)))\n"
             FileHandle.standardError.write(Data(text.utf8))
             exit(ExitStatus.failed.rawValue)
         }

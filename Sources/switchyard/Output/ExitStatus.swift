@@ -1,6 +1,8 @@
 import Domain
 
-/// What the process tells its caller. The numbers are part of the command line's contract.
+/// What the process tells its caller.
+///
+/// The numbers are part of the command line's contract.
 enum ExitStatus: Int32 {
     case done = 0
     case failed = 1

@@ -51,7 +51,8 @@ enum TaskText {
         let stale = evidence.isStale ? ", STALE: the files have changed since" : ""
         let seconds = String(format: "%.1f", evidence.seconds)
         let tree = evidence.tree.prefix(10)
-        return "\(evidence.command) -> \(exit) in \(seconds) s on tree \(tree) (\(evidence.isolation))\(stale)"
+        return
+            "\(evidence.command) -> \(exit) in \(seconds) s on tree \(tree) (\(evidence.isolation))\(stale)"
     }
 
     /// One step of the journal.

@@ -1,0 +1,188 @@
+import Foundation
+import StubServer
+import Testing
+
+/// The real dashboard in a real terminal.
+@Suite(.serialized) struct DashboardEndToEndTests {
+    @Test(arguments: [(80, 24), (120, 40), (200, 60), (50, 15)])
+    func `a typed task becomes a commit on its branch`(columns: Int, rows: Int) async throws {
+        let product = try Product()
+        let model = try StubOllama(replies: [.text(Product.goodReply)])
+        defer { model.stop() }
+        _ = try product.switchyard("config", "--set-check", "sh check.sh")
+        let terminal = try open(product, ollama: model.url, columns: columns, rows: rows)
+        try await terminal.waitFor("Tasks")
+
+        try terminal.press("n")
+        try await terminal.waitFor("New task")
+        try terminal.type("fix: add subtracts")
+        try terminal.press("Enter")
+        try await terminal.waitFor("fix: add subtracts")
+        try await terminal.wait("review") { $0.lowercased().contains("review") }
+        try terminal.press("a")
+        try await terminal.waitFor("Approve")
+        try await settle()
+        try terminal.press("y")
+        try await terminal.wait("done") { $0.lowercased().contains("done") }
+
+        let branches = try product.git("branch", "--list", "switchyard/*", "--format=%(refname:short)")
+        #expect(try product.git("show", "\(branches):sum.py").contains("a + b"))
+        #expect(try product.git("status", "--porcelain") == "")
+        try terminal.press("q")
+        try await terminal.wait("the shell") { $0.contains("$ ") && !$0.contains("Tasks") }
+        #expect(try !terminal.showsAlternateScreen())
+    }
+
+    @Test func `after a resize the screen is what a fresh start at that size shows`() async throws {
+        let product = try Product()
+        let terminal = try open(product, ollama: nil, columns: 80, rows: 24)
+        try await terminal.waitFor("Tasks")
+        for size in [(200, 60), (50, 15), (20, 5), (10, 3), (120, 40)] {
+            try terminal.resize(columns: size.0, rows: size.1)
+        }
+        let fresh = try open(product, ollama: nil, columns: 120, rows: 40)
+        // One engine per project: the second start says so, hence it is compared by its frame.
+        try await fresh.waitFor("Tasks")
+        try await terminal.wait("the frame of 120x40") { screen in
+            guard let expected = try? fresh.screen() else { return false }
+            let frame = { (lines: [String]) in lines.map { $0.filter("│─┌┐└┘├┤┬┴┼╭╮╰╯┃━┏┓┗┛".contains) } }
+            let lines = screen.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+            return frame(lines).dropLast(4) == frame(expected).dropLast(4)
+        }
+    }
+
+    @Test func `kill -9 in the middle leaves no process, and the task is there and interrupted`() async throws
+    {
+        let product = try Product()
+        let model = try StubOllama(replies: [.stall("still thinking")])
+        defer { model.stop() }
+        let terminal = try open(product, ollama: model.url, columns: 100, rows: 30)
+        try await terminal.waitFor("Tasks")
+        try terminal.press("n")
+        try await terminal.waitFor("New task")
+        try terminal.type("fix: add subtracts")
+        try terminal.press("Enter")
+        try await terminal.wait("a model call") { _ in !model.requests.isEmpty }
+        let processes = try terminal.descendants()
+        #expect(processes.count >= 2)
+        for process in processes { kill(process, SIGKILL) }
+        try await terminal.wait("no process") { _ in ProcessTable.running(product.state.path).isEmpty }
+
+        let list = try product.switchyard("list")
+        #expect(list.output.contains("#1"))
+        let next = try StubOllama(replies: [.text(Product.goodReply)])
+        defer { next.stop() }
+        let resumed = try product.switchyard("retry", "1", "--resume", "--json", ollama: next.url)
+        #expect(resumed.status == 3, "\(resumed.errors)")
+        #expect(resumed.output.contains("reviewing"))
+    }
+
+    @Test(arguments: ["TERM", "HUP", "SEGV", "ABRT", "ILL", "TRAP"])
+    func `the terminal is restored however the program ends`(signal: String) async throws {
+        let product = try Product()
+        let terminal = try open(product, ollama: nil, columns: 80, rows: 24)
+        try await terminal.waitFor("Tasks")
+        #expect(try terminal.showsAlternateScreen())
+        let engines = try terminal.descendants().filter { process in
+            FileManager.default.contents(atPath: "/proc/\(process)/cmdline")
+                .map { String(decoding: $0, as: UTF8.self).contains("switchyard") } ?? false
+        }
+        // The engine is the child of the parent that waits.
+        let engine = try #require(engines.max())
+        try Command.run("kill", ["-\(signal)", "\(engine)"])
+        try await terminal.wait("the shell's screen") { _ in (try? terminal.showsAlternateScreen()) == false }
+        try terminal.press("Enter")
+        try terminal.run("stty -a | grep -o ' echo ' ; echo modes-$((6*7))")
+        let screen = try await terminal.waitFor("modes-42")
+        #expect(screen.contains("echo"))
+        #expect(try terminal.modes().hasPrefix("0 0 1"))
+    }
+
+    @Test func `Ctrl-Z stops the dashboard and fg brings it back whole`() async throws {
+        let product = try Product()
+        let terminal = try open(product, ollama: nil, columns: 80, rows: 24)
+        try await terminal.waitFor("Tasks")
+        try terminal.press("C-z")
+        try await terminal.waitFor("Stopped")
+        #expect(try !terminal.showsAlternateScreen())
+        try terminal.run("echo back-$((6*7))")
+        try await terminal.waitFor("back-42")
+        try terminal.run("fg")
+        try await terminal.wait("the dashboard") { $0.contains("Tasks") && !$0.contains("back-42") }
+        try terminal.press("q")
+        try await terminal.wait("the shell") { _ in (try? terminal.showsAlternateScreen()) == false }
+    }
+
+    @Test(arguments: ["q", "C-c"])
+    func `quitting leaves a clean terminal`(key: String) async throws {
+        let product = try Product()
+        let terminal = try open(product, ollama: nil, columns: 80, rows: 24)
+        try await terminal.waitFor("Tasks")
+        try terminal.press(key)
+        if key == "C-c" {
+            try await settle()
+            try terminal.press("C-c")
+        }
+        try await terminal.wait("the shell") { _ in (try? terminal.showsAlternateScreen()) == false }
+        #expect(try terminal.modes().hasPrefix("0 0 1"))
+    }
+
+    @Test func `a paste into the editor runs no keys`() async throws {
+        let product = try Product()
+        let terminal = try open(product, ollama: nil, columns: 80, rows: 24)
+        try await terminal.waitFor("Tasks")
+        try terminal.press("n")
+        try await terminal.waitFor("New task")
+        try terminal.paste("first line\nq\nlast line")
+        try await terminal.waitFor("last line")
+        #expect(try terminal.showsAlternateScreen())
+    }
+
+    @Test func `an unknown or dumb terminal gets words, not garbage`() async throws {
+        let product = try Product()
+        let terminal = try Tmux(
+            columns: 80,
+            rows: 24,
+            directory: product.project.path,
+            environment: product.environment
+        )
+        try terminal.run("TERM=dumb \(Product.binary); echo ended-$?")
+        let dumb = try await terminal.waitFor("ended-")
+        #expect(dumb.contains("ended-0"))
+        try terminal.run("clear; TERM=no-such-terminal \(Product.binary)")
+        try await terminal.wait("something useful") { $0.contains("Tasks") || $0.contains("no tasks") }
+    }
+
+    @Test func `without a UTF-8 locale the frame is drawn in ASCII`() async throws {
+        let product = try Product()
+        var environment = product.environment
+        environment["LC_ALL"] = "POSIX"
+        let terminal = try Tmux(
+            columns: 80,
+            rows: 24,
+            directory: product.project.path,
+            environment: environment
+        )
+        try terminal.run(Product.binary)
+        let screen = try await terminal.waitFor("Tasks")
+        #expect(!screen.contains("\u{FFFD}"))
+    }
+
+    /// Opens the dashboard by typing its path in a shell.
+    private func open(_ product: Product, ollama: String?, columns: Int, rows: Int) throws -> Tmux {
+        var environment = product.environment
+        if let ollama { environment["OLLAMA_HOST"] = ollama }
+        environment["XDG_STATE_HOME"] = product.state.path
+        let terminal = try Tmux(
+            columns: columns,
+            rows: rows,
+            directory: product.project.path,
+            environment: environment
+        )
+        try terminal.run(Product.binary)
+        return terminal
+    }
+
+    /// Outlasts the quarter of a second in which a dangerous dialog ignores keys.
+    private func settle() async throws { try await Task.sleep(for: .milliseconds(350)) }
+}

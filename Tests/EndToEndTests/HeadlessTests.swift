@@ -1,0 +1,225 @@
+import Foundation
+import StubServer
+import Testing
+
+/// The real binary without a screen: what a script and a careful user get.
+@Suite struct HeadlessTests {
+    @Test func `run turns a reply into a commit and says so in JSON`() throws {
+        let product = try Product()
+        let model = try StubOllama(replies: [.text(Product.goodReply)])
+        defer { model.stop() }
+        let head = try product.git("rev-parse", "HEAD")
+
+        let result = try product.switchyard(
+            "run",
+            "fix: add subtracts",
+            "--check",
+            "sh check.sh",
+            "--approve",
+            "checks-pass",
+            "--json",
+            ollama: model.url
+        )
+
+        #expect(result.status == 0, "\(result.errors)")
+        let report = try json(result.output)
+        #expect(report["state"] as? String == "done")
+        let branch = try #require(report["branch"] as? String)
+        let commit = try #require(report["commit"] as? String)
+        let evidence = try #require(report["evidence"] as? [String: Any])
+        #expect(evidence["exitCode"] as? Int == 0)
+        #expect(evidence["command"] as? String == "sh check.sh")
+        #expect(evidence["isStale"] as? Bool == false)
+        #expect(try product.git("rev-parse", branch) == commit)
+        #expect(try product.git("show", "\(branch):sum.py").contains("a + b"))
+        // The evidence is about exactly the committed tree.
+        #expect(try product.git("rev-parse", "\(commit)^{tree}") == evidence["tree"] as? String)
+        // The user's checkout is as it was.
+        #expect(try product.git("rev-parse", "HEAD") == head)
+        #expect(try product.git("status", "--porcelain") == "")
+        #expect(try product.project.read("sum.py").contains("a - b"))
+    }
+
+    @Test func `without approval the change waits, and approve commits it`() throws {
+        let product = try Product()
+        let model = try StubOllama(replies: [.text(Product.goodReply)])
+        defer { model.stop() }
+
+        let run = try product.switchyard(
+            "run",
+            "fix: add subtracts",
+            "--check",
+            "sh check.sh",
+            "--json",
+            ollama: model.url
+        )
+        #expect(run.status == 3)
+        let id = try #require(try json(run.output)["id"] as? Int)
+        #expect(try product.switchyard("diff", "\(id)").output.contains("+    return a + b"))
+
+        let approval = try product.switchyard("approve", "\(id)", "--json")
+        #expect(approval.status == 0, "\(approval.errors)")
+        #expect(try json(approval.output)["state"] as? String == "done")
+        #expect(try product.switchyard("list").output.contains("done"))
+        #expect(try product.switchyard("show", "\(id)").output.contains("sh check.sh -> exit 0"))
+        #expect(try product.switchyard("logs", "\(id)").output.contains("1 passed"))
+    }
+
+    @Test func `a reply that fails the checks is no success`() throws {
+        let product = try Product()
+        let wrong = "sum.py\n```python\ndef add(a, b):\n    return a * b\n```\n"
+        let model = try StubOllama(replies: Array(repeating: .text(wrong), count: 20))
+        defer { model.stop() }
+        let result = try product.switchyard(
+            "run",
+            "fix: add subtracts",
+            "--check",
+            "sh check.sh",
+            "--approve",
+            "always",
+            "--json",
+            ollama: model.url
+        )
+        #expect([1, 5].contains(result.status))
+        #expect(try json(result.output)["commit"] == nil)
+    }
+
+    @Test func `a reply that writes outside the worktree is denied and writes nothing`() throws {
+        let product = try Product()
+        let hostile = "../../outside.txt\n```\nescaped\n```\n"
+        let model = try StubOllama(replies: Array(repeating: .text(hostile), count: 20))
+        defer { model.stop() }
+        let result = try product.switchyard(
+            "run",
+            "fix: add subtracts",
+            "--check",
+            "sh check.sh",
+            "--approve",
+            "always",
+            "--json",
+            ollama: model.url
+        )
+        #expect(result.status == 4, "\(result.output) \(result.errors)")
+        for folder in [product.project.path, product.state.path] {
+            let names = try FileManager.default.subpathsOfDirectory(atPath: folder)
+            #expect(!names.contains { $0.hasSuffix("outside.txt") })
+        }
+    }
+
+    @Test func `a reply that weakens the test is never committed by a policy`() throws {
+        let product = try Product()
+        let weakening = "check.sh\n```sh\necho 1 passed\n```\n"
+        let model = try StubOllama(replies: Array(repeating: .text(weakening), count: 20))
+        defer { model.stop() }
+        try product.project.write("import sum\nassert sum.add(2, 3) == 5\n", to: "test_sum.py")
+        try product.git("add", "-A")
+        try product.git("commit", "-q", "-m", "a test")
+        let replies = "test_sum.py\n```python\nprint('fine')\n```\n"
+        let cheat = try StubOllama(replies: Array(repeating: .text(replies), count: 20))
+        defer { cheat.stop() }
+        let result = try product.switchyard(
+            "run",
+            "fix: add subtracts",
+            "--check",
+            "python3 test_sum.py",
+            "--approve",
+            "always",
+            "--json",
+            ollama: cheat.url
+        )
+        let report = try json(result.output)
+        #expect(result.status == 3, "\(result.output)")
+        #expect(report["commit"] == nil)
+        let changes = try #require(report["testChanges"] as? [[String: Any]])
+        #expect(changes.contains { $0["path"] as? String == "test_sum.py" })
+
+        let id = try #require(report["id"] as? Int)
+        let refused = try product.switchyard("approve", "\(id)")
+        #expect(refused.status == 4)
+        #expect(refused.errors.contains("test_sum.py"))
+    }
+
+    @Test func `misuse, missing things and a model that is not there have their own exit codes`() throws {
+        let product = try Product()
+        #expect(try product.switchyard("run").status == 2)
+        #expect(try product.switchyard("nonsense").status == 2)
+        #expect(try product.switchyard("show", "banana").status == 2)
+        #expect(try product.switchyard("show", "99").status == 1)
+        let noModel = try product.switchyard("run", "fix: add", "--check", "true")
+        #expect(noModel.status == 3)
+        #expect(noModel.errors.contains("127.0.0.1:9"))
+        let folder = try TemporaryFolder()
+        let outside = try product.switchyard("list", "--repo", folder.path)
+        #expect(outside.status == 3)
+        #expect(outside.errors.contains("git"))
+    }
+
+    @Test func `an interrupted run cancels its task, leaves no process, and exits with 130`() throws {
+        let product = try Product()
+        let model = try StubOllama(replies: [.stall("thinking about it")])
+        defer { model.stop() }
+        let mark = "sleep 97.31"
+        let result = try product.switchyard(
+            "run",
+            "fix: add subtracts",
+            "--check",
+            mark,
+            "--json",
+            ollama: model.url,
+            interruptAfter: .seconds(2)
+        )
+        #expect(result.status == 130, "\(result.errors)")
+        #expect(ProcessTable.running("97.31").isEmpty)
+        #expect(try product.switchyard("list").output.contains("cancelled"))
+    }
+
+    @Test(arguments: [["list"], ["models"], ["config"], ["doctor"]])
+    func `every reading command prints JSON alone`(arguments: [String]) throws {
+        let product = try Product()
+        let model = try StubOllama(replies: [])
+        defer { model.stop() }
+        let result = try product.switchyard(arguments[0], "--json", ollama: model.url)
+        #expect(try JSONSerialization.jsonObject(with: Data(result.output.utf8)) is [Any])
+    }
+
+    @Test func `control characters of a model never reach the terminal`() throws {
+        let product = try Product()
+        let rude = "\u{1B}]0;owned\u{7}\u{1B}[2Jsum.py\n```python\ndef add(a, b):\n    return a + b\n```\n"
+        let model = try StubOllama(
+            replies: [.text(rude)] + Array(repeating: .text(Product.goodReply), count: 5)
+        )
+        defer { model.stop() }
+        let run = try product.switchyard(
+            "run",
+            "fix: \u{1B}[31madd",
+            "--check",
+            "sh check.sh",
+            ollama: model.url
+        )
+        let logs = try product.switchyard("logs", "1")
+        let list = try product.switchyard("list")
+        for text in [run.output, run.errors, logs.output, list.output] {
+            #expect(!text.unicodeScalars.contains { $0.value < 0x20 && $0 != "\n" || $0.value == 0x7F })
+        }
+    }
+
+    @Test func `without a terminal the bare command prints the tasks`() throws {
+        let product = try Product()
+        let result = try product.switchyard()
+        #expect(result.status == 0)
+        #expect(result.output.contains("no tasks"))
+        #expect(result.errors.contains("terminal"))
+    }
+
+    @Test func `the demonstration runs without a terminal and without network`() throws {
+        let product = try Product()
+        let result = try product.switchyard("demo")
+        #expect(result.status == 0, "\(result.output) \(result.errors)")
+        #expect(result.output.contains("recorded"))
+        #expect(result.output.contains("done"))
+    }
+
+    private func json(_ text: String) throws -> [String: Any] {
+        try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+    }
+}
