@@ -55,6 +55,13 @@ static inline CURLMcode ccurl_multi_set_long(CURLM *multi, CURLMoption option, l
     return curl_multi_setopt(multi, option, value);
 }
 
+static inline CURLcode ccurl_global_init(void) { return curl_global_init(CURL_GLOBAL_DEFAULT); }
+
+static inline CURLcode ccurl_resume(CURL *handle) { return curl_easy_pause(handle, CURLPAUSE_CONT); }
+
+// What a write callback returns to be called again, with the same bytes, after the transfer is resumed.
+static const size_t ccurl_pause = CURL_WRITEFUNC_PAUSE;
+
 // The result of a finished transfer, which lies in a union.
 static inline CURLcode ccurl_message_result(const CURLMsg *message) { return message->data.result; }
 

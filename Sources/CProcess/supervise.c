@@ -4,7 +4,7 @@
 // shares the parent's process group, so the terminal's signals (Ctrl-C, Ctrl-Z, hang-up) reach both.
 #define _GNU_SOURCE
 #include "include/supervise.h"
-#include "include/spawn.h"
+#include "include/children.h"
 
 #include <errno.h>
 #include <fcntl.h>

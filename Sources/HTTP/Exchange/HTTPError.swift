@@ -1,4 +1,6 @@
-/// Why an exchange failed. A response with an error status is no failure: it is a response.
+/// Why an exchange failed.
+///
+/// A response with an error status is no failure: it is a response.
 package enum HTTPError: Error, Sendable, Hashable {
     /// The limit that ran out.
     package enum Phase: Sendable, Hashable {

@@ -22,7 +22,9 @@ package struct HTTPHeaders: Sendable, Hashable, ExpressibleByDictionaryLiteral {
         fields.append(Field(name: name, value: value))
     }
 
-    /// The first value under a name. Setting it replaces all of them; `nil` removes them.
+    /// The first value under a name.
+    ///
+    /// Setting it replaces all of them; `nil` removes them.
     package subscript(name: String) -> String? {
         get { fields.first { Self.same($0.name, name) }?.value }
         set {

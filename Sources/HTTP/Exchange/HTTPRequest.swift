@@ -25,8 +25,9 @@ package struct HTTPRequest: Sendable, Hashable {
     /// A socket in the file system to connect to in place of the address's host.
     package var unixSocketPath: String?
 
-    /// How many redirects to follow. Zero hands a redirect to the caller, who knows which headers may
-    /// travel to another host.
+    /// How many redirects to follow.
+    ///
+    /// Zero hands a redirect to the caller, who knows which headers may travel to another host.
     package var maximumRedirects: Int
 
     package var timeouts: HTTPTimeouts
@@ -56,8 +57,9 @@ package struct HTTPTimeouts: Sendable, Hashable {
     /// Finding the host, connecting and agreeing on encryption.
     package var connect: Duration
 
-    /// From the start to the first byte of the body. The head alone does not end it: some servers send
-    /// that at once and think for minutes.
+    /// From the start to the first byte of the body.
+    ///
+    /// The head alone does not end it: some servers send that at once and think for minutes.
     package var firstByte: Duration?
 
     /// Between one piece of the body and the next.
@@ -118,6 +120,6 @@ extension HTTPHeaders.Field {
     /// A line break in a field would smuggle another field into the request.
     fileprivate var isSendable: Bool {
         !name.isEmpty && !name.contains(":")
-            && (name.utf8 + value.utf8).allSatisfy { $0 != 0x0D && $0 != 0x0A && $0 != 0 }
+            && (name + value).utf8.allSatisfy { $0 != 0x0D && $0 != 0x0A && $0 != 0 }
     }
 }

@@ -6,6 +6,9 @@ package struct LineSplitter: Sendable {
     /// A line grew over the limit; the stream cannot be read on.
     package struct LineTooLong: Error, Sendable, Hashable {
         package let limit: Int
+
+        /// Creates the error.
+        package init(limit: Int) { self.limit = limit }
     }
 
     private let maximumLineBytes: Int
@@ -37,7 +40,8 @@ package struct LineSplitter: Sendable {
         return line.isEmpty ? nil : Array(line)
     }
 
-    private mutating func complete(_ end: ArraySlice<UInt8>, into lines: inout [[UInt8]]) throws(LineTooLong) {
+    private mutating func complete(_ end: ArraySlice<UInt8>, into lines: inout [[UInt8]]) throws(LineTooLong)
+    {
         try extend(with: end)
         if let line = finish() { lines.append(line) }
     }

@@ -38,7 +38,9 @@ package struct CircuitBreaker: Sendable, Hashable {
         }
     }
 
-    /// Asks for leave to call. After `go` or `probe` the caller owes `succeeded`, `failed` or `abandoned`.
+    /// Asks for leave to call.
+    ///
+    /// After `go` or `probe` the caller owes `succeeded`, `failed` or `abandoned`.
     package mutating func ask(at now: Duration) -> Verdict {
         switch state {
         case .closed:

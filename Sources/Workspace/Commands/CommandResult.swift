@@ -1,4 +1,6 @@
-/// What became of a command. A failing command is a result, not an error.
+/// What became of a command.
+///
+/// A failing command is a result, not an error.
 package struct CommandResult: Sendable, Hashable {
     /// How a command ended.
     package enum Outcome: Sendable, Hashable {

@@ -1,13 +1,13 @@
 import CProcess
 import Dispatch
-package import Foundation
+import Foundation
 import Glibc
 
 /// A program that takes over the terminal for a while: `$EDITOR`, `$PAGER`, a shell.
 ///
 /// It joins the dashboard's process group. A group of its own would make it a background job, which the
 /// kernel stops at its first read from the terminal. Leaving and entering the full-screen mode is the
-/// caller's part.
+/// caller's part, and so is ignoring SIGINT and SIGQUIT meanwhile, which the terminal sends to the whole group.
 package struct ForegroundProgram: Sendable, Hashable {
     /// Why a program could not be run.
     package enum Failure: Error, Hashable {
@@ -43,7 +43,9 @@ package struct ForegroundProgram: Sendable, Hashable {
         in directory: String,
         environment: [String: String] = ProcessInfo.processInfo.environment
     ) -> ForegroundProgram {
-        let fallback = ["editor", "vim", "vi", "nano"].first { ProgramFinder.find($0, path: environment["PATH"]) != nil }
+        let fallback = ["editor", "vim", "vi", "nano"].first {
+            ProgramFinder.find($0, path: environment["PATH"]) != nil
+        }
         let editor = chosen(["VISUAL", "EDITOR"], environment) ?? fallback ?? "vi"
         return shell(editor, argument: file, directory, environment)
     }

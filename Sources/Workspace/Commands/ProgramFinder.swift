@@ -3,11 +3,12 @@ import Glibc
 
 /// Finds programs the way a shell does.
 package enum ProgramFinder {
-    /// The absolute path of a program, or `nil` if no directory of the path holds it.
+    /// The absolute path of a program.
     ///
     /// - Parameters:
     ///   - name: A bare name, or a path, which is taken as it is if it can be executed.
     ///   - path: Directories between colons; the engine's own `PATH` by default.
+    /// - Returns: `nil` if no directory of the path holds it.
     package static func find(_ name: String, path: String? = nil) -> String? {
         guard !name.isEmpty else { return nil }
         guard !name.contains("/") else { return isProgram(name) ? name : nil }

@@ -18,6 +18,7 @@ package enum TmuxPane {
     ///   - command: The argument list; empty opens the user's shell.
     ///   - directory: Where the pane starts.
     ///   - environment: The dashboard's own environment: tmux is found through `$TMUX`.
+    /// - Returns: Whether the pane is open.
     package static func open(
         _ command: [String] = [],
         in directory: String,

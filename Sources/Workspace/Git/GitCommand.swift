@@ -13,7 +13,10 @@ struct GitCommand: Sendable {
 
         /// The output as text without its last line break.
         var text: String {
-            String(decoding: output.last == UInt8(ascii: "\n") ? output.dropLast() : output[...], as: UTF8.self)
+            String(
+                decoding: output.last == UInt8(ascii: "\n") ? output.dropLast() : output[...],
+                as: UTF8.self
+            )
         }
 
         /// The fields of a `-z` output.
@@ -25,6 +28,8 @@ struct GitCommand: Sendable {
     var arguments: [String]
     var directory: String
     var input: [UInt8]?
+    /// Settings (`name=value`) beside the fixed ones.
+    var settings: [String] = []
     /// Variables beside the fixed ones, such as `GIT_INDEX_FILE`.
     var variables: [String: String] = [:]
     var wallTime = Duration.seconds(60)
@@ -65,7 +70,7 @@ struct GitCommand: Sendable {
 
     private func process() throws(GitError) -> ChildProcess {
         guard let program = ProgramFinder.find("git") else { throw .gitMissing }
-        var line = [program] + Self.settings + arguments
+        var line = [program] + Self.settings + settings.flatMap { ["-c", $0] } + arguments
         if let confinement { line = confinement.sandbox.wrap(line, policy: confinement.policy) }
         var process = ChildProcess(
             program: line[0],
@@ -81,7 +86,9 @@ struct GitCommand: Sendable {
     }
 
     private func answer(_ ending: ChildProcess.Ending, _ sink: GitSink) throws -> Answer {
-        let message = String(decoding: sink.errors, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+        let message = String(decoding: sink.errors, as: UTF8.self).trimmingCharacters(
+            in: .whitespacesAndNewlines
+        )
         switch ending {
         case .exited(let code) where accepted.contains(code):
             return Answer(exitCode: code, output: sink.output, message: message)
@@ -99,7 +106,12 @@ struct GitCommand: Sendable {
     }
 
     /// Reads git's words, which are in English because of `LC_ALL=C`.
-    private static func error(_ line: String, _ code: Int32, _ message: String, _ directory: String) -> GitError {
+    private static func error(
+        _ line: String,
+        _ code: Int32,
+        _ message: String,
+        _ directory: String
+    ) -> GitError {
         if message.contains("not a git repository") || message.contains("must be run in a work tree") {
             return .notARepository(path: directory)
         }
@@ -119,6 +131,7 @@ struct GitCommand: Sendable {
     ]
 
     /// The clean environment, who commits and where the configuration is, and what keeps git quiet.
+    ///
     /// `GIT_DIR` and the like of our own caller never get in: a dashboard started from a hook would else
     /// work on the wrong repository.
     private static let environment: [String: String] = {

@@ -35,6 +35,12 @@ package struct GitIdentity: Sendable, Hashable {
     package let name: String
     /// `user.email`.
     package let email: String
+
+    /// Names a committer.
+    package init(name: String, email: String) {
+        self.name = name
+        self.email = email
+    }
 }
 
 extension GitRepository {
@@ -45,12 +51,15 @@ extension GitRepository {
         let answer = try await git(["var", "GIT_AUTHOR_IDENT"], accepting: [0, 128])
         // "Name <mail> seconds zone"; git makes an address up from the host name unless one is set.
         let text = answer.text
-        guard answer.exitCode == 0, let open = text.firstIndex(of: "<"), let close = text.lastIndex(of: ">") else {
+        guard answer.exitCode == 0, let open = text.firstIndex(of: "<"), let close = text.lastIndex(of: ">")
+        else {
             throw GitError.identityMissing
         }
         let name = text[..<open].trimmingCharacters(in: .whitespaces)
         let email = String(text[text.index(after: open)..<close])
-        guard !name.isEmpty, !email.isEmpty, try await hasConfiguredAddress() else { throw GitError.identityMissing }
+        guard !name.isEmpty, !email.isEmpty, try await hasConfiguredAddress() else {
+            throw GitError.identityMissing
+        }
         return GitIdentity(name: name, email: email)
     }
 
@@ -61,7 +70,10 @@ extension GitRepository {
     ///
     /// - Throws: ``GitError/nothingToCommit``, ``GitError/identityMissing``,
     ///   ``GitError/commitRefused(output:)`` when a hook refuses.
-    package func commitAll(message: String, options: CommitOptions = CommitOptions()) async throws -> MadeCommit {
+    package func commitAll(
+        message: String,
+        options: CommitOptions = CommitOptions()
+    ) async throws -> MadeCommit {
         _ = try await identity()
         let changes = try await WorkingTreeChanges.list(in: self, fileSizeCap: options.fileSizeCap)
         if !changes.paths.isEmpty {
@@ -108,7 +120,9 @@ extension GitRepository {
 
     private func hasConfiguredAddress() async throws -> Bool {
         let environment = ProcessInfo.processInfo.environment
-        if ["GIT_AUTHOR_EMAIL", "EMAIL"].contains(where: { environment[$0]?.isEmpty == false }) { return true }
+        if ["GIT_AUTHOR_EMAIL", "EMAIL"].contains(where: { environment[$0]?.isEmpty == false }) {
+            return true
+        }
         let arguments = ["config", "--get-regexp", "^(user|author)\\.email$"]
         return try await git(arguments, accepting: [0, 1]).exitCode == 0
     }
@@ -133,13 +147,15 @@ extension GitRepository {
         }
     }
 
-    /// What a commit writes outside the worktree: objects, this worktree's metadata, its branch and the
-    /// branch's log. Configuration and hooks stay read-only, or a hook could leave the sandbox later.
+    /// What a commit may write outside the worktree.
+    ///
+    /// Objects, this worktree's metadata, its branch and the branch's log. Configuration and hooks stay read-only, or a hook could leave the sandbox later.
     private func commitPolicy() async throws -> SandboxPolicy {
         let branch = try await currentBranch() ?? ""
         let folder = "refs/heads/" + branch.split(separator: "/").dropLast().joined(separator: "/")
         var policy = SandboxPolicy(worktree: root, commonDirectory: commonDirectory)
-        policy.writablePaths = [gitDirectory] + ["objects", folder, "logs/" + folder].map { commonDirectory + "/" + $0 }
+        policy.writablePaths =
+            [gitDirectory] + ["objects", folder, "logs/" + folder].map { commonDirectory + "/" + $0 }
         policy.readOnlyPaths = ["commondir", "gitdir"].map { gitDirectory + "/" + $0 }
         return policy
     }

@@ -21,6 +21,7 @@ package struct GitRepository: Sendable, Hashable {
     /// - Parameters:
     ///   - directory: An absolute path of a directory anywhere inside the working tree.
     ///   - lifeline: Ends git processes with the engine.
+    /// - Returns: The repository, by its absolute paths.
     /// - Throws: ``GitError/notARepository(path:)``, ``GitError/gitMissing``.
     package static func discover(
         at directory: String,
@@ -83,7 +84,9 @@ package struct GitRepository: Sendable, Hashable {
 
     /// What is uncommitted: staged, unstaged and untracked; not what is ignored.
     package func status() async throws -> GitStatus {
-        let answer = try await git(["status", "--porcelain=v2", "-z", "--untracked-files=all", "--ignore-submodules=dirty"])
+        let answer = try await git([
+            "status", "--porcelain=v2", "-z", "--untracked-files=all", "--ignore-submodules=dirty",
+        ])
         return GitStatus(porcelain: answer.fields)
     }
 
@@ -94,7 +97,9 @@ package struct GitRepository: Sendable, Hashable {
 
     /// Tracked and untracked paths that are not ignored: what an agent may look at.
     package func files() async throws -> [String] {
-        let answer = try await git(["ls-files", "-z", "--cached", "--others", "--exclude-standard", "--deduplicate"])
+        let answer = try await git([
+            "ls-files", "-z", "--cached", "--others", "--exclude-standard", "--deduplicate",
+        ])
         return answer.fields.filter { !$0.hasSuffix("/") }
     }
 
@@ -111,9 +116,11 @@ package struct GitRepository: Sendable, Hashable {
 
     /// Subjects of commits, newest first.
     ///
-    /// - Parameter range: A revision, or a range such as `main..HEAD`.
+    /// The range is a revision, or such as `main..HEAD`.
     package func log(_ range: String = "HEAD", limit: Int = 20) async throws -> [LogLine] {
-        let arguments = ["log", "-z", "--no-show-signature", "--format=%H%x09%s", "--max-count=\(limit)", range, "--"]
+        let arguments = [
+            "log", "-z", "--no-show-signature", "--format=%H%x09%s", "--max-count=\(limit)", range, "--",
+        ]
         return try await git(arguments).fields.compactMap { field in
             guard let tab = field.firstIndex(of: "\t") else { return nil }
             return LogLine(commit: String(field[..<tab]), subject: String(field[field.index(after: tab)...]))
@@ -130,7 +137,8 @@ package struct GitRepository: Sendable, Hashable {
 
     /// Whether a local branch of this name exists.
     package func branchExists(_ name: String) async throws -> Bool {
-        try await git(["show-ref", "--verify", "--quiet", "refs/heads/\(name)"], accepting: [0, 1]).exitCode == 0
+        try await git(["show-ref", "--verify", "--quiet", "refs/heads/\(name)"], accepting: [0, 1]).exitCode
+            == 0
     }
 
     /// Whether the first commit is the second or one of its ancestors.

@@ -52,7 +52,8 @@ package struct TreeDiff: Sendable, Hashable {
 
     /// The options whose output ``init(gitOutput:)`` reads.
     static let options = [
-        "diff-tree", "-r", "-M", "-z", "--raw", "--numstat", "-p", "--abbrev=40", "--no-ext-diff", "--no-textconv",
+        "diff-tree", "-r", "-M", "-z", "--raw", "--numstat", "-p", "--abbrev=40", "--no-ext-diff",
+        "--no-textconv",
         "--no-color", "--src-prefix=a/", "--dst-prefix=b/",
     ]
 
@@ -66,7 +67,8 @@ package struct TreeDiff: Sendable, Hashable {
             guard parts.count == 5, let first = records.next() else { break }
             let isPair = parts[4].hasPrefix("R") || parts[4].hasPrefix("C")
             let second = isPair ? records.next() : nil
-            let modeChanged = parts[0] != parts[1] && !parts[0].hasPrefix("000000") && !parts[1].hasPrefix("000000")
+            let modeChanged =
+                parts[0] != parts[1] && !parts[0].hasPrefix("000000") && !parts[1].hasPrefix("000000")
             raws.append((parts[4], second ?? first, second == nil ? nil : first, modeChanged))
         }
         var counts: [(Int?, Int?)] = []

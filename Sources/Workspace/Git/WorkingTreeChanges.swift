@@ -14,7 +14,9 @@ struct WorkingTreeChanges: Sendable, Hashable {
     }
 
     /// The call whose answer ``init(fields:root:fileSizeCap:)`` reads.
-    static let arguments = ["ls-files", "-z", "--others", "--modified", "--deleted", "--exclude-standard", "--deduplicate"]
+    static let arguments = [
+        "ls-files", "-z", "--others", "--modified", "--deleted", "--exclude-standard", "--deduplicate",
+    ]
 
     init(fields: [String], root: String, fileSizeCap: Int) {
         var paths: [String] = []

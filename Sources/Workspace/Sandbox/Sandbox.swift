@@ -28,11 +28,14 @@ package struct Sandbox: Sendable, Hashable {
     /// - Parameters:
     ///   - arguments: The program, by absolute path or found through `PATH` inside, and its arguments.
     ///   - policy: What it may do. Paths are absolute and without symbolic links.
+    /// - Returns: The list, `bwrap` first.
     package func wrap(_ arguments: [String], policy: SandboxPolicy) -> [String] {
         var line = [program] + Self.isolation
         if !policy.allowsNetwork { line.append("--unshare-net") }
         line += ["--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc"]
-        for scratch in ["/tmp", "/var/tmp", "/run"] where isDirectory(scratch) { line += ["--tmpfs", scratch] }
+        for scratch in ["/tmp", "/var/tmp", "/run"] where isDirectory(scratch) {
+            line += ["--tmpfs", scratch]
+        }
         if policy.allowsNetwork {
             // Where /etc/resolv.conf leads on systems with systemd-resolved.
             line += ["--ro-bind-try", "/run/systemd/resolve", "/run/systemd/resolve"]
@@ -64,7 +67,8 @@ package struct Sandbox: Sendable, Hashable {
 
     /// Where tools keep what they can make again.
     private static let cacheVariables = [
-        ("XDG_CACHE_HOME", "xdg"), ("GOCACHE", "go-build"), ("npm_config_cache", "npm"), ("PIP_CACHE_DIR", "pip"),
+        ("XDG_CACHE_HOME", "xdg"), ("GOCACHE", "go-build"), ("npm_config_cache", "npm"),
+        ("PIP_CACHE_DIR", "pip"),
         ("CCACHE_DIR", "ccache"), ("CLANG_MODULE_CACHE_PATH", "clang"),
     ]
 
@@ -106,6 +110,7 @@ package struct Sandbox: Sendable, Hashable {
 
     private func isDirectory(_ path: String) -> Bool {
         var isDirectory: ObjCBool = false
-        return FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) && isDirectory.boolValue
+        return FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory)
+            && isDirectory.boolValue
     }
 }

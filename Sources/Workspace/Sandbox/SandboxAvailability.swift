@@ -43,7 +43,8 @@ extension Sandbox {
         )
         let result = await CommandRunner().run(command)
         guard !result.succeeded else { return .available(sandbox) }
-        let words = result.output.text.split(separator: "\n").first.map(String.init) ?? "exit code \(result.exitCode)"
+        let words =
+            result.output.text.split(separator: "\n").first.map(String.init) ?? "exit code \(result.exitCode)"
         return .unavailable(
             "bubblewrap does not work here (\(words)); unprivileged user namespaces may be switched off"
         )

@@ -17,7 +17,7 @@ struct ProjectOptions: ParsableArguments {
     /// What the engine needs to know to find the project's state.
     var engine: EngineOptions {
         var options = EngineOptions(repository: repo)
-        options.processWatch = Companions.processWatch
+        options.lifeline = Companions.lifeline
         return options
     }
 }

@@ -40,15 +40,3 @@ struct DashboardCommand: ParsableCommand {
         throw ValidationError("These arguments of `dashboard` were not understood.")
     }
 }
-
-/// Stands in the help for the demonstration.
-struct DemoCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "demo",
-        abstract: "Show the whole flow on a sample repository with a recorded model, without network."
-    )
-
-    func run() throws {
-        throw ValidationError("`demo` takes no arguments.")
-    }
-}

@@ -1,16 +1,18 @@
 import CProcess
-import Engine
 import Foundation
 import Synchronization
+import Workspace
 
-/// The processes beside the engine: the parent that the shell waits for, and the reaper that ends every
-/// child when the engine is gone, even by `kill -9`.
+/// The processes beside the engine.
+///
+/// They are the parent that the shell waits for, and the reaper that ends every child when the engine is gone,
+/// even by `kill -9`.
 enum Companions {
     private static let handles = Mutex(supervise_handles())
 
-    /// Forks them.
+    /// Forks them, and returns in the engine's process only.
     ///
-    /// Call it first in `main`; it returns in the engine's process only.
+    /// It must come first in `main`.
     ///
     /// - Parameter withParent: Whether a parent stays behind for the shell's job control.
     static func start(withParent: Bool) {
@@ -23,26 +25,14 @@ enum Companions {
         }
     }
 
-    /// What the engine tells the reaper.
-    static var processWatch: ProcessWatch {
-        let (reaper, token) = handles.withLock { handles in
-            let token = withUnsafeBytes(of: handles.token) { bytes in
-                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-            }
-            return (handles.reaper, token)
-        }
-        // A failed registration leaves the mark in the environment as the reaper's second way to find it.
-        return ProcessWatch(
-            environmentMark: (name: SUPERVISE_TOKEN_NAME, value: token),
-            started: { group in _ = supervise_register(reaper, group) },
-            ended: { group in _ = supervise_unregister(reaper, group) }
-        )
-    }
+    /// What ties the engine's children to its life.
+    static var lifeline: ProcessLifeline { handles.withLock { ProcessLifeline($0) } }
 
     /// Leaves the terminal; the engine works on without one.
     ///
     /// - Parameter log: A descriptor that takes the place of the standard streams, or -1 for none.
     static func detach(log: Int32) {
+        // It fails only where there is nothing to leave.
         handles.withLock { _ = supervise_detach(&$0, log) }
     }
 }

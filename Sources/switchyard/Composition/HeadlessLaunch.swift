@@ -7,8 +7,12 @@ import Foundation
 /// Runs a command that prints and exits.
 enum HeadlessLaunch {
     /// Parses the arguments, runs the command on the main run loop, and exits with its status.
-    static func run(_ arguments: [String]) -> Never {
-        Companions.start(withParent: false)
+    ///
+    /// - Parameters:
+    ///   - arguments: What follows the program's name.
+    ///   - hasCompanions: Whether a dashboard that could not open has forked them already.
+    static func run(_ arguments: [String], hasCompanions: Bool = false) -> Never {
+        if !hasCompanions { Companions.start(withParent: false) }
         let command: any ParsableCommand
         do {
             command = try RootCommand.parseAsRoot(arguments)

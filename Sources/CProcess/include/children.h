@@ -1,6 +1,7 @@
 // Starting and ending child processes: what Swift cannot call by itself or must not do by parts.
-#ifndef CPROCESS_SPAWN_H
-#define CPROCESS_SPAWN_H
+// Not called spawn.h: on the include path that name would hide the system's.
+#ifndef CPROCESS_CHILDREN_H
+#define CPROCESS_CHILDREN_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -46,10 +47,6 @@ int cprocess_eventfd(void);
 
 /// An anonymous file in memory (close-on-exec), or -1 with errno.
 int cprocess_memory_file(const char *name);
-
-/// Opens `path` below the directory `at` and refuses every symbolic link and every way out of it,
-/// in the kernel (openat2). Returns the descriptor, or -1 with errno (ENOSYS on an old kernel).
-int cprocess_open_beneath(int at, const char *path, int flags, unsigned int mode);
 
 /// Takes an exclusive lock on an open file without waiting. Returns 0, or EWOULDBLOCK if it is held.
 int cprocess_lock(int descriptor);

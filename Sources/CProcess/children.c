@@ -1,12 +1,11 @@
 // Children of the engine: posix_spawn with everything about the caller's state left behind.
 #define _GNU_SOURCE
-#include "include/spawn.h"
+#include "include/children.h"
 
 #include <ctype.h>
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/openat2.h>
 #include <signal.h>
 #include <spawn.h>
 #include <stdio.h>
@@ -136,15 +135,6 @@ int cprocess_eventfd(void) {
 
 int cprocess_memory_file(const char *name) {
     return memfd_create(name, MFD_CLOEXEC);
-}
-
-int cprocess_open_beneath(int at, const char *path, int flags, unsigned int mode) {
-    struct open_how how = {
-        .flags = (unsigned long long)(flags | O_CLOEXEC),
-        .mode = (flags & O_CREAT) ? mode : 0,
-        .resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS,
-    };
-    return (int)syscall(SYS_openat2, at, path, &how, sizeof how);
 }
 
 int cprocess_lock(int descriptor) {

@@ -1,0 +1,75 @@
+// How a database file is made, opened and refused.
+
+import Foundation
+import GRDB
+import Glibc
+
+extension Storage {
+    /// How long a connection waits for another process to give up its lock.
+    private static let busySeconds: TimeInterval = 5
+
+    /// Opens a project's database.
+    ///
+    /// - Parameters:
+    ///   - path: The file, in a folder that exists. It is made with mode 0600 when it is missing.
+    ///   - access: What the connection may do.
+    ///   - secrets: Tokens known to the caller, which are never stored.
+    /// - Returns: The open database, with the schema of this version.
+    /// - Throws: ``StorageError``; a file that cannot be used is left as it is.
+    package static func open(
+        at path: String,
+        access: Access,
+        secrets: [String] = []
+    ) throws(StorageError) -> Storage {
+        let redactor = Redactor(secrets: secrets)
+        do {
+            switch access {
+            case .readWrite:
+                try makeFile(at: path)
+                let pool = try DatabasePool(path: path, configuration: configuration(for: access))
+                try pool.writeWithoutTransaction { try prepare($0, path: path) }
+                return Storage(path: path, redactor: redactor, reader: pool, writer: pool)
+            case .readOnly:
+                guard FileManager.default.fileExists(atPath: path) else {
+                    throw StorageError.missing(path: path)
+                }
+                let queue = try DatabaseQueue(path: path, configuration: configuration(for: access))
+                try queue.read { try Migration.requireCurrent(on: $0, path: path) }
+                return Storage(path: path, redactor: redactor, reader: queue, writer: nil)
+            }
+        } catch {
+            throw StorageError(error, path: path)
+        }
+    }
+
+    private static func configuration(for access: Access) -> Configuration {
+        var configuration = Configuration()
+        configuration.label = "switchyard.database"
+        configuration.readonly = access == .readOnly
+        configuration.busyMode = .timeout(busySeconds)
+        configuration.maximumReaderCount = 3
+        return configuration
+    }
+
+    private static func prepare(_ database: Database, path: String) throws {
+        // GRDB sets NORMAL after its own preparation hook, so this has to come later: a committed
+        // step must survive a power cut.
+        try database.execute(sql: "PRAGMA synchronous = FULL")
+        try Migration.bringUpToDate(database, path: path)
+    }
+
+    /// Makes an empty file that only the user can read; SQLite gives its side files the same mode.
+    private static func makeFile(at path: String) throws(StorageError) {
+        let descriptor = Glibc.open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard descriptor < 0 else {
+            Glibc.close(descriptor)
+            return
+        }
+        switch errno {
+        case EEXIST: return
+        case ENOSPC, EDQUOT: throw .full(path: path)
+        case EROFS, EACCES, EPERM: throw .readOnly(path: path)
+        default: throw .cannotOpen(path: path, reason: String(cString: strerror(errno)))
+        }
+    }
+}

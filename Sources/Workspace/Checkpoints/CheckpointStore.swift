@@ -1,0 +1,285 @@
+import Domain
+import Foundation
+
+/// Records and restores working trees without touching the user's repository.
+///
+/// A checkpoint is a git tree. It is written through an index of the store's own (so the worktree's index
+/// stays as it is) into an object store of its own in the state directory, which borrows the repository's
+/// objects. Objects that a checkpoint has beyond its base commit are always in the store, and the base
+/// commit is held by the task's branch, so the user's `git gc --prune=now` cannot take anything away.
+///
+/// One process at a time uses a store; the actor keeps its git calls in order on a queue that may block.
+package actor CheckpointStore {
+    /// Files above this size are left out: 5 MiB.
+    package static let defaultFileSizeCap = 5 * 1024 * 1024
+
+    private let directory: String
+    private let fileSizeCap: Int
+    private let executor = QueueExecutor(label: "switchyard.checkpoints")
+    /// Per worktree: whether the index is ready, and against which tree objects are known to be safe.
+    private var bases: [String: String] = [:]
+    /// Objects that were packed into the store, which the loose files do not show.
+    private var packed: Set<String> = []
+
+    package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+
+    /// Opens a store; the directory is made with the first checkpoint.
+    ///
+    /// - Parameters:
+    ///   - directory: An absolute path in the state directory; one per repository.
+    ///   - fileSizeCap: In bytes.
+    package init(directory: String, fileSizeCap: Int = CheckpointStore.defaultFileSizeCap) {
+        self.directory = directory
+        self.fileSizeCap = fileSizeCap
+    }
+
+    // MARK: Recording
+
+    /// Records what a working tree holds now.
+    ///
+    /// The working tree, its index and its repository are only read.
+    ///
+    /// - Parameter repository: A worktree, or the user's checkout for "include my changes".
+    /// - Returns: The tree that was recorded, with what had to be left out.
+    /// - Throws: ``CheckpointError/git(_:)``, ``CheckpointError/storage(_:)``.
+    package func record(_ repository: GitRepository) throws(CheckpointError) -> Checkpoint {
+        do {
+            return try recordNow(repository)
+        } catch CheckpointError.git(.lockHeld(let path)) where path.hasPrefix(directory) {
+            // Nobody else uses this store, so the lock is what a killed run left behind.
+            unlink(path)
+            return try recordNow(repository)
+        }
+    }
+
+    private func recordNow(_ repository: GitRepository) throws(CheckpointError) -> Checkpoint {
+        let base = try prepareIndex(of: repository)
+        let listed = try run(WorkingTreeChanges.arguments, repository)
+        let changes = WorkingTreeChanges(
+            fields: listed.fields,
+            root: repository.root,
+            fileSizeCap: fileSizeCap
+        )
+        if !changes.paths.isEmpty {
+            let arguments = ["update-index", "-z", "--add", "--remove", "--replace", "--stdin"]
+            _ = try run(arguments, repository, input: changes.standardInput)
+        }
+        let tree = try run(["write-tree"], repository).text
+        try keep(tree, base: base, repository)
+        return Checkpoint(tree: tree, skippedPaths: changes.skipped)
+    }
+
+    // MARK: Restoring and reading
+
+    /// Makes a working tree what it was: writes and deletes only the paths that differ.
+    ///
+    /// What is there now is recorded first, so a restore can be undone by restoring that. Ignored files stay.
+    ///
+    /// - Parameters:
+    ///   - tree: The tree of a checkpoint.
+    ///   - repository: One of our worktrees; never the user's checkout.
+    /// - Returns: The checkpoint of the state before.
+    /// - Throws: ``CheckpointError/blocked(message:)`` if an unrecorded file is in the way; nothing is
+    ///   changed then.
+    package func restore(_ tree: String, into repository: GitRepository) throws(CheckpointError) -> Checkpoint
+    {
+        let present = try record(repository)
+        guard present.tree != tree else { return present }
+        try refuseUnrecorded(from: present.tree, to: tree, repository)
+        do {
+            // A two-way merge from the present, which index and working tree agree on: git's own checkout,
+            // which touches only what differs and checks everything before it changes anything.
+            _ = try run(["read-tree", "-m", "-u", present.tree, tree], repository)
+        } catch CheckpointError.git(.failed(_, _, let message)) {
+            throw .blocked(message: message)
+        }
+        return present
+    }
+
+    /// Throws if a file that the present checkpoint does not hold would be overwritten.
+    ///
+    /// git takes ignored files for worthless here and would write over them.
+    private func refuseUnrecorded(
+        from present: String,
+        to tree: String,
+        _ repository: GitRepository
+    ) throws(CheckpointError) {
+        let arguments = ["diff-tree", "-r", "-z", "--name-status", "--no-renames", present, tree]
+        let fields = try run(arguments, repository).fields
+        var added: [String] = []
+        var recorded: Set<String> = []
+        for index in stride(from: 0, to: fields.count - 1, by: 2) {
+            if fields[index] == "A" {
+                added.append(fields[index + 1])
+            } else {
+                recorded.insert(fields[index + 1])
+            }
+        }
+        let obstacles = Obstacles(root: repository.root, recorded: recorded)
+        guard let obstacle = added.lazy.compactMap({ obstacles.first(for: $0) }).first else { return }
+        throw .blocked(message: obstacle)
+    }
+
+    /// The difference of two checkpoints, or of a commit and a checkpoint.
+    package func diff(
+        from old: String,
+        to new: String,
+        in repository: GitRepository
+    ) throws(CheckpointError) -> TreeDiff {
+        guard old != new else { return .empty }
+        return TreeDiff(gitOutput: try run(TreeDiff.options + [old, new], repository).output)
+    }
+
+    /// A file's bytes in a checkpoint, or `nil` if it is not there.
+    package func contents(
+        of path: String,
+        in tree: String,
+        of repository: GitRepository
+    ) throws(CheckpointError) -> [UInt8]? {
+        let answer = try run(["cat-file", "blob", "\(tree):\(path)"], repository, accepting: [0, 128])
+        return answer.exitCode == 0 ? answer.output : nil
+    }
+
+    /// Forgets the index of a worktree that is gone; its checkpoints stay.
+    package func forget(_ repository: GitRepository) {
+        bases[repository.gitDirectory] = nil
+        unlink(indexFile(of: repository))
+    }
+
+    // MARK: The private index
+
+    /// Makes the index ready and returns the tree of the commit it started from.
+    ///
+    /// The index is kept between checkpoints: what it knows of files' times saves reading them again. It
+    /// starts as a copy of the worktree's own for the same reason, and is then set to HEAD, so that a blob
+    /// that is merely staged in the user's repository is written anew into the store.
+    private func prepareIndex(of repository: GitRepository) throws(CheckpointError) -> String {
+        let index = indexFile(of: repository)
+        if let base = bases[repository.gitDirectory], FileManager.default.fileExists(atPath: index) {
+            return base
+        }
+        try prepareDirectory(for: repository)
+        unlink(index + ".lock")
+        if !FileManager.default.fileExists(atPath: index) {
+            // A missing or unreadable copy only costs time.
+            try? FileManager.default.copyItem(atPath: repository.gitDirectory + "/index", toPath: index)
+            _ = try run(["read-tree", "--reset", "HEAD"], repository)
+        }
+        let base = try run(["rev-parse", "--verify", "HEAD^{tree}"], repository).text
+        bases[repository.gitDirectory] = base
+        return base
+    }
+
+    private func prepareDirectory(for repository: GitRepository) throws(CheckpointError) {
+        do {
+            for folder in ["objects/info", "objects/pack", "refs/checkpoints", "indexes"] {
+                try FileManager.default.createDirectory(
+                    atPath: directory + "/" + folder,
+                    withIntermediateDirectories: true,
+                    attributes: [.posixPermissions: 0o700]
+                )
+            }
+            // With these two the store is a bare repository that git can read and check by itself.
+            try write("ref: refs/heads/none\n", to: "HEAD")
+            try write(Self.configuration(hashLength: repository.hashLength), to: "config")
+            try write(Self.alternate(repository.objectsDirectory) + "\n", to: "objects/info/alternates")
+        } catch {
+            throw .storage(error.localizedDescription)
+        }
+    }
+
+    private func write(_ text: String, to name: String) throws {
+        try Data(text.utf8).write(to: URL(filePath: directory + "/" + name), options: .atomic)
+    }
+
+    private static func configuration(hashLength: Int) -> String {
+        guard hashLength == 64 else {
+            return "[core]\n\trepositoryformatversion = 0\n\tbare = true\n[gc]\n\tauto = 0\n"
+        }
+        return
+            "[core]\n\trepositoryformatversion = 1\n\tbare = true\n[gc]\n\tauto = 0\n[extensions]\n\tobjectformat = sha256\n"
+    }
+
+    /// A path as the alternates file holds it: quoted when it would read as a comment or a quote.
+    private static func alternate(_ path: String) -> String {
+        guard path.contains("\"") || path.contains("\n") else { return path }
+        let escaped = path.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing(
+            "\n",
+            with: "\\n"
+        )
+        return "\"\(escaped)\""
+    }
+
+    private func indexFile(of repository: GitRepository) -> String {
+        // One store serves one repository, in which `worktrees/<name>` is unique; a checkout has neither.
+        let isLinked = repository.gitDirectory != repository.commonDirectory
+        let name =
+            isLinked ? "worktree-" + URL(filePath: repository.gitDirectory).lastPathComponent : "checkout"
+        return directory + "/indexes/" + name
+    }
+
+    // MARK: Keeping
+
+    /// Makes sure that the store itself holds what the tree has beyond its base, and names the tree.
+    private func keep(_ tree: String, base: String, _ repository: GitRepository) throws(CheckpointError) {
+        let reference = directory + "/refs/checkpoints/" + tree
+        guard tree != base, !FileManager.default.fileExists(atPath: reference) else { return }
+        let arguments = ["diff-tree", "-r", "-t", "-z", "--raw", "--no-renames", "--abbrev=64", base, tree]
+        let fields = try run(arguments, repository).fields
+        let borrowed = ([tree] + Self.newObjects(fields)).filter { !packed.contains($0) && !isStored($0) }
+        if !borrowed.isEmpty {
+            // Such as the blobs of a commit that was made since: alive in the repository, for now.
+            let list = borrowed.map { $0 + "\n" }.joined()
+            _ = try run(
+                ["pack-objects", "-q", directory + "/objects/pack/pack"],
+                repository,
+                input: Array(list.utf8)
+            )
+            packed.formUnion(borrowed)
+        }
+        do {
+            try write(tree + "\n", to: "refs/checkpoints/" + tree)
+        } catch {
+            throw .storage(error.localizedDescription)
+        }
+    }
+
+    /// The second hash of each raw record `:mode mode hash hash status`, unless it is a deletion or a
+    /// submodule's commit.
+    private static func newObjects(_ fields: [String]) -> [String] {
+        fields.compactMap { field in
+            let parts = field.split(separator: " ")
+            guard field.hasPrefix(":"), parts.count == 5, parts[4] != "D", parts[1] != "160000" else {
+                return nil
+            }
+            return String(parts[3])
+        }
+    }
+
+    private func isStored(_ hash: String) -> Bool {
+        let path = directory + "/objects/" + hash.prefix(2) + "/" + hash.dropFirst(2)
+        return FileManager.default.fileExists(atPath: path)
+    }
+
+    // MARK: Calling git
+
+    private func run(
+        _ arguments: [String],
+        _ repository: GitRepository,
+        input: [UInt8]? = nil,
+        accepting codes: Set<Int32> = [0]
+    ) throws(CheckpointError) -> GitCommand.Answer {
+        var command = repository.command(arguments)
+        command.variables["GIT_INDEX_FILE"] = indexFile(of: repository)
+        command.variables["GIT_OBJECT_DIRECTORY"] = directory + "/objects"
+        // A split index would put its shared part into the user's git directory.
+        command.settings = ["core.splitIndex=false"]
+        command.input = input
+        command.accepted = codes
+        do {
+            return try command.runBlocking()
+        } catch {
+            throw .git(error)
+        }
+    }
+}

@@ -1,0 +1,242 @@
+import Dashboard
+import Dispatch
+import Domain
+import Engine
+import Foundation
+import Logging
+import Terminal
+
+/// Puts the dashboard together: screen, application, engine, and what happens between them and the system.
+///
+/// The first frame comes from nothing; the engine is started behind it.
+@MainActor
+final class DashboardComposition {
+    private let launch: DashboardLaunch
+    private let environment = ProcessInfo.processInfo.environment
+    private let folders: UserFolders
+    private let project: String
+    private var session: TerminalSession?
+    private var app: DashboardApplication?
+    private var engine: LocalEngine?
+    private var engineStart: Task<Void, Never>?
+    private var ending: Task<Void, Never>?
+    private var signalSources: [any DispatchSourceSignal] = []
+
+    private init(_ launch: DashboardLaunch) {
+        self.launch = launch
+        folders = UserFolders(environment: environment)
+        project =
+            switch launch.project {
+            case .path(let path): URL(fileURLWithPath: path).standardizedFileURL.path
+            case .sample: "sample"
+            }
+    }
+
+    /// Opens the dashboard and ends the process when it ends.
+    static func run(_ launch: DashboardLaunch) -> Never {
+        let composition = DashboardComposition(launch)
+        do throws(TerminalError) {
+            try composition.openScreen()
+        } catch {
+            launch.runWithoutScreen(because: error.explanation)
+        }
+        composition.startEngine()
+        withExtendedLifetime(composition) { RunLoop.main.run() }
+        // The run loop returns only if it has nothing to watch, which the session's sources prevent.
+        exit(ExitStatus.failed.rawValue)
+    }
+
+    // MARK: - Screen
+
+    private func openScreen() throws(TerminalError) {
+        let session = try TerminalSession(environment: environment) { [weak self] in self?.take($0) }
+        // Libraries that print to standard error would draw over the picture.
+        let log = folders.openLog()
+        if log >= 0 {
+            dup2(log, STDERR_FILENO)
+            close(log)
+        }
+        self.session = session
+        var notes: [String] = session.screen.notice.map { [$0] } ?? []
+        let platform = Platform(
+            session: session,
+            folders: folders,
+            project: project,
+            environment: environment
+        )
+        let app = DashboardApplication(
+            screen: session.screen,
+            theme: theme(depth: session.screen.colorDepth, &notes),
+            keymap: keymap(&notes),
+            platform: platform.closures { [weak self] mode in self?.quit(mode) },
+            draft: folders.draft(of: project),
+            isASCII: session.screen.characters == .ascii
+        )
+        self.app = app
+        app.start(size: session.screen.size)
+        session.start()
+        session.askTerminal()
+        for note in notes { app.note(note, isTrouble: true) }
+        watchSignals()
+    }
+
+    private func theme(depth: ColorDepth, _ notes: inout [String]) -> Theme {
+        do throws(ConfigurationError) {
+            if let text = folders.configurationText("theme.toml") {
+                return try Theme(text, file: folders.configuration + "/theme.toml", depth: depth)
+            }
+            return try Theme.embedded(depth == .none ? "mono" : "default-dark", depth: depth)
+        } catch {
+            notes.append("\(error)")
+            return (try? Theme.embedded("default-dark", depth: depth)) ?? .fallback
+        }
+    }
+
+    private func keymap(_ notes: inout [String]) -> Keymap {
+        do throws(ConfigurationError) {
+            let text = folders.configurationText("keymap.toml")
+            return try Keymap(userText: text, file: folders.configuration + "/keymap.toml")
+        } catch {
+            notes.append("\(error)")
+            return .standard
+        }
+    }
+
+    private func take(_ event: TerminalEvent) {
+        switch event {
+        case .input(let input): app?.receive(input)
+        case .resized(let size): app?.resize(to: size)
+        case .continued: app?.repaint()
+        case .hungUp: leaveTerminal(announced: false)
+        }
+    }
+
+    // MARK: - Engine
+
+    private func startEngine() {
+        engineStart = Task {
+            do throws(EngineError) {
+                let engine = try await LocalEngine.start(try await engineOptions())
+                self.engine = engine
+                app?.connect(engine)
+            } catch {
+                app?.engineFailed(error)
+            }
+        }
+    }
+
+    private func engineOptions() async throws(EngineError) -> EngineOptions {
+        var options: EngineOptions
+        switch launch.project {
+        case .path(let path): options = EngineOptions(repository: path, environment: environment)
+        case .sample: options = try await DemoFolder.make().options(environment: environment)
+        }
+        options.model = launch.model
+        options.ollamaHost = launch.ollamaHost
+        options.lifeline = Companions.lifeline
+        options.logger = Logger(label: "switchyard") { _ in
+            StreamLogHandler.standardError(label: "switchyard")
+        }
+        if let recording = launch.recording { options.recordedModel = .file(path: recording) }
+        guard launch.recorded != .never else { return options }
+        let demo: EngineOptions.RecordedModel
+        do {
+            demo = .contents(try DemoRecording.contents(), name: DemoRecording.name)
+        } catch {
+            throw .defect(message: "The demonstration's recording cannot be encoded: \(error)")
+        }
+        if launch.recorded == .always {
+            options.recordedModel = demo
+        } else {
+            options.recordedFallback = demo
+        }
+        return options
+    }
+
+    // MARK: - Ending
+
+    private func watchSignals() {
+        signalSources = [SIGTERM, SIGINT].map { number in
+            signal(number, SIG_IGN)
+            let source = DispatchSource.makeSignalSource(signal: number, queue: .main)
+            source.setEventHandler { [weak self] in
+                MainActor.assumeIsolated { self?.end(with: 128 + number) }
+            }
+            source.activate()
+            return source
+        }
+    }
+
+    private func quit(_ mode: QuitMode) {
+        switch mode {
+        case .stop: end(with: ExitStatus.done.rawValue)
+        case .leave: leaveTerminal(announced: true)
+        }
+    }
+
+    /// Gives the terminal back at once, then ends the engine; running tasks stay, interrupted.
+    private func end(with status: Int32) {
+        guard ending == nil else { return }
+        app?.stop()
+        session?.stop()
+        ending = Task {
+            engineStart?.cancel()
+            await engine?.shutDown(leavingWorkInterrupted: true)
+            exit(status)
+        }
+    }
+
+    /// Lets go of the terminal; the engine works on until its queue is empty.
+    ///
+    /// - Parameter announced: False when the line is gone and nothing can be said.
+    private func leaveTerminal(announced: Bool) {
+        guard ending == nil else { return }
+        app?.stop()
+        if announced {
+            session?.stop()
+            print("switchyard: the engine goes on without a screen; `switchyard list` shows how far it is.")
+            fflush(nil)
+        } else {
+            session?.detach()
+        }
+        Companions.detach(log: folders.openLog())
+        ending = Task {
+            await engineStart?.value
+            if let engine {
+                await Self.idle(engine)
+                await engine.shutDown(leavingWorkInterrupted: true)
+            }
+            exit(ExitStatus.done.rawValue)
+        }
+    }
+
+    /// Returns when no task is queued or running.
+    private static func idle(_ engine: LocalEngine) async {
+        let events = engine.events(after: nil)
+        func isIdle() async -> Bool {
+            guard let tasks = try? await engine.ask(ListTasksQuery()) else { return true }
+            return !tasks.contains { $0.state == .queued || $0.state.isActive }
+        }
+        if await isIdle() { return }
+        do {
+            for try await envelope in events {
+                if case .taskChanged = envelope.event, await isIdle() { return }
+            }
+        } catch {
+            // The engine has ended by itself; there is nothing left to wait for.
+            return
+        }
+    }
+}
+
+extension TerminalError {
+    /// The reason in words, to stand before what is done instead.
+    fileprivate var explanation: String {
+        switch self {
+        case .notATerminal: "there is no terminal"
+        case .unknownTerminal(let name): "the terminal '\(name)' is unknown here (set TERM)"
+        case .cannotPlaceCursor(let name): "a terminal of the kind '\(name)' cannot show a full screen"
+        case .system(let code): "the terminal cannot be used: \(String(cString: strerror(code)))"
+        }
+    }
+}

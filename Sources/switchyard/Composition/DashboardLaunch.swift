@@ -1,0 +1,85 @@
+import Foundation
+
+/// The dashboard's arguments, read without the argument parser: the first frame pays only for what it uses.
+struct DashboardLaunch {
+    /// Which project the dashboard opens.
+    enum Project {
+        /// The repository that holds this path.
+        case path(String)
+        /// A new sample repository in a temporary folder.
+        case sample
+    }
+
+    /// When recorded replies take the place of a model.
+    enum Recorded: String {
+        case never
+        /// When no model server answers.
+        case auto
+        /// Always; the demonstration.
+        case always
+    }
+
+    var project = Project.path(".")
+    var model: String?
+    var ollamaHost: String?
+    var recording: String?
+    var recorded = Recorded.never
+
+    /// Recognises the dashboard's arguments; nil when they are a subcommand's, ask for help, or are wrong.
+    init?(arguments: [String]) {
+        var rest = arguments[...]
+        switch rest.first {
+        case "dashboard": rest.removeFirst()
+        case "demo":
+            guard rest.count == 1 else { return nil }
+            project = .sample
+            recorded = .always
+            return
+        default: break
+        }
+        while let name = rest.popFirst() {
+            if name == "--sample" {
+                project = .sample
+                continue
+            }
+            let parts = name.split(separator: "=", maxSplits: 1).map(String.init)
+            guard name.hasPrefix("--"), let value = parts.count == 2 ? parts[1] : rest.popFirst() else {
+                return nil
+            }
+            switch parts[0] {
+            case "--repo": project = .path(value)
+            case "--model": model = value
+            case "--ollama-host": ollamaHost = value
+            case "--recording": recording = value
+            case "--recorded":
+                guard let choice = Recorded(rawValue: value) else { return nil }
+                recorded = choice
+            default: return nil
+            }
+        }
+    }
+
+    /// Opens the dashboard, or does what can be done without a screen.
+    @MainActor
+    func run() -> Never {
+        let name = ProcessInfo.processInfo.environment["TERM"] ?? ""
+        guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1, !["", "dumb", "unknown"].contains(name)
+        else {
+            runWithoutScreen(because: "this is no terminal that can show the dashboard", hasCompanions: false)
+        }
+        Companions.start(withParent: true)
+        DashboardComposition.run(self)
+    }
+
+    /// Prints what can be printed: the tasks, or the demonstration's steps.
+    func runWithoutScreen(because reason: String, hasCompanions: Bool = true) -> Never {
+        switch project {
+        case .path(let path):
+            FileHandle.standardError.write(Data("switchyard: \(reason); the tasks, printed:\n".utf8))
+            HeadlessLaunch.run(["list", "--repo", path], hasCompanions: hasCompanions)
+        case .sample:
+            FileHandle.standardError.write(Data("switchyard: \(reason); the demonstration, printed:\n".utf8))
+            HeadlessLaunch.run(["demo"], hasCompanions: hasCompanions)
+        }
+    }
+}

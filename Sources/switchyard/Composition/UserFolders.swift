@@ -1,0 +1,73 @@
+import Foundation
+
+/// Where the user's own files and the program's lie, by the XDG base directory specification.
+struct UserFolders {
+    /// The user's configuration: `keymap.toml`, `theme.toml`.
+    let configuration: String
+    /// The program's state beside that of the projects: drafts and its log.
+    let state: String
+
+    /// Reads the places from the environment.
+    init(environment: [String: String]) {
+        let home = environment["HOME"] ?? "/"
+        func folder(_ variable: String, _ usual: String) -> String {
+            // The specification says that a relative path is to be ignored.
+            let base = environment[variable].flatMap { $0.hasPrefix("/") ? $0 : nil } ?? home + usual
+            return base + "/switchyard"
+        }
+        configuration = folder("XDG_CONFIG_HOME", "/.config")
+        state = folder("XDG_STATE_HOME", "/.local/state")
+    }
+
+    /// The text of a configuration file; nil when there is none.
+    func configurationText(_ name: String) -> String? {
+        FileManager.default.contents(atPath: configuration + "/" + name).map {
+            String(decoding: $0, as: UTF8.self)
+        }
+    }
+
+    /// The draft of a task for a project, empty when there is none.
+    func draft(of project: String) -> String {
+        FileManager.default.contents(atPath: draftPath(project)).map { String(decoding: $0, as: UTF8.self) }
+            ?? ""
+    }
+
+    /// Keeps the draft of a task for a project.
+    ///
+    /// - Throws: Cocoa's error when the file cannot be written.
+    func saveDraft(_ text: String, of project: String) throws {
+        let path = draftPath(project)
+        if text.isEmpty {
+            if FileManager.default.fileExists(atPath: path) {
+                try FileManager.default.removeItem(atPath: path)
+            }
+            return
+        }
+        try FileManager.default.createDirectory(
+            atPath: state + "/drafts",
+            withIntermediateDirectories: true,
+            attributes: [.posixPermissions: 0o700]
+        )
+        try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+    }
+
+    /// Opens the log that takes standard error while the screen is full, or -1 when it cannot be opened.
+    func openLog() -> Int32 {
+        try? FileManager.default.createDirectory(
+            atPath: state,
+            withIntermediateDirectories: true,
+            attributes: [.posixPermissions: 0o700]
+        )
+        let path = state + "/dashboard.log"
+        let size = (try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int) ?? 0
+        // A log that nobody looks at must not fill the disk.
+        let fresh = size > 4 << 20 ? O_TRUNC : 0
+        return open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | fresh, 0o600)
+    }
+
+    private func draftPath(_ project: String) -> String {
+        let name = project.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? "unnamed"
+        // File names end at 255 bytes; the end of a path tells projects apart better than its start.
+        return state + "/drafts/" + name.suffix(200)
+    }
+}

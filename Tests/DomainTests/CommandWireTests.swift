@@ -1,0 +1,59 @@
+import Domain
+import Testing
+
+@Suite struct CommandWireTests {
+    private static let id = TaskID(rawValue: 12)
+    private static let talk = ConversationID(rawValue: 2)
+
+    private static let all: [EngineCommand] = [
+        .addTask(prompt: "fix: it", options: Sample.task.options), .cancelTask(id: id), .retryTask(id: id),
+        .resumeTask(id: id), .approveTask(id: id, acceptedTestFiles: ["t.py"], message: "Fix it"),
+        .rejectTask(id: id, comment: "no"), .undoTask(id: id), .bringIntoBranch(id: id), .setModel(name: "m"),
+        .setCheckCommand(line: "make"), .setUnsandboxedConsent(isGranted: true),
+        .sendMessage(conversation: talk, text: "hello"), .stopReply(conversation: talk),
+        .pullModel(name: "m"),
+        .refreshHealth,
+    ]
+
+    /// The JSON of each; a new command does not compile without.
+    private static func json(of command: EngineCommand) -> String {
+        switch command {
+        case .addTask: #"{"addTask":{"options":\#(WireJSON.options),"prompt":"fix: it"}}"#
+        case .cancelTask: #"{"cancelTask":{"id":12}}"#
+        case .retryTask: #"{"retryTask":{"id":12}}"#
+        case .resumeTask: #"{"resumeTask":{"id":12}}"#
+        case .approveTask: #"{"approveTask":{"acceptedTestFiles":["t.py"],"id":12,"message":"Fix it"}}"#
+        case .rejectTask: #"{"rejectTask":{"comment":"no","id":12}}"#
+        case .undoTask: #"{"undoTask":{"id":12}}"#
+        case .bringIntoBranch: #"{"bringIntoBranch":{"id":12}}"#
+        case .setModel: #"{"setModel":{"name":"m"}}"#
+        case .setCheckCommand: #"{"setCheckCommand":{"line":"make"}}"#
+        case .setUnsandboxedConsent: #"{"setUnsandboxedConsent":{"isGranted":true}}"#
+        case .sendMessage: #"{"sendMessage":{"conversation":2,"text":"hello"}}"#
+        case .stopReply: #"{"stopReply":{"conversation":2}}"#
+        case .pullModel: #"{"pullModel":{"name":"m"}}"#
+        case .refreshHealth: #"{"refreshHealth":{}}"#
+        }
+    }
+
+    @Test(arguments: all)
+    func `a command is written as ever`(command: EngineCommand) throws {
+        try check(command, isWritten: Self.json(of: command))
+    }
+
+    @Test func `there is one value of each command`() {
+        #expect(Set(Self.all.map(Self.json(of:))).count == 15)
+    }
+
+    @Test func `a receipt and an error are written as ever`() throws {
+        try check(
+            CommandReceipt(task: Self.id, conversation: Self.talk, note: "done"),
+            isWritten: #"{"conversation":2,"note":"done","task":12}"#
+        )
+        try check(EngineError.notFound(what: "task #7"), isWritten: #"{"notFound":{"what":"task #7"}}"#)
+        try check(
+            EngineError.denied(message: "a", remedy: "b"),
+            isWritten: #"{"denied":{"message":"a","remedy":"b"}}"#
+        )
+    }
+}

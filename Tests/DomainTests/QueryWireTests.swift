@@ -1,0 +1,89 @@
+import Domain
+import Foundation
+import Testing
+
+@Suite struct QueryWireTests {
+    /// Queries are not `Equatable`, so the way back is checked by writing again what was read.
+    private func check<Query: EngineQuery>(
+        _ query: Query,
+        isWritten json: String,
+        sourceLocation: SourceLocation = #_sourceLocation
+    ) throws {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys]
+        func written(_ query: Query) throws -> String {
+            String(decoding: try encoder.encode(query), as: UTF8.self)
+        }
+        #expect(try written(query) == json, sourceLocation: sourceLocation)
+        let read = try JSONDecoder().decode(Query.self, from: Data(json.utf8))
+        #expect(try written(read) == json, sourceLocation: sourceLocation)
+    }
+
+    @Test func `queries are written as ever`() throws {
+        let task = TaskID(rawValue: 12)
+        try check(SnapshotQuery(), isWritten: "{}")
+        try check(ListTasksQuery(), isWritten: "{}")
+        try check(TaskQuery(id: task), isWritten: #"{"id":12}"#)
+        try check(ListStepsQuery(task: task), isWritten: #"{"task":12}"#)
+        try check(
+            StepOutputQuery(step: StepID(rawValue: 4), offset: -9, limit: 5),
+            isWritten: #"{"limit":5,"offset":-9,"step":4}"#
+        )
+        try check(TaskDiffQuery(task: task), isWritten: #"{"task":12}"#)
+        try check(
+            ListMessagesQuery(
+                conversation: ConversationID(rawValue: 2),
+                before: MessageID(rawValue: 5),
+                limit: 3
+            ),
+            isWritten: #"{"before":5,"conversation":2,"limit":3}"#
+        )
+        try check(SearchMessagesQuery(words: "a b", limit: 3), isWritten: #"{"limit":3,"words":"a b"}"#)
+        try check(ListModelsQuery(), isWritten: "{}")
+        try check(ListSettingsQuery(), isWritten: "{}")
+        try check(DoctorQuery(), isWritten: "{}")
+    }
+
+    @Test func `answers are written as ever`() throws {
+        try DomainTests.check(
+            SnapshotQuery.Answer(
+                cursor: EventCursor(rawValue: 7),
+                project: Sample.project,
+                tasks: [Sample.task],
+                activity: Sample.activity,
+                health: [Sample.health],
+                conversations: [Sample.conversation]
+            ),
+            isWritten: """
+                {"activity":\(WireJSON.activity),"conversations":[\(WireJSON.conversation)],"cursor":7,\
+                "health":[\(WireJSON.health)],"project":\(WireJSON.project),"tasks":[\(WireJSON.task)]}
+                """
+        )
+        try DomainTests.check(
+            TextSlice(text: "b", offset: 1, total: 3),
+            isWritten: #"{"offset":1,"text":"b","total":3}"#
+        )
+        try DomainTests.check(
+            TaskDiff(text: "--- a", isCut: true, tree: "c3"),
+            isWritten: #"{"isCut":true,"text":"--- a","tree":"c3"}"#
+        )
+        try DomainTests.check(
+            ModelSummary(
+                name: "m",
+                sizeInBytes: 9,
+                parameterSize: "7B",
+                quantization: "Q4",
+                isSelected: true,
+                isRecorded: false
+            ),
+            isWritten: """
+                {"isRecorded":false,"isSelected":true,"name":"m","parameterSize":"7B","quantization":"Q4",\
+                "sizeInBytes":9}
+                """
+        )
+        try DomainTests.check(
+            Setting(name: "a", value: "b", source: "default", help: "c"),
+            isWritten: #"{"help":"c","name":"a","source":"default","value":"b"}"#
+        )
+    }
+}

@@ -1,0 +1,185 @@
+import Domain
+import Foundation
+import Testing
+
+@testable import Store
+
+@Suite struct EventLogTests {
+    private let temporary: TemporaryDatabase
+
+    init() throws { temporary = try TemporaryDatabase() }
+
+    /// Makes a log with five events, closed so that it can be tampered with; returns its head.
+    @discardableResult
+    private func makeLog() async throws -> String {
+        let storage = try temporary.open()
+        for number in 1...5 { try await storage.appendSetting("value \(number)") }
+        let head = try await storage.read { try EventLog.head(in: $0) }
+        try storage.close()
+        return head
+    }
+
+    private func verify(knownHead: String? = nil) throws -> ChainVerification {
+        try temporary.open().readNow { try EventLog.verify(knownHead: knownHead, in: $0) }
+    }
+
+    @Test func `an appended event is read back as it was returned`() async throws {
+        let storage = try temporary.open()
+        let cause = try await storage.appendSetting("3")
+        let task = try await storage.addTask()
+        let appended = try await storage.write {
+            try EventLog.append(
+                .taskChanged(task: task),
+                correlation: "task-1",
+                cause: cause.cursor,
+                at: moment(0.123_456),
+                in: $0
+            )
+        }
+        #expect(appended.cursor == EventCursor(rawValue: 2))
+        #expect(appended.event == .taskChanged(task: task))
+        #expect(abs(appended.time.timeIntervalSince(moment(0.123))) < 0.000_1)
+        #expect(
+            try await storage.read { try EventLog.page(after: cause.cursor, limit: 10, in: $0) } == [appended]
+        )
+    }
+
+    @Test func `an ephemeral event is refused`() async throws {
+        let storage = try temporary.open()
+        await #expect(throws: StorageError.self) {
+            try await storage.write {
+                try EventLog.append(
+                    .activityChanged(activity: ModelActivity()),
+                    correlation: "model",
+                    at: moment(),
+                    in: $0
+                )
+            }
+        }
+        #expect(try await storage.read { try EventLog.lastCursor(in: $0) } == EventCursor(rawValue: 0))
+    }
+
+    @Test(arguments: [1, 2, 7, 25, 100])
+    func `pages give every event once and in order`(limit: Int) async throws {
+        let storage = try temporary.open()
+        for number in 1...25 { try await storage.appendSetting("\(number)") }
+        var seen: [Int64] = []
+        var cursor: EventCursor?
+        while true {
+            let page = try await storage.read { [cursor] in
+                try EventLog.page(after: cursor, limit: limit, in: $0)
+            }
+            if page.isEmpty { break }
+            #expect(page.count <= limit)
+            seen += page.compactMap(\.cursor?.rawValue)
+            cursor = page.last?.cursor
+        }
+        #expect(seen == Array(1...25))
+    }
+
+    @Test func `pages read while events come in miss none`() async throws {
+        let storage = try temporary.open()
+        async let writing: Void = {
+            for number in 1...60 { try await storage.appendSetting("\(number)") }
+        }()
+        var seen: [Int64] = []
+        while seen.count < 60 {
+            let cursor = seen.last.map(EventCursor.init(rawValue:))
+            let page = try await storage.read { try EventLog.page(after: cursor, limit: 4, in: $0) }
+            seen += page.compactMap(\.cursor?.rawValue)
+        }
+        try await writing
+        #expect(seen == Array(1...60))
+    }
+
+    @Test func `an untouched log is whole`() async throws {
+        let head = try await makeLog()
+        let found = try verify(knownHead: head)
+        #expect(found.isWhole)
+        #expect(found.count == 5)
+        #expect(found.head == head)
+    }
+
+    @Test func `an empty log is whole and has the first hash as its head`() throws {
+        let found = try verify(knownHead: EventChain.genesis)
+        #expect(found.isWhole)
+        #expect(found.head == EventChain.genesis)
+    }
+
+    @Test(arguments: [
+        ("UPDATE events SET payload = replace(payload, 'value 3', 'value 9') WHERE sequence = 3", 3),
+        ("UPDATE events SET payload = NULL WHERE sequence = 2", 2),
+        ("UPDATE events SET happened_at = happened_at + 1 WHERE sequence = 4", 4),
+        ("UPDATE events SET kind = 'taskChanged' WHERE sequence = 1", 1),
+        ("UPDATE events SET correlation = 'other' WHERE sequence = 5", 5),
+        ("UPDATE events SET cause = 1 WHERE sequence = 5", 5),
+        ("DELETE FROM events WHERE sequence = 2", 3),
+        ("DELETE FROM events WHERE sequence = 1", 2),
+    ])
+    func `a changed or missing event is found`(sql: String, broken: Int64) async throws {
+        try await makeLog()
+        try temporary.tamper(sql)
+        let found = try verify()
+        #expect(found.firstBroken == EventCursor(rawValue: broken))
+        #expect(!found.isWhole)
+    }
+
+    @Test func `a payload and its hash changed together are found by the chain`() async throws {
+        try await makeLog()
+        let forged = EventChain.hash(of: "{}")
+        try temporary.tamper(
+            "UPDATE events SET payload = '{}', payload_hash = '\(forged)' WHERE sequence = 2"
+        )
+        #expect(try verify().firstBroken == EventCursor(rawValue: 2))
+    }
+
+    @Test func `a cut tail is found with the head kept elsewhere, and only with it`() async throws {
+        let head = try await makeLog()
+        try temporary.tamper("DELETE FROM events WHERE sequence > 3")
+        #expect(try verify().isWhole)
+        let found = try verify(knownHead: head)
+        #expect(found.isTailMissing)
+        #expect(!found.isWhole)
+    }
+
+    @Test func `a head kept from before the newest events is as good`() async throws {
+        let storage = try temporary.open()
+        try await storage.appendSetting("1")
+        let head = try await storage.read { try EventLog.head(in: $0) }
+        try await storage.appendSetting("2")
+        #expect(try await storage.read { try EventLog.verify(knownHead: head, in: $0) }.isWhole)
+    }
+
+    @Test func `redacting a secret keeps the chain whole and the events readable`() async throws {
+        let storage = try temporary.open()
+        try await storage.appendSetting("make test")
+        try await storage.appendSetting("say hunter2secret twice: hunter2secret")
+        try await storage.appendSetting("make check")
+        let head = try await storage.read { try EventLog.head(in: $0) }
+        let count = try await storage.write { try EventLog.redact("hunter2secret", at: moment(9), in: $0) }
+        #expect(count == 1)
+        let (found, events) = try await storage.read {
+            (try EventLog.verify(knownHead: head, in: $0), try EventLog.page(after: nil, limit: 9, in: $0))
+        }
+        #expect(found.isWhole)
+        #expect(found.head == head)
+        #expect(found.redactedCount == 1)
+        #expect(
+            events.map(\.event)
+                == ["make test", "say [redacted] twice: [redacted]", "make check"].map {
+                    .settingChanged(name: "limits.rounds", value: $0)
+                }
+        )
+    }
+
+    @Test func `a token in an event is never stored`() async throws {
+        let storage = try temporary.open(secrets: ["correct horse"])
+        let event = try await storage.appendSetting(
+            "\nghp_0123456789abcdefghijABCDEFGHIJ correct horse \"quoted\""
+        )
+        #expect(
+            event.event == .settingChanged(name: "limits.rounds", value: "\n[redacted] [redacted] \"quoted\"")
+        )
+        #expect(try await storage.read { try EventLog.verify(in: $0) }.isWhole)
+    }
+}

@@ -1,0 +1,37 @@
+import Foundation
+import Glibc
+import Testing
+
+@testable import Workspace
+
+@Suite struct ForegroundProgramTests {
+    @Test func `it runs in our own process group, and its exit code comes back`() async throws {
+        let directory = try TemporaryDirectory()
+        let line = "cut -d' ' -f5 /proc/$$/stat > group; pwd > where; exit 3"
+        let program = ForegroundProgram(arguments: ["sh", "-c", line], directory: directory.path)
+        #expect(try await program.run() == 3)
+        let group = try String(contentsOfFile: directory.path + "/group", encoding: .utf8)
+        #expect(group == "\(getpgrp())\n")
+        let place = try String(contentsOfFile: directory.path + "/where", encoding: .utf8)
+        #expect(place == directory.path + "\n")
+    }
+
+    @Test func `an editor with options gets the file as one argument`() async throws {
+        let directory = try TemporaryDirectory()
+        let environment = ["PATH": "/usr/bin:/bin", "EDITOR": "sh -c 'printf %s \"$1\" > seen; exit 0' --"]
+        let program = ForegroundProgram.editor(on: "a b'c", in: directory.path, environment: environment)
+        #expect(try await program.run() == 0)
+        #expect(try String(contentsOfFile: directory.path + "/seen", encoding: .utf8) == "a b'c")
+    }
+
+    @Test func `a missing program is a typed error`() async {
+        let program = ForegroundProgram(arguments: ["no-such-editor"], directory: "/")
+        await #expect(throws: ForegroundProgram.Failure.notFound(program: "no-such-editor")) {
+            try await program.run()
+        }
+    }
+
+    @Test func `outside tmux no pane is opened`() async {
+        #expect(await TmuxPane.open(in: "/", environment: ["PATH": "/usr/bin:/bin"]) == .notInTmux)
+    }
+}
