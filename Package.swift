@@ -15,11 +15,8 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
-        .package(url: "https://github.com/apple/swift-system", exact: "1.8.1"),
         .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
         .package(url: "https://github.com/LebJe/TOMLKit", exact: "0.6.0"),
-        .package(url: "https://github.com/swhitty/FlyingFox", exact: "0.27.1"),
-        .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2"),
     ],
     targets: [
         // Floor 6: the command line and the composition of everything below.
@@ -50,15 +47,8 @@ let package = Package(
         .target(name: "Terminal", dependencies: ["CNcurses", "CProcess"]),
 
         // Floor 3: the outside world, one room each.
-        .target(name: "LanguageModels", dependencies: ["Domain", "HTTP"]),
-        .target(
-            name: "Workspace",
-            dependencies: [
-                "CProcess", "Domain", "Editing",
-                .product(name: "Subprocess", package: "swift-subprocess"),
-                .product(name: "SystemPackage", package: "swift-system"),
-            ]
-        ),
+        .target(name: "LanguageModels", dependencies: ["HTTP"]),
+        .target(name: "Workspace", dependencies: ["CProcess", "Domain"]),
 
         // Floor 2: tools without an opinion.
         .target(
@@ -69,7 +59,7 @@ let package = Package(
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]
         ),
-        .target(name: "HTTP", dependencies: ["CCurl", "Domain"]),
+        .target(name: "HTTP", dependencies: ["CCurl"]),
         .target(name: "Classifier", dependencies: ["Domain"]),
         .target(name: "Editing"),
 
@@ -113,18 +103,18 @@ let package = Package(
         ),
         .testTarget(
             name: "HTTPTests",
-            dependencies: ["HTTP", "StubServer", .product(name: "FlyingFox", package: "FlyingFox")]
+            dependencies: ["HTTP", "StubServer"]
         ),
         .testTarget(
             name: "LanguageModelsTests",
-            dependencies: ["Domain", "HTTP", "LanguageModels", "StubServer"]
+            dependencies: ["HTTP", "LanguageModels", "StubServer"]
         ),
         .testTarget(
             name: "StoreTests",
             dependencies: ["Domain", "Store", .product(name: "GRDB", package: "GRDB.swift")]
         ),
         .testTarget(name: "TerminalTests", dependencies: ["Terminal"]),
-        .testTarget(name: "WorkspaceTests", dependencies: ["Domain", "Editing", "Workspace"]),
+        .testTarget(name: "WorkspaceTests", dependencies: ["Domain", "Workspace"]),
     ],
     swiftLanguageModes: [.v6],
     cLanguageStandard: .gnu2x

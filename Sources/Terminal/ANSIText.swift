@@ -1,8 +1,9 @@
 /// Text from programs, with its colours and without its power over the terminal.
 ///
-/// Reads SGR ("select graphic rendition") into styles and drops every other escape sequence, whole or cut off: a line
-/// of a log cannot move the cursor, change the title, ask questions or write the clipboard. The style lives on from
-/// line to line, a sequence does not: a line end ends it. Source: ECMA-48 5th edition, sections 5 and 8.3.117.
+/// Reads SGR ("select graphic rendition") into styles and drops every other escape sequence, whole or cut
+/// off: a line of a log cannot move the cursor, change the title, ask questions or write the clipboard. The
+/// style lives on from line to line, a sequence does not: a line end ends it. Source: ECMA-48 5th edition,
+/// sections 5 and 8.3.117.
 package struct ANSIText: Sendable {
     private let base: Style
     private var style: Style
@@ -127,7 +128,11 @@ private struct EscapeScanner {
         switch scalar {
         case "0"..."9", ";", ":":
             // Longer ones are no SGR that a program means.
-            if parameters.utf8.count < 256 { parameters.unicodeScalars.append(scalar) } else { isPlain = false }
+            if parameters.utf8.count < 256 {
+                parameters.unicodeScalars.append(scalar)
+            } else {
+                isPlain = false
+            }
         case " "..."/", "<"..."?":
             isPlain = false
         case "@"..."~":

@@ -7,7 +7,8 @@ package struct BorderGlyphs: Hashable, Sendable {
     package let bottomLeft: Glyph
     package let bottomRight: Glyph
 
-    /// - Parameter glyphs: Horizontal, vertical, then the corners: top left, top right, bottom left, bottom right.
+    /// - Parameter glyphs: Horizontal, vertical, then the corners: top left, top right, bottom left, bottom
+    ///   right.
     private init(_ glyphs: [Unicode.Scalar]) {
         horizontal = Glyph(glyphs[0])
         vertical = Glyph(glyphs[1])

@@ -39,8 +39,8 @@ package struct Canvas: Hashable, Sendable {
     ///
     /// The text is untrusted: controls and the like are drawn as dots.
     ///
-    /// - Parameter maxColumns: The columns it may use; as many as there are if nil.
-    /// - Returns: The columns used, those outside the canvas included.
+    /// At most `maxColumns` columns are used, as many as there are if nil; the result is how many were, those
+    /// outside the canvas included.
     @discardableResult
     package mutating func put(
         _ text: some StringProtocol,
@@ -140,7 +140,8 @@ extension Canvas {
         }
     }
 
-    /// Blanks a wide glyph of which something is about to cover one half: the one across the left edge of `column`.
+    /// Blanks a wide glyph of which something is about to cover one half: the one across the left edge of
+    /// `column`.
     private mutating func separateHalves(row: Int, column: Int) {
         guard column > 0, column < size.columns else { return }
         let index = row * size.columns + column

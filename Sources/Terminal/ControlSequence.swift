@@ -2,7 +2,7 @@
 struct ControlSequence {
     /// "<", ">", "?" or "=" before the parameters; 0 if there is none.
     private let prefix: UInt8
-    /// The parameters; each with its colon-separated parts. An empty one is nil.
+    /// The parameters, each with its colon-separated parts; an empty part is nil.
     private let parameters: [[Int?]]
     private let intermediates: [UInt8]
     private let final: UInt8
@@ -123,7 +123,7 @@ extension ControlSequence {
         return Self.tildeKeys[parameter(0) ?? 0].map { .key(Key($0, modifiers)) }
     }
 
-    /// CSI code:shifted:base ; modifiers:event ; text u
+    /// A key in kitty's encoding: CSI code:shifted:base ; modifiers:event ; text u.
     private func kittyKey(_ modifiers: Key.Modifiers) -> TerminalInput? {
         guard let code = parameter(0) else { return nil }
         if modifiers == .shift, let shifted = parameter(0, part: 1) {
@@ -153,7 +153,9 @@ extension ControlSequence {
         // The rest of kitty's private range: locks, media keys, modifiers by themselves.
         case 57344...63743: return nil
         default:
-            guard code >= 0x20, let scalar = UInt32(exactly: code).flatMap(Unicode.Scalar.init) else { return nil }
+            guard code >= 0x20, let scalar = UInt32(exactly: code).flatMap(Unicode.Scalar.init) else {
+                return nil
+            }
             return Key(character: Character(scalar), modifiers)
         }
     }
@@ -181,10 +183,9 @@ extension ControlSequence {
 
 /// The meaning of a mouse report, whatever its encoding.
 enum MouseReport {
-    /// - Parameters:
-    ///   - code: xterm's button code: low bits the button, 4 shift, 8 alt, 16 control, 32 motion, 64 wheel.
-    ///   - column: Counted from 1.
-    ///   - row: Counted from 1.
+    /// The event of xterm's button code: low bits the button, 4 shift, 8 alt, 16 control, 32 motion, 64 wheel.
+    ///
+    /// Column and row count from 1. Nil for buttons that nobody uses.
     static func event(code: Int, column: Int, row: Int, isRelease: Bool) -> MouseEvent? {
         var modifiers: Key.Modifiers = []
         if code & 4 != 0 { modifiers.insert(.shift) }
@@ -217,7 +218,7 @@ enum MouseReport {
 
 /// Replies that come as strings: OSC 10 and 11, XTVERSION.
 enum StringReply {
-    /// - Parameter opener: The byte after ESC that opened the string.
+    /// The reply in a string that ESC and the byte `opener` began.
     static func parse(opener: UInt8, _ bytes: [UInt8]) -> TerminalReply {
         let text = String(decoding: bytes, as: UTF8.self)
         if opener == 0x50, text.hasPrefix(">|") {
@@ -236,7 +237,10 @@ enum StringReply {
     /// "rgb:RRRR/GGGG/BBBB" with one to four digits a part, or "rgba:" with a fourth part (XParseColor).
     private static func color(_ text: Substring) -> (UInt8, UInt8, UInt8)? {
         guard text.hasPrefix("rgb:") || text.hasPrefix("rgba:") else { return nil }
-        let parts = text.drop { $0 != ":" }.dropFirst().split(separator: "/", omittingEmptySubsequences: false)
+        let parts = text.drop { $0 != ":" }.dropFirst().split(
+            separator: "/",
+            omittingEmptySubsequences: false
+        )
         let values = parts.compactMap { part -> UInt8? in
             guard (1...4).contains(part.utf8.count), let value = Int(part, radix: 16) else { return nil }
             return UInt8(value * 255 / ((1 << (4 * part.utf8.count)) - 1))

@@ -1,8 +1,8 @@
 /// Turns the bytes of a terminal into keys, pastes, mouse events and replies.
 ///
-/// A pure state machine: bytes may arrive in any pieces, a sequence may be cut anywhere. Only one thing needs a clock:
-/// whether a lone Escape is a key or the beginning of more. The owner asks `needsTimeout` after each `feed` and calls
-/// `timeout()` when nothing came for `escapeDelay`.
+/// A pure state machine: bytes may arrive in any pieces, a sequence may be cut anywhere. Only one thing needs
+/// a clock: whether a lone Escape is a key or the beginning of more. The owner asks `needsTimeout` after each
+/// `feed` and calls `timeout()` when nothing came for `escapeDelay`.
 ///
 /// Source of the encodings: xterm's "Control Sequences" (ctlseqs) and the kitty keyboard protocol.
 package struct InputDecoder: Sendable {
@@ -33,7 +33,8 @@ package struct InputDecoder: Sendable {
     private var pasteEndMatched = 0
     private let erase: UInt8
 
-    /// - Parameter eraseByte: What the terminal sends for Backspace (`VERASE`); a few send 8, which is Ctrl+H else.
+    /// - Parameter eraseByte: What the terminal sends for Backspace (`VERASE`); a few send 8, which is Ctrl+H
+    ///   else.
     package init(eraseByte: UInt8 = 0x7F) {
         erase = eraseByte
     }
@@ -50,10 +51,17 @@ package struct InputDecoder: Sendable {
     }
 
     /// Takes the bytes of one read.
-    package mutating func feed(_ bytes: some Sequence<UInt8>) -> [TerminalInput] {
+    package mutating func feed(_ bytes: some Collection<UInt8>) -> [TerminalInput] {
         var inputs: [TerminalInput] = []
-        for byte in bytes {
+        var rest = Array(bytes)[...]
+        while let byte = rest.popFirst() {
             step(byte, &inputs)
+            if case .paste = state, pasteEndMatched == 0 {
+                // A paste is long and plain: on to where its end may begin.
+                let plain = rest.prefix { $0 != 0x1B }
+                keep(plain)
+                rest = rest.dropFirst(plain.count)
+            }
         }
         return inputs
     }
@@ -251,7 +259,8 @@ extension InputDecoder {
         let values = bytes.map { Int($0) - 32 }
         let code = values[0]
         let isRelease = code & 3 == 3 && code & 0x60 == 0
-        if let event = MouseReport.event(code: code, column: values[1], row: values[2], isRelease: isRelease) {
+        if let event = MouseReport.event(code: code, column: values[1], row: values[2], isRelease: isRelease)
+        {
             inputs.append(.mouse(event))
         }
     }
@@ -273,8 +282,7 @@ extension InputDecoder {
     }
 
     private mutating func keep(_ bytes: some Collection<UInt8>) {
-        guard pasted.count + bytes.count <= Self.largestPaste else { return }
-        pasted.append(contentsOf: bytes)
+        pasted.append(contentsOf: bytes.prefix(Self.largestPaste - pasted.count))
     }
 
     private static let pasteEnd: [UInt8] = Array("\u{1B}[201~".utf8)

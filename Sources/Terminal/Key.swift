@@ -10,9 +10,9 @@ package enum KeyCode: Hashable, Sendable {
 
 /// A key with its modifiers, as a keymap names it.
 ///
-/// A shifted character is the character itself ("G", "?") without `.shift`; `.shift` appears on named keys and,
-/// where the terminal can tell, beside `.control` or `.alt`. Control with a letter is the lower-case letter.
-/// Shift with Tab is always `.backTab`.
+/// A shifted character is the character itself ("G", "?") without `.shift`; `.shift` appears on named keys
+/// and, where the terminal can tell, beside `.control` or `.alt`. Control with a letter is the lower-case
+/// letter. Shift with Tab is always `.backTab`.
 package struct Key: Hashable, Sendable {
     package struct Modifiers: OptionSet, Hashable, Sendable {
         package let rawValue: UInt8
@@ -50,7 +50,8 @@ package struct Key: Hashable, Sendable {
 // MARK: - Text
 
 extension Key: CustomStringConvertible {
-    /// Reads the form that keymaps use: "ctrl+x", "alt+enter", "shift+tab", "f1", "space", "?", "G", "ctrl++".
+    /// Reads the form that keymaps use: "ctrl+x", "alt+enter", "shift+tab", "f1", "space", "?", "G",
+    /// "ctrl++".
     ///
     /// Nil if the text names no key. Names and modifiers may be written in any case; "shift+g" means "G".
     package init?(_ text: String) {
@@ -99,7 +100,8 @@ extension Key: CustomStringConvertible {
         if modifiers.contains(.control) {
             let lower = character.lowercased().first ?? character
             self.init(.character(lower), modifiers)
-        } else if modifiers.contains(.shift), character.isLowercase, let upper = character.uppercased().first {
+        } else if modifiers.contains(.shift), character.isLowercase, let upper = character.uppercased().first
+        {
             self.init(.character(upper), modifiers.subtracting(.shift))
         } else {
             let keepsShift = character.isLetter ? Modifiers.shift : []
@@ -124,7 +126,8 @@ extension Key: CustomStringConvertible {
     ]
 
     private static let aliases: [String: KeyCode] = [
-        "escape": .escape, "return": .enter, "del": .delete, "ins": .insert, "pgup": .pageUp, "pgdn": .pageDown,
+        "escape": .escape, "return": .enter, "del": .delete, "ins": .insert, "pgup": .pageUp,
+        "pgdn": .pageDown,
         "plus": .character("+"),
     ]
 }

@@ -48,7 +48,7 @@ enum ScalarWidth {
         return low < wide.count && wide[low].contains(value)
     }
 
-    /// The ranges of `W` and `F` in EastAsianWidth.txt of Unicode 15.0, neighbours merged; marks are left out.
+    /// The ranges of `W` and `F` in EastAsianWidth.txt of Unicode 15.0, without marks.
     ///
     /// Emoji of later versions are narrow here. That errs on the side of most installed terminals and C
     /// libraries, and the screen replaces what the C library does not know.

@@ -1,8 +1,8 @@
 /// How text becomes cells: widths, untrusted characters, truncation, wrapping.
 ///
-/// One policy for everything that is drawn. A scalar that takes up space starts a cell, marks sit on it, tails of
-/// joined emoji and variation selectors are dropped, and whatever could steer the terminal or hide text (controls,
-/// bidirectional overrides, zero-width spaces, tags) becomes a visible dot.
+/// One policy for everything that is drawn. A scalar that takes up space starts a cell, marks sit on it,
+/// tails of joined emoji and variation selectors are dropped, and whatever could steer the terminal or hide
+/// text (controls, bidirectional overrides, zero-width spaces, tags) becomes a visible dot.
 package enum TerminalText {
     /// Tabs lead to the next multiple of this column.
     package static let tabStop = 4
@@ -23,6 +23,7 @@ package enum TerminalText {
 
     /// The columns that a text takes on one line.
     package static func width(of text: some StringProtocol) -> Int {
+        if isPlainASCII(text) { return text.utf8.count }
         var columns = 0
         forEachCell(in: text) { _, width in
             columns += width
@@ -89,9 +90,12 @@ package enum TerminalText {
         return used <= columns ? String(fitting) : String(kept) + mark
     }
 
-    /// Gives each cell of the text, left to right, until the body returns false.
-    ///
-    /// - Parameter body: Takes a glyph and its width, 1 or 2.
+    /// Whether each byte is a character and a column: the common case, decided without a look at scalars.
+    static func isPlainASCII(_ text: some StringProtocol) -> Bool {
+        text.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F }
+    }
+
+    /// Gives each cell of the text, a glyph and its width of 1 or 2, until the body returns false.
     static func forEachCell(in text: some StringProtocol, _ body: (Glyph, Int) -> Bool) {
         var breaker = CellBreaker()
         for scalar in text.unicodeScalars {
@@ -110,10 +114,9 @@ struct CellBreaker {
     private var followsJoiner = false
     private var followsTag = false
 
-    /// Takes one scalar.
+    /// Takes one scalar and gives the body each cell that is complete with it.
     ///
-    /// - Parameter body: Called for each cell that is complete; returns false to end.
-    /// - Returns: False if the body wants no more.
+    /// The body returns false to end; so does this.
     mutating func feed(_ scalar: Unicode.Scalar, _ body: (Glyph, Int) -> Bool) -> Bool {
         let value = scalar.value
         if value >= 0x20 && value < 0x7F {

@@ -3,26 +3,22 @@
 extension TerminalText {
     /// The text in lines that are at most `columns` wide.
     ///
-    /// Breaks between words, inside a word only if it is longer than a line; the blanks at a break vanish. Line ends
-    /// in the text always break, and an empty text is one empty line. A wide character that does not fit a line one
-    /// column wide stands there alone and is clipped when drawn.
+    /// Breaks between words, inside a word only if it is longer than a line; the blanks at a break vanish.
+    /// Line ends in the text always break, and an empty text is one empty line. A wide character that does
+    /// not fit a line one column wide stands there alone and is clipped when drawn.
     package static func wrapped(_ text: some StringProtocol, to columns: Int) -> [Substring] {
         var lines: [Substring] = []
         for part in Substring(text).unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false) {
             let line = part.last == "\r" ? part.dropLast() : part
-            if fitsAsASCII(Substring(line), columns) {
-                lines.append(Substring(line))
+            let text = Substring(line)
+            if text.utf8.count <= columns, isPlainASCII(text) {
+                lines.append(text)
             } else {
-                var wrapper = LineWrapper(Substring(line), to: max(1, columns))
+                var wrapper = LineWrapper(text, to: max(1, columns))
                 lines.append(contentsOf: wrapper.wrap())
             }
         }
         return lines
-    }
-
-    /// The common case, decided without looking at scalars one by one.
-    private static func fitsAsASCII(_ line: Substring, _ columns: Int) -> Bool {
-        line.utf8.count <= columns && line.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F }
     }
 }
 
@@ -79,7 +75,11 @@ private struct LineWrapper {
     }
 
     /// Puts the piece out and measures what is already read of the next one; tabs count from its start.
-    private mutating func cut(at end: Substring.Index, goOnAt next: Substring.Index, upTo index: Substring.Index) {
+    private mutating func cut(
+        at end: Substring.Index,
+        goOnAt next: Substring.Index,
+        upTo index: Substring.Index
+    ) {
         lines.append(trimmed(line[start..<end]))
         start = next
         used = 0

@@ -10,10 +10,10 @@ import Testing
         "Domain": [],
         "Classifier": ["Domain"],
         "Editing": [],
-        "HTTP": ["CCurl", "Domain"],
+        "HTTP": ["CCurl"],
         "Store": ["Domain", "GRDB", "Crypto"],
-        "LanguageModels": ["Domain", "HTTP"],
-        "Workspace": ["CProcess", "Domain", "Editing", "Subprocess", "SystemPackage"],
+        "LanguageModels": ["HTTP"],
+        "Workspace": ["CProcess", "Domain"],
         "Engine": [
             "CAssets", "Classifier", "Domain", "Editing", "LanguageModels", "Store", "Workspace", "Logging",
             "TOMLKit",

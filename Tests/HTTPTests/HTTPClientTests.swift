@@ -144,9 +144,9 @@ import Testing
             answering: StubResponse(steps: Array(repeating: .send(piece), count: count))
         )
         // No silence limit can run out while it is the consumer who is slow.
-        let timeouts = HTTPTimeouts(silence: .milliseconds(60))
+        let timeouts = HTTPTimeouts(silence: .milliseconds(300))
         let stream = try await client.stream(HTTPRequest(url: server.url, timeouts: timeouts))
-        await server.waitForBlockedSends(3)
+        await server.waitForBlockedSends(8)
         var total = 0
         for try await piece in stream { total += piece.count }
         #expect(total == piece.count * count)

@@ -39,6 +39,18 @@ import Testing
         #expect(headers.fields.isEmpty)
     }
 
+    // MARK: Loopback
+
+    @Test(arguments: [
+        ("http://localhost:11434", true), ("http://127.0.0.1", true), ("http://127.9.9.9:1/x", true),
+        ("http://[::1]:80/", true), ("https://LOCALHOST", true), ("http://example.org", false),
+        ("http://localhost.example.org", false), ("http://10.0.0.1", false),
+        ("http://127.example.org", false),
+    ])
+    func `this machine is recognised, since no proxy serves it`(url: String, isLoopback: Bool) {
+        #expect(HTTPRequest(url: url).isLoopback == isLoopback)
+    }
+
     // MARK: Limits
 
     @Test func `before the first byte its own limit counts, after it the silence`() {

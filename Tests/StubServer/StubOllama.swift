@@ -6,8 +6,13 @@
 package final class StubOllama: Sendable {
     /// A model that the server pretends to have.
     package struct Model: Sendable {
+        /// The name with its tag.
         package var name: String
+
+        /// What `show` says the model can do.
         package var capabilities: [String]
+
+        /// What `show` says the model was trained for, in tokens.
         package var trainedContext: Int
 
         /// Creates a model; `name` without a tag means `latest`.
@@ -24,19 +29,40 @@ package final class StubOllama: Sendable {
 
     /// What a client asked for.
     package struct ChatBody: Sendable {
+        /// One message of the conversation.
         package struct Message: Sendable, Hashable {
+            /// "system", "user" or "assistant".
             package let role: String
+
+            /// What is said.
             package let content: String
         }
 
+        /// The model as it was named.
         package let model: String
+
+        /// The conversation.
         package let messages: [Message]
+
+        /// Whether lines were asked for, which is the default.
         package let isStreaming: Bool
+
+        /// `num_ctx`.
         package let contextTokens: Int?
+
+        /// `num_predict`.
         package let maximumReplyTokens: Int?
+
+        /// `temperature`.
         package let temperature: Double?
+
+        /// `seed`.
         package let seed: Int?
+
+        /// `stop`; empty when absent.
         package let stop: [String]
+
+        /// `think`, if it was sent.
         package let think: Bool?
 
         /// The `format` as JSON text.

@@ -30,9 +30,16 @@ package struct StubResponse: Sendable {
         case reset
     }
 
+    /// The status code.
     package var status: Int
+
+    /// Fields besides the one that frames the body.
     package var headers: [String: String]
+
+    /// How the client learns where the body ends.
     package var framing: Framing
+
+    /// What to do, in order.
     package var steps: [Step]
 
     /// Creates an answer.

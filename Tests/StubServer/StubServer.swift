@@ -10,6 +10,7 @@ import Synchronization
 package final class StubServer: Sendable {
     /// A request as it arrived.
     package struct Request: Sendable {
+        /// The verb, such as "POST".
         package let method: String
 
         /// The path with its query.
@@ -18,6 +19,7 @@ package final class StubServer: Sendable {
         /// The fields under lowercase names.
         package let headers: [String: String]
 
+        /// The bytes after the head.
         package let body: [UInt8]
 
         /// The connection it came over, counted from 1.

@@ -2,7 +2,10 @@
 package struct HTTPHeaders: Sendable, Hashable, ExpressibleByDictionaryLiteral {
     /// One field.
     package struct Field: Sendable, Hashable {
+        /// The name as it was written.
         package var name: String
+
+        /// The value without white space around it.
         package var value: String
     }
 

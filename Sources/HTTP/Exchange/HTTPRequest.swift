@@ -12,11 +12,13 @@ package struct HTTPRequest: Sendable, Hashable {
         case delete = "DELETE"
     }
 
+    /// What the server is asked to do.
     package var method: Method
 
     /// An absolute `http` or `https` address.
     package var url: String
 
+    /// The fields to send besides those that every request has.
     package var headers: HTTPHeaders
 
     /// The bytes to send; empty sends none.
@@ -30,6 +32,7 @@ package struct HTTPRequest: Sendable, Hashable {
     /// Zero hands a redirect to the caller, who knows which headers may travel to another host.
     package var maximumRedirects: Int
 
+    /// How long to wait.
     package var timeouts: HTTPTimeouts
 
     /// Creates a request.
@@ -98,7 +101,8 @@ extension HTTPRequest {
     /// Whether the host is this machine, where no proxy has any business.
     var isLoopback: Bool {
         guard let host = URLComponents(string: url)?.host?.lowercased() else { return false }
-        return host == "localhost" || host.hasPrefix("127.") || host == "::1" || host == "[::1]"
+        let isLoopbackIPv4 = host.hasPrefix("127.") && host.allSatisfy { $0.isNumber || $0 == "." }
+        return isLoopbackIPv4 || host == "localhost" || host == "::1" || host == "[::1]"
     }
 
     /// Refuses what must not reach the wire.

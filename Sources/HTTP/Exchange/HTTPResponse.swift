@@ -1,6 +1,9 @@
 /// The status and the header fields of a response, which arrive before its body.
 package struct HTTPResponseHead: Sendable, Hashable {
+    /// The status code, such as 200.
     package var status: Int
+
+    /// The header fields.
     package var headers: HTTPHeaders
 
     /// Creates a head.
@@ -15,6 +18,7 @@ package struct HTTPResponseHead: Sendable, Hashable {
 
 /// A whole response.
 package struct HTTPResponse: Sendable, Hashable {
+    /// The status and the header fields.
     package var head: HTTPResponseHead
 
     /// The body, unpacked.

@@ -5,6 +5,7 @@
 package struct LineSplitter: Sendable {
     /// A line grew over the limit; the stream cannot be read on.
     package struct LineTooLong: Error, Sendable, Hashable {
+        /// The limit in bytes.
         package let limit: Int
 
         /// Creates the error.

@@ -37,7 +37,7 @@ final class TransferLoop: Sendable {
     /// `deinit`, when nobody else is left.
     nonisolated(unsafe) private let multi: UnsafeMutableRawPointer
 
-    /// Read and written on `queue` alone, and in `deinit`.
+    /// Read and written on `queue` alone.
     nonisolated(unsafe) private var transfers: [ID: Transfer] = [:]
 
     /// libcurl's own set-up, once in a process and not before the first exchange: it costs milliseconds.
@@ -51,11 +51,8 @@ final class TransferLoop: Sendable {
         _ = ccurl_multi_set_long(multi, CURLMOPT_MAXCONNECTS, 8)
     }
 
-    deinit {
-        for transfer in transfers.values { curl_multi_remove_handle(multi, transfer.handle) }
-        transfers = [:]
-        curl_multi_cleanup(multi)
-    }
+    /// Closes the idle connections; no exchange is left, since one that runs keeps the loop alive.
+    deinit { curl_multi_cleanup(multi) }
 
     /// Starts an exchange.
     func start(_ order: TransferOrder) -> ID {

@@ -2,12 +2,16 @@ package import Foundation
 
 /// A model that a host has on its disk.
 package struct InstalledModel: Sendable, Hashable {
+    /// The name with its tag, such as "qwen2.5-coder:7b".
     package var name: String
+
+    /// The size on disk; zero when the host does not say.
     package var sizeInBytes: Int64
 
     /// The content's hash in hexadecimal, without a prefix; empty when the host does not say.
     package var digest: String
 
+    /// When it was fetched or changed last.
     package var modifiedAt: Date?
 
     /// As the host writes it, such as "7.6B".

@@ -1,5 +1,6 @@
 /// What a host knows of one model.
 package struct ModelDetails: Sendable, Hashable {
+    /// The name that was asked about, or that the host uses.
     package var name: String
 
     /// What the model can do in the host's words, such as "completion", "tools", "thinking", "insert".
@@ -10,8 +11,13 @@ package struct ModelDetails: Sendable, Hashable {
     /// The longest context the model was trained for, in tokens; what it is served with is often less.
     package var trainedContext: Int?
 
+    /// The architecture, such as "qwen2".
     package var family: String?
+
+    /// As the host writes it, such as "7.6B".
     package var parameterSize: String?
+
+    /// As the host writes it, such as "Q4_K_M".
     package var quantization: String?
 
     /// Creates details.
@@ -37,6 +43,7 @@ package struct ModelDetails: Sendable, Hashable {
 
 /// A model that is in a host's memory.
 package struct RunningModel: Sendable, Hashable {
+    /// The name that was asked about, or that the host uses.
     package var name: String
 
     /// The context it was really loaded with, in tokens.
@@ -61,7 +68,10 @@ package struct PullProgress: Sendable, Hashable {
     /// The layer in question, if one is being fetched; each layer counts from zero.
     package var digest: String?
 
+    /// What has arrived of the layer.
     package var completedBytes: Int64?
+
+    /// The size of the layer.
     package var totalBytes: Int64?
 
     /// Creates a report.

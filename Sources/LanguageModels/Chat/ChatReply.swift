@@ -8,12 +8,16 @@ package struct ChatReply: Sendable, Hashable {
         case cutByTokenLimit
     }
 
+    /// What the model said, without its thinking.
     package var text: String
 
     /// What the model thought before it answered; empty for models that do not think.
     package var thinking: String
 
+    /// How the reply ended.
     package var outcome: Outcome
+
+    /// What the host measured.
     package var metrics: ChatMetrics
 
     /// Whether the host clearly dropped part of the prompt, so that the model did not read all of it.
@@ -54,10 +58,19 @@ package struct ChatReply: Sendable, Hashable {
 ///
 /// Whatever it did not say is `nil`, never a guess.
 package struct ChatMetrics: Sendable, Hashable {
+    /// How many tokens of the prompt were read; some hosts leave out what they had cached.
     package var promptTokens: Int?
+
+    /// How many tokens the reply has, with its thinking.
     package var replyTokens: Int?
+
+    /// How long loading the model took; next to nothing when it was loaded.
     package var loadDuration: Duration?
+
+    /// How long reading the prompt took.
     package var promptDuration: Duration?
+
+    /// How long writing the reply took.
     package var replyDuration: Duration?
 
     /// Creates metrics.

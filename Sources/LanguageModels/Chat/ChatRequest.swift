@@ -1,6 +1,9 @@
 /// Everything a provider needs for one reply.
 package struct ChatRequest: Sendable, Hashable {
+    /// The model, by the name the host knows.
     package var model: String
+
+    /// The conversation so far; the last message is what to answer.
     package var messages: [ModelMessage]
 
     /// The context window to load the model with, in tokens.
@@ -12,11 +15,13 @@ package struct ChatRequest: Sendable, Hashable {
     /// The most tokens the reply may have; thinking counts.
     package var maximumReplyTokens: Int
 
+    /// How freely to sample; zero takes the likeliest token always.
     package var temperature: Double
 
     /// Fixes the sampling; `nil` lets the host choose.
     package var seed: Int?
 
+    /// The shape the reply is held to.
     package var format: ReplyFormat
 
     /// Texts that end the reply where the model writes them.
@@ -31,6 +36,7 @@ package struct ChatRequest: Sendable, Hashable {
     /// `nil` leaves it out, which many hosts need for models that cannot think.
     package var think: Bool?
 
+    /// How long each part may take.
     package var timeouts: ChatTimeouts
 
     /// Creates a request; what is left out takes the gentlest value.

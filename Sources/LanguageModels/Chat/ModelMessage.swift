@@ -7,7 +7,10 @@ package struct ModelMessage: Sendable, Hashable {
         case assistant
     }
 
+    /// Who speaks.
     package var role: Role
+
+    /// What is said.
     package var text: String
 
     /// Creates a message.

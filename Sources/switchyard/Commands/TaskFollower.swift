@@ -51,7 +51,7 @@ struct TaskFollower {
     ) async throws -> AgentTask {
         for try await envelope in events {
             switch envelope.event {
-            case .stepChanged(let step) where step.taskID == id:
+            case .stepChanged(let step) where step.taskID == id && (step.endedAt != nil || step.kind.takesLong):
                 console.progress(TaskText.step(step))
             case .taskChanged(let task) where task.id == id && (task.state.isFinal || task.state.needsUser):
                 return task
@@ -74,5 +74,15 @@ struct TaskFollower {
     private func report(_ task: AgentTask) {
         console.result(TaskText.full(task, steps: []))
         if let next = TaskText.nextStep(task) { console.progress(next) }
+    }
+}
+
+extension StepKind {
+    /// Whether the start of such a step is worth a line of its own.
+    fileprivate var takesLong: Bool {
+        switch self {
+        case .modelCall, .check: true
+        case .classify, .prepare, .locate, .edit, .approval, .commit, .undo: false
+        }
     }
 }

@@ -16,7 +16,10 @@ enum Companions {
     ///
     /// - Parameter withParent: Whether a parent stays behind for the shell's job control.
     static func start(withParent: Bool) {
-        let error = handles.withLock { supervise_start(withParent, &$0) }
+        // Not under the lock: it belongs to a thread, and the child's has another number.
+        var started = supervise_handles()
+        let error = supervise_start(withParent, &started)
+        handles.withLock { $0 = started }
         guard error == 0 else {
             let text =
                 "switchyard: cannot start its companion processes: \(String(cString: strerror(error)))\n"

@@ -1,0 +1,47 @@
+/// What we ask of the terminal beyond showing text, and the bytes that turn it on and off.
+///
+/// Private modes are those of xterm's "Control Sequences" (ctlseqs), and the kitty keyboard protocol.
+struct TerminalModes: Hashable {
+    var mouse = MouseReporting.off
+    /// The terminal speaks the kitty keyboard protocol, so that Ctrl+I is not Tab and Shift+Enter not Enter.
+    var kittyKeyboard = false
+
+    /// On from the start: bracketed paste and focus reports, which terminals without them ignore.
+    var on: [UInt8] {
+        Array("\u{1B}[?2004h\u{1B}[?1004h".utf8) + mouseOn + (kittyKeyboard ? Array("\u{1B}[>1u".utf8) : [])
+    }
+
+    /// In the reverse order.
+    var off: [UInt8] {
+        (kittyKeyboard ? Array("\u{1B}[<u".utf8) : []) + Self.mouseOff
+            + Array("\u{1B}[?1004l\u{1B}[?2004l".utf8)
+    }
+
+    /// From these modes to others, while both are on screen.
+    func change(to other: TerminalModes) -> [UInt8] {
+        var bytes: [UInt8] = []
+        if mouse != other.mouse { bytes += Self.mouseOff + other.mouseOn }
+        if !kittyKeyboard && other.kittyKeyboard { bytes += "\u{1B}[>1u".utf8 }
+        if kittyKeyboard && !other.kittyKeyboard { bytes += "\u{1B}[<u".utf8 }
+        return bytes
+    }
+
+    private var mouseOn: [UInt8] {
+        switch mouse {
+        case .off: return []
+        case .clicks: return Array("\u{1B}[?1000h\u{1B}[?1006h".utf8)
+        case .drags: return Array("\u{1B}[?1000h\u{1B}[?1002h\u{1B}[?1006h".utf8)
+        }
+    }
+
+    private static let mouseOff: [UInt8] = Array("\u{1B}[?1006l\u{1B}[?1002l\u{1B}[?1000l".utf8)
+}
+
+/// How much of the mouse the terminal reports; while it does, selecting text needs Shift.
+package enum MouseReporting: Hashable, Sendable {
+    case off
+    /// Buttons and wheel.
+    case clicks
+    /// And movement with a button held.
+    case drags
+}

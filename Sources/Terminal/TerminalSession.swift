@@ -1,0 +1,248 @@
+import CNcurses
+import Dispatch
+import Glibc
+
+/// What the owner of a terminal session is told.
+package enum TerminalEvent: Hashable, Sendable {
+    case input(TerminalInput)
+    /// The next picture has to have this size.
+    case resized(Size)
+    /// The process was stopped and goes on; a picture is due.
+    case continued
+    /// The line is gone. Nothing more is read or written.
+    case hungUp
+}
+
+/// The terminal as the program meets it: a screen, and events from keys and signals on the main queue.
+///
+/// Everything is event-driven: while nothing happens, nothing wakes up. A timer exists only in the moments
+/// after a lone Escape.
+@MainActor
+package final class TerminalSession {
+    package let screen: NcursesScreen
+
+    private let deliver: @MainActor (TerminalEvent) -> Void
+    private let escapeDelay: DispatchTimeInterval
+    private let answersQuestions: Bool
+    private var decoder: InputDecoder
+    private var readSource: (any DispatchSourceRead)?
+    private var signalSources: [any DispatchSourceSignal] = []
+    /// Tells a time-out whether bytes came since it was set.
+    private var readCount = 0
+    /// Nothing is read or told any more.
+    private var isOver = false
+    /// The terminal is with another program.
+    private var isLent = false
+    /// When we last came back from our own stop; the SIGCONT of that is no news.
+    private var continuedAt: DispatchTime?
+
+    /// Takes the terminal; events begin with `start`.
+    ///
+    /// - Parameters:
+    ///   - environment: The process's variables.
+    ///   - path: The terminal; tests give the far side of a pseudo-terminal.
+    ///   - deliver: Gets the events, on the main actor, in order.
+    /// - Throws: What `NcursesScreen` throws.
+    package init(
+        environment: [String: String],
+        path: String = "/dev/tty",
+        deliver: @escaping @MainActor (TerminalEvent) -> Void
+    ) throws(TerminalError) {
+        screen = try NcursesScreen(environment: environment, path: path)
+        self.deliver = deliver
+        let isRemote = environment["SSH_CONNECTION"] != nil || environment["SSH_TTY"] != nil
+        escapeDelay = .milliseconds(isRemote ? 50 : 25)
+        let name = environment["TERM"] ?? ""
+        answersQuestions = !["linux", "vt", "cons", "sun", "ansi", "dumb"].contains { name.hasPrefix($0) }
+        decoder = InputDecoder(eraseByte: screen.device.eraseByte)
+    }
+
+    /// Begins to read keys and to hear signals.
+    package func start() {
+        startReading()
+        let signals: [(CInt, @MainActor (TerminalSession) -> Void)] = [
+            (SIGWINCH, { $0.windowChanged() }),
+            (SIGCONT, { $0.continuedFromOutside() }),
+            (SIGTSTP, { $0.suspendProcess() }),
+            (SIGHUP, { $0.hangUp() }),
+        ]
+        signalSources = signals.map { signal, act in
+            let source = DispatchSource.makeSignalSource(signal: signal, queue: .main)
+            source.setEventHandler { [weak self] in
+                MainActor.assumeIsolated { if let self { act(self) } }
+            }
+            source.activate()
+            return source
+        }
+    }
+
+    /// Asks the terminal what it can do; to be called after the first picture.
+    ///
+    /// Answers come as events, or
+    /// never.
+    package func askTerminal() {
+        guard answersQuestions else { return }
+        // Synchronized output, background colour, kitty keyboard, and what every terminal answers, as the
+        // end.
+        screen.send(Array("\u{1B}[?2026$p\u{1B}]11;?\u{1B}\\\u{1B}[?u\u{1B}[c".utf8))
+    }
+
+    /// Gives the terminal back for good and stops all events.
+    package func stop() {
+        stopSources()
+        screen.restore()
+    }
+
+    /// Lets go of the terminal without a word to it, to work on without one.
+    package func detach() {
+        stopSources()
+        screen.abandon()
+    }
+
+    /// Gives the terminal to another program (`$EDITOR`, a pager) until `takeBack`.
+    package func lend() {
+        guard !isLent, !isOver else { return }
+        isLent = true
+        stopReading()
+        screen.suspend()
+    }
+
+    /// Takes the terminal back; a whole picture is due.
+    package func takeBack() {
+        guard isLent, !isOver else { return }
+        isLent = false
+        screen.resume()
+        startReading()
+        deliver(.continued)
+    }
+
+    /// Stops the process group as Ctrl+Z does, and comes back when the shell continues it.
+    ///
+    /// The whole group stops, since the process that the shell waits for is our parent.
+    package func suspendProcess() {
+        guard !isOver else { return }
+        if isLent {
+            // The program that has the terminal got the signal as well; its screen is its own affair.
+            stopGroup(0)
+            return
+        }
+        stopReading()
+        screen.suspend()
+        stopGroup(0)
+        // Here the process is stopped; or nothing happened, if no shell could ever continue it.
+        continuedAt = .now()
+        comeBack()
+    }
+}
+
+// MARK: - Keys
+
+extension TerminalSession {
+    /// How much one read takes: the main queue gets its turn between the parts of a long paste.
+    private static let readSize = 16 << 10
+
+    private func startReading() {
+        guard readSource == nil, !isOver else { return }
+        readSource = screen.device.watchInput { [weak self] in self?.readInput() }
+    }
+
+    private func stopReading() {
+        readSource?.cancel()
+        readSource = nil
+    }
+
+    private func stopSources() {
+        isOver = true
+        stopReading()
+        signalSources.forEach { $0.cancel() }
+        signalSources = []
+    }
+
+    private func readInput() {
+        // An event may be under way when the source is cancelled.
+        guard readSource != nil else { return }
+        guard let bytes = screen.device.read(upTo: Self.readSize) else {
+            hangUp()
+            return
+        }
+        guard !bytes.isEmpty else { return }
+        readCount += 1
+        take(decoder.feed(bytes))
+        guard decoder.needsTimeout else { return }
+        let count = readCount
+        DispatchQueue.main.asyncAfter(deadline: .now() + escapeDelay) { [weak self] in
+            MainActor.assumeIsolated { self?.settle(ifReadCountIs: count) }
+        }
+    }
+
+    /// Ends the wait for the rest of a sequence.
+    private func settle(ifReadCountIs count: Int) {
+        guard readCount == count else { return }
+        // The rest may be here already, if the main queue was busy.
+        readInput()
+        guard readCount == count else { return }
+        take(decoder.timeout())
+    }
+
+    private func take(_ inputs: [TerminalInput]) {
+        for input in inputs {
+            switch input {
+            case .reply(.mode(number: 2026, let setting)):
+                screen.usesSynchronizedOutput = setting.isUsable
+            case .reply(.kittyKeyboard):
+                screen.usesKittyKeyboard = true
+            default:
+                break
+            }
+            deliver(.input(input))
+        }
+    }
+}
+
+// MARK: - Signals
+
+extension TerminalSession {
+    private func windowChanged() {
+        // While the terminal is lent its size is read again on the way back.
+        guard !isLent, screen.updateSize() else { return }
+        deliver(.resized(screen.size))
+    }
+
+    private func continuedFromOutside() {
+        if let continuedAt, DispatchTime.now() < continuedAt + .milliseconds(500) {
+            self.continuedAt = nil
+            return
+        }
+        // Stopped by somebody else (SIGSTOP): the shell has used the terminal since.
+        if !isLent { comeBack() }
+    }
+
+    private func comeBack() {
+        screen.resume()
+        startReading()
+        deliver(.continued)
+    }
+
+    private func hangUp() {
+        guard !isOver else { return }
+        detach()
+        deliver(.hungUp)
+    }
+
+    /// Stops with the default action of SIGTSTP, which is another one while we run.
+    private func stopGroup(_ group: pid_t) {
+        var stop = sigaction()
+        var before = sigaction()
+        stop.__sigaction_handler.sa_handler = SIG_DFL
+        var signals = sigset_t()
+        var masked = sigset_t()
+        sigemptyset(&signals)
+        sigaddset(&signals, SIGTSTP)
+        sigaction(SIGTSTP, &stop, &before)
+        // Dispatch blocks in the main thread the signals that it has seen.
+        pthread_sigmask(SIG_UNBLOCK, &signals, &masked)
+        kill(group, SIGTSTP)
+        pthread_sigmask(SIG_SETMASK, &masked, nil)
+        sigaction(SIGTSTP, &before, nil)
+    }
+}

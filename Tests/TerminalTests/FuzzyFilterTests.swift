@@ -1,0 +1,55 @@
+import Testing
+
+@testable import Terminal
+
+@Suite struct FuzzyFilterTests {
+    @Test(arguments: [
+        ("tsk", "Tasks", true),
+        ("tks", "Task", false),
+        ("TS", "tasks", false),
+        ("TS", "TaskState", true),
+        ("'task", "the task", true),
+        ("'tsk", "the task", false),
+        ("!done", "task done", false),
+        ("!done", "task open", true),
+        ("fix !done 'bug", "fix the bug", true),
+        ("fix !done 'bug", "fix the bug, done", false),
+        ("bug fix", "fix the bug", true),
+        ("", "anything", true),
+        ("!", "anything", true),
+        ("x", "", false),
+        ("日本", "日の本", true),
+    ])
+    func `what matches`(pattern: String, text: String, matches: Bool) {
+        #expect((FuzzyFilter(pattern).match(text) != nil) == matches)
+    }
+
+    @Test func `better matches come first, equal ones stay in order`() {
+        let items = ["a-filter-test", "affixes the lot", "FuzzyFilter", "fit", "nothing"]
+        #expect(FuzzyFilter("fit").filter(items) { $0 }.first == "fit")
+        #expect(FuzzyFilter("ff").filter(["affix", "FuzzyFilter"]) { $0 } == ["FuzzyFilter", "affix"])
+        #expect(FuzzyFilter("").filter(items) { $0 } == items)
+        #expect(FuzzyFilter("x").filter(["ax", "bx"]) { $0 } == ["ax", "bx"])
+    }
+
+    @Test func `the matched characters are those of the best alignment`() {
+        #expect(FuzzyFilter("state").match("st task state")?.positions == [8, 9, 10, 11, 12])
+        #expect(FuzzyFilter("'ask").match("task")?.positions == [1, 2, 3])
+    }
+
+    @Test func `every reported position holds the letter it stands for`() {
+        var random = SeededGenerator(seed: 21)
+        for _ in 0..<500 {
+            let text = String((0..<30).map { _ in "abcA_ ".randomElement(using: &random) ?? "a" })
+            let word = String((0..<3).map { _ in "abc".randomElement(using: &random) ?? "a" })
+            let found = FuzzyFilter(word).match(text)
+            var rest = word[...]
+            for character in text.lowercased() where character == rest.first { rest = rest.dropFirst() }
+            #expect((found != nil) == rest.isEmpty)
+            if let found {
+                let letters = found.positions.map { Array(text.lowercased())[$0] }
+                #expect(String(letters) == word)
+            }
+        }
+    }
+}

@@ -1,0 +1,86 @@
+import Glibc
+import Testing
+
+@testable import Terminal
+
+extension NcursesScreenTests {
+    /// A session on a pseudo-terminal whose events can be waited for.
+    @MainActor
+    private final class Observed {
+        let terminal: PseudoTerminal
+        let session: TerminalSession
+        private let events: AsyncStream<TerminalEvent>
+
+        init() throws {
+            terminal = try PseudoTerminal()
+            let (stream, continuation) = AsyncStream.makeStream(of: TerminalEvent.self)
+            events = stream
+            session = try TerminalSession(
+                environment: ["TERM": "xterm-256color", "LANG": "C.UTF-8"],
+                path: terminal.path
+            ) { continuation.yield($0) }
+            session.start()
+        }
+
+        func next() async -> TerminalEvent? {
+            for await event in events { return event }
+            return nil
+        }
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func `keys arrive as they are typed, a lone Escape after a moment`() async throws {
+        let observed = try Observed()
+        defer { observed.session.stop() }
+        observed.terminal.type("a\u{1B}[A")
+        #expect(await observed.next() == .input(.key(Key(.character("a")))))
+        #expect(await observed.next() == .input(.key(Key(.up))))
+        observed.terminal.type("\u{1B}")
+        #expect(await observed.next() == .input(.key(Key(.escape))))
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func `answers of the terminal turn on what it can`() async throws {
+        let observed = try Observed()
+        defer { observed.session.stop() }
+        observed.session.askTerminal()
+        #expect(observed.terminal.received().contains("\u{1B}[?2026$p"))
+        observed.terminal.type("\u{1B}[?2026;2$y\u{1B}[?0u")
+        #expect(await observed.next() == .input(.reply(.mode(number: 2026, setting: .reset))))
+        #expect(await observed.next() == .input(.reply(.kittyKeyboard(flags: 0))))
+        #expect(observed.session.screen.usesSynchronizedOutput)
+        #expect(observed.session.screen.usesKittyKeyboard)
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func `a new window size is told once it is there`() async throws {
+        let observed = try Observed()
+        defer { observed.session.stop() }
+        observed.terminal.resize(columns: 120, rows: 40)
+        kill(getpid(), SIGWINCH)
+        #expect(await observed.next() == .resized(Size(columns: 120, rows: 40)))
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func `a lent terminal is left alone and taken back`() async throws {
+        let observed = try Observed()
+        defer { observed.session.stop() }
+        let screen = observed.session.screen
+        screen.present(Canvas(size: screen.size))
+        observed.session.lend()
+        observed.terminal.type("x\n")
+        observed.session.takeBack()
+        #expect(await observed.next() == .continued)
+        // Nobody read it, so it is still there.
+        #expect(await observed.next() == .input(.key(Key(.character("x")))))
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func `a line that drops is told once`() async throws {
+        let observed = try Observed()
+        observed.terminal.hangUp()
+        #expect(await observed.next() == .hungUp)
+        observed.session.screen.present(Canvas(size: observed.session.screen.size))
+        observed.session.stop()
+    }
+}

@@ -1,0 +1,186 @@
+import Testing
+
+@testable import Terminal
+
+@Suite struct TextEditorTests {
+    private func editor(_ text: String = "", _ keys: String...) -> TextEditor {
+        var editor = TextEditor(text: text)
+        press(&editor, keys)
+        return editor
+    }
+
+    private func press(_ editor: inout TextEditor, _ keys: [String]) {
+        for name in keys {
+            guard let key = Key(name) else {
+                Issue.record("no key: \(name)")
+                return
+            }
+            _ = editor.handle(key)
+        }
+    }
+
+    @Test func `typing, newlines and deleting do what they say`() {
+        let editor = editor(
+            "",
+            "a",
+            "b",
+            "enter",
+            "c",
+            "space",
+            "d",
+            "backspace",
+            "left",
+            "left",
+            "backspace"
+        )
+        #expect(editor.text == "abc ")
+        #expect(editor.cursor == TextPosition(line: 0, column: 2))
+    }
+
+    @Test(arguments: [
+        (["ctrl+w"], "one two-"),
+        (["alt+backspace", "ctrl+y", "ctrl+y"], "one two-threethree"),
+        (["ctrl+u"], ""),
+        (["ctrl+a", "ctrl+k"], ""),
+        (["ctrl+a", "alt+d"], " two-three"),
+        (["ctrl+w", "ctrl+w", "ctrl+a", "ctrl+y"], "two-threeone "),
+        (["alt+b", "alt+b", "x"], "one xtwo-three"),
+        (["ctrl+a", "alt+f", "!"], "one! two-three"),
+        (["home", "delete"], "ne two-three"),
+    ])
+    func `words and lines are killed and yanked`(keys: [String], result: String) {
+        var editor = TextEditor(text: "one two-three")
+        press(&editor, keys)
+        #expect(editor.text == result)
+    }
+
+    @Test func `a cluster is one character and joins as it is typed`() {
+        var editor = editor("", "e")
+        _ = editor.handle(Key(.character("\u{301}")))
+        #expect(editor.cursor.column == 1)
+        editor.paste("👨‍👩‍👧‍👦")
+        press(&editor, ["backspace"])
+        #expect(editor.text == "e\u{301}")
+        press(&editor, ["backspace"])
+        #expect(editor.isEmpty)
+    }
+
+    @Test func `a paste keeps lines and tabs, loses controls, and is undone at once`() {
+        var editor = editor("ab", "left")
+        editor.paste("1\r\n\t2\u{1B}[31m\u{0}\n3")
+        #expect(editor.text == "a1\n\t2[31m\n3b")
+        #expect(editor.cursor == TextPosition(line: 2, column: 1))
+        let undone = editor.undo()
+        #expect(undone)
+        #expect(editor.text == "ab")
+        let redone = editor.redo()
+        #expect(redone)
+        #expect(editor.text == "a1\n\t2[31m\n3b")
+    }
+
+    @Test func `typing is undone by the word`() {
+        var editor = editor("", "o", "n", "e", "space", "t", "w", "o")
+        editor.undo()
+        #expect(editor.text == "one ")
+        editor.undo()
+        #expect(editor.text == "")
+        let undone = editor.undo()
+        #expect(!undone)
+    }
+
+    @Test func `undoing everything brings the beginning back, redoing everything the end`() {
+        let keys = [
+            "a", "b", "space", "enter", "backspace", "delete", "ctrl+w", "ctrl+k", "ctrl+u", "ctrl+y", "left",
+            "right", "up", "down", "home", "end", "alt+b", "alt+f", "alt+d", "日", "pageup", "ctrl+home",
+        ]
+        for seed in UInt64(0)..<40 {
+            var random = SeededGenerator(seed: seed)
+            let start = "some text\nof three lines\n日本語"
+            var editor = TextEditor(text: start)
+            editor.fit(columns: 9, rows: 3)
+            for _ in 0..<120 {
+                if Int.random(in: 0..<12, using: &random) == 0 {
+                    editor.paste(
+                        ["x\ny", "e\u{301}", "", "long pasted text"].randomElement(using: &random) ?? ""
+                    )
+                } else if Int.random(in: 0..<12, using: &random) == 0 {
+                    editor.undo()
+                } else {
+                    press(&editor, [keys.randomElement(using: &random) ?? "a"])
+                }
+                #expect(editor.buffer.clamped(editor.cursor) == editor.cursor)
+            }
+            let end = editor.text
+            var steps = 0
+            while editor.undo() { steps += 1 }
+            #expect(editor.text == start, "seed \(seed)")
+            for _ in 0..<steps { editor.redo() }
+            #expect(editor.text == end, "seed \(seed)")
+        }
+    }
+
+    @Test func `up and down follow the rows that are seen and keep their column`() {
+        var editor = TextEditor(text: "abcdefgh\nx\nabcdefgh")
+        editor.fit(columns: 5, rows: 10)
+        press(&editor, ["up", "up"])
+        #expect(editor.cursor == TextPosition(line: 1, column: 1))
+        press(&editor, ["up"])
+        #expect(editor.cursor == TextPosition(line: 0, column: 8))
+        press(&editor, ["ctrl+home"])
+        let movedUp = editor.handle(Key(.up))
+        #expect(!movedUp)
+        press(&editor, ["ctrl+end"])
+        let movedDown = editor.handle(Key(.down))
+        #expect(!movedDown)
+    }
+
+    @Test func `every cursor position is seen somewhere, and distinct where the text is`() {
+        let editor = TextEditor(text: "the quick 日本語 brown\n\nfox")
+        for columns in 1...12 {
+            let layout = EditorLayout(editor.buffer, columns: columns)
+            for line in 0..<3 {
+                for column in 0...editor.buffer.lines[line].count {
+                    let place = layout.place(of: TextPosition(line: line, column: column))
+                    #expect(place.row < layout.rows.count && place.column <= columns)
+                }
+            }
+        }
+    }
+
+    @Test func `it draws wrapped, scrolled to the cursor, with the cursor where one types`() {
+        var editor = TextEditor(text: "one two three four five six")
+        editor.fit(columns: 8, rows: 2)
+        var canvas = Canvas(size: Size(columns: 10, rows: 4))
+        editor.draw(into: &canvas, Rect(column: 1, row: 1, columns: 8, rows: 2), showsCursor: true)
+        #expect(canvas.text == ["", " five", " six", ""])
+        #expect(canvas.cursor == Point(column: 4, row: 2))
+        press(&editor, ["ctrl+home"])
+        editor.draw(into: &canvas, Rect(column: 1, row: 1, columns: 8, rows: 2), showsCursor: false)
+        #expect(canvas.text == ["", " one two", " three", ""])
+    }
+
+    @Test func `keys it does not know are left to the owner`() throws {
+        var editor = TextEditor()
+        for name in ["esc", "tab", "f1", "ctrl+x", "alt+q"] {
+            let key = try #require(Key(name))
+            let isHandled = editor.handle(key)
+            #expect(!isHandled)
+        }
+    }
+
+    @Test func `buffer edits invert each other`() {
+        var random = SeededGenerator(seed: 5)
+        for _ in 0..<300 {
+            var buffer = TextBuffer("first line\nsecond\n\nlast")
+            let before = buffer
+            let line = Int.random(in: 0..<buffer.lines.count, using: &random)
+            let column = Int.random(in: 0...buffer.lines[line].count, using: &random)
+            let at = TextPosition(line: line, column: column)
+            let text = ["x", "one\ntwo", "\n", "", "日\n\n本"].randomElement(using: &random) ?? ""
+            let end = buffer.insert(text, at: at)
+            let removed = buffer.remove(from: at, to: end)
+            #expect(removed.text == text)
+            #expect(buffer == before)
+        }
+    }
+}
