@@ -21,6 +21,16 @@ public struct EngineOptions: Sendable {
         case contents(Data, name: String)
     }
 
+    /// Which queued tasks an engine takes up.
+    public enum QueueScope: Sendable {
+        /// All of them, in order; what a dashboard wants.
+        case everything
+        /// Only those added, retried or resumed through this engine; what `switchyard run` wants.
+        case tasksAddedHere
+        /// None: commands are stored, and approvals still commit; what `switchyard add` wants.
+        case nothing
+    }
+
     /// A path inside the user's checkout.
     public var repository: String
     /// The folder that holds the project's database, worktrees and outputs; nil for the usual place
@@ -30,6 +40,10 @@ public struct EngineOptions: Sendable {
     public var ollamaHost: String?
     /// Recorded replies to use in place of a model server.
     public var recordedModel: RecordedModel?
+    /// Recorded replies to use only if the configured model server does not answer at start.
+    public var recordedFallback: RecordedModel?
+    /// Which queued tasks the engine takes up.
+    public var runsOnly: QueueScope = .everything
     /// The model of new tasks and of the chat; nil for the configured one.
     public var model: String?
     /// Settings of the command line by name, such as `limits.rounds`; they win over every file.
@@ -43,7 +57,9 @@ public struct EngineOptions: Sendable {
     /// The host of models to use in place of the configured one; for tests.
     package var provider: (any LanguageModelProvider)?
     /// What the probe for a sandbox finds, in place of looking; for tests.
-    package var sandboxProbe: SandboxProbe?
+    package var sandbox: SandboxAvailability?
+    /// Times the waits between tries of a model call; for tests.
+    package var clock: any Clock<Duration>
     /// The time of events and steps; for tests.
     package var now: @Sendable () -> Date
 
@@ -60,6 +76,7 @@ public struct EngineOptions: Sendable {
         self.environment = environment
         self.logger = logger
         self.lifeline = .none
+        self.clock = ContinuousClock()
         self.now = { Date() }
     }
 }

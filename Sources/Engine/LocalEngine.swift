@@ -1,4 +1,8 @@
 public import Domain
+import LanguageModels
+import Logging
+import Store
+import Workspace
 
 /// The engine in this process: one project's tasks, chat and events.
 ///
@@ -16,20 +20,209 @@ public import Domain
 /// }
 /// await engine.shutDown()
 /// ```
+///
+/// It holds the project's lock, so there is one engine per project at a time. It prints nothing, never
+/// ends the process, and touches the user's checkout only on ``EngineCommand/bringIntoBranch(id:)``.
 public actor LocalEngine: EngineClient {
-    /// Opens the project's state and starts its queue.
+    let services: EngineServices
+    let storage: Storage
+    let queue: TaskQueue
+    let chat: ChatService
+    private let inspector: HealthInspector
+    private let executor: QueueExecutor
+    private var lock: EngineLock?
+    private var isEnding = false
+    /// What was found at the start and stays true, such as a damaged event log.
+    private var startFindings: [HealthItem] = []
+    /// What was last found about the environment.
+    private var lastHealth: [HealthItem] = HealthSubject.allCases.map {
+        HealthItem(subject: $0, level: .unknown, message: "not looked at yet")
+    }
+    /// Tasks whose files a command is working with.
+    private var busy: Set<TaskID> = []
+    /// What runs beside the commands: looks at the health, downloads.
+    private var background: [Int: Task<Void, Never>] = [:]
+    private var nextBackground = 0
+
+    /// The queue on which the engine's own state is kept.
+    public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+
+    init(_ parts: EngineParts) {
+        services = parts.services
+        storage = parts.storage
+        queue = parts.queue
+        chat = parts.chat
+        inspector = parts.inspector
+        executor = parts.executor
+        lock = parts.lock
+        startFindings = parts.findings
+    }
+
+    // MARK: - Life
+
+    /// Opens the project's state, sorts out what a killed process left, and starts the queue.
     ///
+    /// - Parameter options: Which project, and what overrides the configuration.
+    /// - Returns: The running engine.
     /// - Throws: `unavailable` when the folder is no git repository, another engine works on the
     ///   project, or its state cannot be opened; `invalid` when the configuration is wrong.
-    public static func start(_ options: EngineOptions) async throws(EngineError) -> LocalEngine
+    public static func start(_ options: EngineOptions) async throws(EngineError) -> LocalEngine {
+        do {
+            let engine = LocalEngine(try await EngineParts.open(options))
+            await engine.begin()
+            return engine
+        } catch {
+            throw EngineError(error)
+        }
+    }
 
     /// Ends the engine: no task, child process or connection of it is left when this returns.
     ///
-    /// - Parameter leavingWorkInterrupted: true leaves running tasks interrupted, to be resumed at
-    ///   the next start; false cancels them.
-    public func shutDown(leavingWorkInterrupted: Bool = true) async
+    /// - Parameter leavingWorkInterrupted: Whether running tasks are left interrupted, to be resumed
+    ///   later; else they are cancelled.
+    public func shutDown(leavingWorkInterrupted: Bool = true) async {
+        guard !isEnding else { return }
+        isEnding = true
+        let trouble = TaskTrouble(
+            code: .interrupted,
+            message: "Switchyard was quit while the task ran.",
+            remedy: "Resume the task, or retry it from the start."
+        )
+        await queue.seal()
+        await takeAway(leavingWorkInterrupted ? .interrupted : .cancelled, trouble: trouble)
+        await queue.close()
+        await chat.shutDown()
+        for job in background.values { job.cancel() }
+        for job in background.values { await job.value }
+        services.hub.finish()
+        do {
+            try storage.close()
+        } catch {
+            services.logger.warning(
+                "the database could not be closed",
+                metadata: ["error": "\(error.message)"]
+            )
+        }
+        // Letting go of it comes last: the next engine finds everything at rest.
+        lock = nil
+    }
 
-    public func perform(_ command: EngineCommand) async throws(EngineError) -> CommandReceipt
-    public func ask<Query: EngineQuery>(_ query: Query) async throws(EngineError) -> Query.Answer
-    public nonisolated func events(after cursor: EventCursor?) -> AsyncThrowingStream<EventEnvelope, any Error>
+    // MARK: - The contract
+
+    /// Asks for a change; see ``EngineClient/perform(_:)``.
+    public func perform(_ command: EngineCommand) async throws(EngineError) -> CommandReceipt {
+        guard !isEnding else { throw Self.ended }
+        do {
+            // Not in the caller's own task: a front end that goes away leaves no command half done.
+            let work = Task { try await obey(command) }
+            return try await work.value
+        } catch {
+            throw EngineError(error)
+        }
+    }
+
+    /// Asks a question; see ``EngineClient/ask(_:)``.
+    public func ask<Query: EngineQuery>(_ query: Query) async throws(EngineError) -> Query.Answer {
+        guard !isEnding else { throw Self.ended }
+        do {
+            guard let answer = try await answer(query) as? Query.Answer else {
+                throw EngineError.defect(message: "The question \(Query.self) has no answer.")
+            }
+            return answer
+        } catch {
+            throw EngineError(error)
+        }
+    }
+
+    /// Tells what happens, in order; see ``EngineClient/events(after:)``.
+    public nonisolated func events(
+        after cursor: EventCursor?
+    ) -> AsyncThrowingStream<EventEnvelope, any Error> {
+        services.hub.events(after: cursor)
+    }
+}
+
+// MARK: - What runs beside the commands
+
+extension LocalEngine {
+    private static var ended: EngineError {
+        .unavailable(message: "The engine has ended.", remedy: "Start Switchyard again.")
+    }
+
+    /// Starts the queue and has a first look at the environment.
+    private func begin() async {
+        await queue.fill()
+        run { await $0.refreshHealth() }
+    }
+
+    /// What was last found about the environment.
+    var health: [HealthItem] { Self.merge(lastHealth, startFindings) }
+
+    /// Looks at the environment and tells what was found.
+    func refreshHealth() async {
+        let found = await inspector.quick()
+        guard !Task.isCancelled else { return }
+        lastHealth = found
+        services.hub.tell(.healthChanged(items: health), correlation: "health")
+        await tellProject()
+    }
+
+    /// Looks at everything a user could have got wrong.
+    func doctor() async -> [HealthItem] {
+        Self.merge(await inspector.doctor(), startFindings)
+    }
+
+    /// Tells how the checkout and its check stand now.
+    func tellProject() async {
+        guard let status = try? await services.project.status() else { return }
+        services.hub.tell(.projectChanged(project: status), correlation: "project")
+    }
+
+    /// Runs something that a command does not wait for; it is ended with the engine.
+    func run(_ body: @escaping @Sendable (isolated LocalEngine) async -> Void) {
+        let number = nextBackground
+        nextBackground += 1
+        background[number] = Task { [weak self] in
+            guard let self else { return }
+            await body(self)
+            await self.forget(number)
+        }
+    }
+
+    /// Keeps a task's files to one command at a time.
+    func withFiles<Value: Sendable>(
+        of id: TaskID,
+        _ body: () async throws -> Value
+    ) async throws -> Value {
+        guard busy.insert(id).inserted else {
+            throw EngineError.conflict(
+                message: "Another command is at work on the files of task #\(id).",
+                remedy: "Wait a moment and try again."
+            )
+        }
+        defer { busy.remove(id) }
+        return try await body()
+    }
+
+    private func forget(_ number: Int) { background[number] = nil }
+
+    /// Takes every running task out of the hands of its worker.
+    private func takeAway(_ state: TaskState, trouble: TaskTrouble) async {
+        do {
+            for task in try await storage.read({ try TaskTable.all(in: $0) }) where task.state.isActive {
+                try await services.journal.change(task.id) { task in
+                    guard task.state.isActive else { return }
+                    try task.enter(state, trouble: state == .interrupted ? trouble : nil)
+                }
+            }
+        } catch {
+            services.logger.error("running tasks could not be marked", metadata: ["error": "\(error)"])
+        }
+    }
+
+    /// Findings of the start win where they are about the same subject and graver.
+    private static func merge(_ items: [HealthItem], _ findings: [HealthItem]) -> [HealthItem] {
+        let subjects = Set(findings.map(\.subject))
+        return items.filter { !subjects.contains($0.subject) } + findings
+    }
 }

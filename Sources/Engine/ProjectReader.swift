@@ -1,27 +1,97 @@
 public import Domain
 public import Foundation
+import Store
+import Workspace
 
 /// Reads a project's state without starting an engine, also while one runs elsewhere.
+///
+/// For front ends that list and show: it writes nothing and takes no lock.
 public struct ProjectReader: Sendable {
-    /// An engine that works on the project in another process.
+    /// An engine that works on the project.
     public struct RunningEngine: Sendable, Equatable {
-        /// Its process.
+        /// Its process; 0 when the lock does not say.
         public let processID: Int32
-        /// When it was started.
+        /// When it was started; nil when the lock does not say.
         public let startedAt: Date?
     }
 
-    /// Finds the project's state; a project without any reads as empty.
+    private let options: EngineOptions
+    private let root: String
+    private let directories: EngineDirectories
+    /// nil when nothing was ever stored.
+    private let storage: Storage?
+
+    /// Finds a project's state; a project without any reads as empty.
     ///
+    /// - Parameter options: Which project.
+    /// - Returns: A reader.
     /// - Throws: `unavailable` when the folder is no git repository or the state cannot be read.
-    public static func open(_ options: EngineOptions) async throws(EngineError) -> ProjectReader
+    public static func open(_ options: EngineOptions) async throws(EngineError) -> ProjectReader {
+        let place = try await ProjectPlace.find(options)
+        let storage: Storage?
+        do throws(StorageError) {
+            storage = try Storage.open(at: place.directories.database, access: .readOnly)
+        } catch .missing {
+            storage = nil
+        } catch {
+            throw EngineError(error)
+        }
+        return ProjectReader(
+            options: options,
+            root: place.repository.root,
+            directories: place.directories,
+            storage: storage
+        )
+    }
 
     /// The engine that holds the project now; nil when none does.
-    public var runningEngine: RunningEngine? { get }
+    public var runningEngine: RunningEngine? {
+        EngineLock.holder(at: directories.lock).map {
+            RunningEngine(processID: $0.processID, startedAt: $0.startedAt)
+        }
+    }
 
-    /// Answers ListTasks, Task, ListSteps, StepOutput, TaskDiff (as last stored), ListMessages,
-    /// SearchMessages and ListSettings.
+    /// Answers questions about tasks, steps, their output and last stored diffs, messages and settings.
     ///
+    /// - Parameter query: What to look up.
+    /// - Returns: The answer as of now.
     /// - Throws: `notFound` for what does not exist, `unavailable` for questions that need an engine.
-    public func ask<Query: EngineQuery>(_ query: Query) async throws(EngineError) -> Query.Answer
+    public func ask<Query: EngineQuery>(_ query: Query) async throws(EngineError) -> Query.Answer {
+        do {
+            guard let answer = try await answer(query) as? Query.Answer else {
+                throw EngineError.unavailable(
+                    message: "This can only be asked of a running engine.",
+                    remedy: "Start Switchyard in this project."
+                )
+            }
+            return answer
+        } catch {
+            throw EngineError(error)
+        }
+    }
+
+    // MARK: - Detail
+
+    private func answer(_ query: any EngineQuery) async throws -> (any Sendable)? {
+        if query is ListSettingsQuery { return try await settings() }
+        guard let storage else { return try emptyAnswer(query) }
+        return try await StoredAnswers(storage: storage, directories: directories).answer(query)
+    }
+
+    private func settings() async throws -> [Setting] {
+        let stored = try await storage?.read { try SettingTable.all(in: $0) } ?? [:]
+        return try options.configuration(root: root, stored: stored).settings
+    }
+
+    private func emptyAnswer(_ query: any EngineQuery) throws -> (any Sendable)? {
+        switch query {
+        case is ListTasksQuery: return [AgentTask]()
+        case is ListMessagesQuery, is SearchMessagesQuery: return [ChatMessage]()
+        case let query as TaskQuery: throw EngineError.notFound(what: "task #\(query.id)")
+        case let query as ListStepsQuery: throw EngineError.notFound(what: "task #\(query.task)")
+        case let query as TaskDiffQuery: throw EngineError.notFound(what: "task #\(query.task)")
+        case let query as StepOutputQuery: throw EngineError.notFound(what: "step \(query.step)")
+        default: return nil
+        }
+    }
 }

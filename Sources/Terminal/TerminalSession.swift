@@ -116,23 +116,30 @@ package final class TerminalSession {
         deliver(.continued)
     }
 
-    /// Stops the process group as Ctrl+Z does, and comes back when the shell continues it.
+    /// Stops the process as Ctrl+Z does, and comes back when the shell continues it.
     ///
-    /// The whole group stops, since the process that the shell waits for is our parent.
+    /// The process that the shell waits for is our parent; it stops itself when it sees us stopped. Nothing
+    /// happens where no shell could ever continue us.
     package func suspendProcess() {
-        guard !isOver else { return }
+        guard !isOver, canBeContinued else { return }
         if isLent {
             // The program that has the terminal got the signal as well; its screen is its own affair.
-            stopGroup(0)
+            raise(SIGSTOP)
             return
         }
         stopReading()
         screen.suspend()
-        stopGroup(0)
-        // Here the process is stopped; or nothing happened, if no shell could ever continue it.
+        // Not SIGTSTP: Dispatch, which watches that signal, may take it away before it stops us, and we would
+        // draw from the background.
+        raise(SIGSTOP)
         continuedAt = .now()
         comeBack()
     }
+
+    /// Whether a shell with job control is above us.
+    ///
+    /// It is not where our process group is the session's first, as when tmux runs the program directly.
+    private var canBeContinued: Bool { getsid(0) != getpgrp() }
 }
 
 // MARK: - Keys
@@ -227,22 +234,5 @@ extension TerminalSession {
         guard !isOver else { return }
         detach()
         deliver(.hungUp)
-    }
-
-    /// Stops with the default action of SIGTSTP, which is another one while we run.
-    private func stopGroup(_ group: pid_t) {
-        var stop = sigaction()
-        var before = sigaction()
-        stop.__sigaction_handler.sa_handler = SIG_DFL
-        var signals = sigset_t()
-        var masked = sigset_t()
-        sigemptyset(&signals)
-        sigaddset(&signals, SIGTSTP)
-        sigaction(SIGTSTP, &stop, &before)
-        // Dispatch blocks in the main thread the signals that it has seen.
-        pthread_sigmask(SIG_UNBLOCK, &signals, &masked)
-        kill(group, SIGTSTP)
-        pthread_sigmask(SIG_SETMASK, &masked, nil)
-        sigaction(SIGTSTP, &before, nil)
     }
 }

@@ -142,6 +142,27 @@ import Testing
         #expect(try await pool.remove(made) == nil)
     }
 
+    @Test func `a rewritten git file misleads neither git nor the search after a restart`() async throws {
+        let repository = try await TemporaryRepository()
+        let (store, pool) = repository.rooms()
+        let one = try await pool.create(id: 1, title: "one")
+        let two = try await pool.create(id: 2, title: "two")
+        try repository.write("gitdir: \(two.repository.gitDirectory)\n", to: ".git", in: one.path)
+        try repository.write("work\n", to: "work", in: one.path)
+        _ = try await store.record(one.repository)
+        let made = try await one.repository.commitAll(message: "Work")
+        #expect(try await repository.git.commit(named: one.branch) == made.commit)
+        #expect(try await repository.git.commit(named: two.branch) == two.base)
+        let found = try await pool.open(
+            id: 1,
+            branch: one.branch,
+            base: one.base,
+            startTree: one.startTree,
+            path: one.path
+        )
+        #expect(found == nil)
+    }
+
     @Test(arguments: [
         ("Fix the parser", "fix-the-parser"), ("  --Weird//name..lock~^: ", "weird-name-lock"),
         ("Überprüfe größe", "uberprufe-gro-e"),

@@ -41,7 +41,10 @@ package struct Theme: Sendable {
             }
             guard let table = roles[key]?.table else {
                 throw document.error(
-                    "\(key) should be a table such as { fg = \"blue\", bold = true }", table: "roles", key: key)
+                    "\(key) should be a table such as { fg = \"blue\", bold = true }",
+                    table: "roles",
+                    key: key
+                )
             }
             styles[role] = try Self.style(table, of: key, palette: palette, document: document)
         }
@@ -58,11 +61,16 @@ package struct Theme: Sendable {
     /// - Parameters:
     ///   - name: The file's name without ending, such as `default-dark`.
     ///   - depth: The colours of the terminal.
+    /// - Returns: The theme.
     /// - Throws: ``ConfigurationError`` when there is no such theme.
     package static func embedded(_ name: String, depth: ColorDepth) throws(ConfigurationError) -> Theme {
         guard let file = EmbeddedFile.named("themes/\(name).toml") else {
             let names = embeddedNames.joined(separator: ", ")
-            throw ConfigurationError(file: name, line: nil, message: "there is no such theme; there are: \(names)")
+            throw ConfigurationError(
+                file: name,
+                line: nil,
+                message: "there is no such theme; there are: \(names)"
+            )
         }
         return try Theme(file.text, file: file.name, depth: depth)
     }
@@ -115,7 +123,10 @@ extension Theme {
                 style = key == "fg" ? style.foreground(color) : style.background(color)
             } else {
                 throw document.error(
-                    "\"\(key)\" is none of fg, bg, bold, dim, italic, underline, reverse", table: "roles", key: role)
+                    "\"\(key)\" is none of fg, bg, bold, dim, italic, underline, reverse",
+                    table: "roles",
+                    key: role
+                )
             }
         }
         return style
@@ -123,7 +134,9 @@ extension Theme {
 
     /// Reads `#rrggbb`.
     static func color(_ text: String) -> Color? {
-        guard text.count == 7, text.hasPrefix("#"), let value = UInt32(text.dropFirst(), radix: 16) else { return nil }
+        guard text.count == 7, text.hasPrefix("#"), let value = UInt32(text.dropFirst(), radix: 16) else {
+            return nil
+        }
         return .rgb(UInt8(value >> 16), UInt8(value >> 8 & 255), UInt8(value & 255))
     }
 }
@@ -140,7 +153,10 @@ private struct ThemePalette {
                 let ansi = entry["ansi"]?.string.flatMap(Self.ansiNames.firstIndex)
             else {
                 throw document.error(
-                    "\(key) should be like { rgb = \"#82aaff\", ansi = \"bright-blue\" }", table: "palette", key: key)
+                    "\(key) should be like { rgb = \"#82aaff\", ansi = \"bright-blue\" }",
+                    table: "palette",
+                    key: key
+                )
             }
             let color = depth >= .indexed256 ? rgb : Color.ansi(UInt8(ansi))
             colors[key] = color.reduced(to: depth)

@@ -30,4 +30,25 @@ package struct CheckFailure: Sendable, Hashable {
     package var got: String?
     /// The error message.
     package var message: String?
+
+    /// Describes a failure; what is not known stays nil.
+    package init(
+        name: String? = nil,
+        file: String? = nil,
+        line: Int? = nil,
+        column: Int? = nil,
+        call: String? = nil,
+        expected: String? = nil,
+        got: String? = nil,
+        message: String? = nil
+    ) {
+        self.name = name
+        self.file = file
+        self.line = line
+        self.column = column
+        self.call = call
+        self.expected = expected
+        self.got = got
+        self.message = message
+    }
 }

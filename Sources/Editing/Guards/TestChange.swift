@@ -31,7 +31,9 @@ package struct TestChange: Sendable, Hashable {
     /// What was done, the gravest first; never empty.
     package var deeds: [Deed]
 
-    /// Whether the checks may prove less than before. A new test file does not weaken them.
+    /// Whether the checks may prove less than before.
+    ///
+    /// A new test file does not weaken them.
     package var isWeakening: Bool {
         deeds.contains { deed in
             switch deed {

@@ -5,6 +5,13 @@ package enum ReplyParser {
     /// Paths are completed where they are unambiguous and otherwise kept verbatim, so that an escape such as `../x`
     /// reaches the path guard and is refused there by name.
     package static func parse(_ reply: String, context: ReplyContext) -> ParsedReply {
-        ParsedReply(edits: [], problems: [], prose: reply)
+        guard !reply.isBlank else {
+            let problem = ReplyProblem(kind: .empty, path: nil, line: 1, text: "The reply is empty.")
+            return ParsedReply(edits: [], problems: [problem], prose: "")
+        }
+        let lines = Thoughts.removed(from: reply.lineBodies)
+        var reading = ReplyReading(lines: lines, context: context, nesting: 0)
+        reading.run()
+        return reading.result()
     }
 }

@@ -53,7 +53,9 @@ struct BraceSymbols {
 
     private mutating func punctuation(_ byte: UInt8, at position: Int, line: Int) {
         if byte == UInt8(ascii: ")") || byte == UInt8(ascii: "]") { nesting = max(0, nesting - 1) }
-        append(.init(bytes: position..<position + 1, line: line, nesting: nesting, isWord: false, first: byte))
+        append(
+            .init(bytes: position..<position + 1, line: line, nesting: nesting, isWord: false, first: byte)
+        )
         if byte == UInt8(ascii: "(") || byte == UInt8(ascii: "[") { nesting += 1 }
     }
 
@@ -82,7 +84,9 @@ struct BraceSymbols {
         header.removeAll(keepingCapacity: true)
         guard let found = reader.declaration() else {
             // A block without a declaration is one only where statements are: inside a function, or at the top.
-            frames.append(Frame(symbol: nil, opensFunction: enclosing == nil ? false : enclosing?.kind == .function))
+            frames.append(
+                Frame(symbol: nil, opensFunction: enclosing == nil ? false : enclosing?.kind == .function)
+            )
             return
         }
         let prefix = enclosing.map { $0.qualifiedName + "." } ?? ""

@@ -58,7 +58,9 @@ struct CodeLexer {
         if byte == UInt8(ascii: "'"), rules.hasCharacterLiterals, let length = characterLiteralLength() {
             return fill(length)
         }
-        if byte == UInt8(ascii: "/"), rules.hasRegexLiterals, let length = regexLength() { return fill(length) }
+        if byte == UInt8(ascii: "/"), rules.hasRegexLiterals, let length = regexLength() {
+            return fill(length)
+        }
         emit()
     }
 
@@ -198,7 +200,9 @@ struct CodeLexer {
         var position = index
         if rules.hasRustRawStrings {
             guard input[position] == UInt8(ascii: "r") else { return nil }
-            if position > 0, input[position - 1].isWordByte, input[position - 1] != UInt8(ascii: "b") { return nil }
+            if position > 0, input[position - 1].isWordByte, input[position - 1] != UInt8(ascii: "b") {
+                return nil
+            }
             position += 1
         } else if !rules.hasPoundStrings || input[position] != UInt8(ascii: "#") {
             return nil
@@ -214,7 +218,8 @@ struct CodeLexer {
             close: quotes + pounds,
             hasEscapes: false,
             isMultiline: rules.hasRustRawStrings || quotes.count == 3,
-            interpolation: rules.hasRustRawStrings ? nil : [UInt8(ascii: "\\")] + pounds + [UInt8(ascii: "(")],
+            interpolation: rules.hasRustRawStrings
+                ? nil : [UInt8(ascii: "\\")] + pounds + [UInt8(ascii: "(")],
             openLength: position - index + quotes.count
         )
     }
@@ -264,7 +269,8 @@ struct CodeLexer {
             var start = position
             while start > 0, output[start - 1].isWordByte, position - start < 12 { start -= 1 }
             let word = String(decoding: output[start...position], as: UTF8.self)
-            return ["return", "typeof", "case", "in", "of", "when", "if", "unless", "and", "or", "not"].contains(word)
+            return ["return", "typeof", "case", "in", "of", "when", "if", "unless", "and", "or", "not"]
+                .contains(word)
         }
         if last == UInt8(ascii: ">") { return position > 0 && output[position - 1] == UInt8(ascii: "=") }
         return "(,=:[!&|?{};+-*%~^".utf8.contains(last)
@@ -358,7 +364,8 @@ extension CodeLexer {
             hasPoundStrings = language.hasPoundStrings
             hasPreprocessor = language.hasPreprocessor
             var table = [Bool](repeating: false, count: 256)
-            let openings = lineComments + strings.map(\.open) + heredocs + (blockComment.map { [$0.open] } ?? [])
+            let openings =
+                lineComments + strings.map(\.open) + heredocs + (blockComment.map { [$0.open] } ?? [])
             for opening in openings { table[Int(opening[0])] = true }
             if hasCharacterLiterals { table[Int(UInt8(ascii: "'"))] = true }
             if hasRegexLiterals { table[Int(UInt8(ascii: "/"))] = true }

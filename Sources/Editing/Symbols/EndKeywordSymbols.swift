@@ -53,7 +53,8 @@ struct EndKeywordSymbols {
         var rest = words[...]
         while let word = rest.first, language.modifiers.contains(word) { rest = rest.dropFirst() }
         guard rest.count > 1, let keyword = rest.first else { return nil }
-        let kind: Symbol.Kind? = language.functionWords.contains(keyword) ? .function : language.typeWords[keyword]
+        let kind: Symbol.Kind? =
+            language.functionWords.contains(keyword) ? .function : language.typeWords[keyword]
         guard let kind, let name = rest.dropFirst().first else { return nil }
         if kind == .function, name == "self", let own = rest.dropFirst(2).first { return (own, kind, nil) }
         return (name, kind, nil)
@@ -69,7 +70,9 @@ struct EndKeywordSymbols {
             if "([".utf8.contains(byte) { nesting += 1 }
             if ")]".utf8.contains(byte) { nesting -= 1 }
             let next = index + 1 < bytes.endIndex ? bytes[index + 1] : 0
-            if nesting == 0, byte == UInt8(ascii: "="), previous == 0x20 || previous == UInt8(ascii: ")"), next == 0x20 {
+            if nesting == 0, byte == UInt8(ascii: "="), previous == 0x20 || previous == UInt8(ascii: ")"),
+                next == 0x20
+            {
                 return true
             }
             previous = byte
@@ -97,7 +100,9 @@ struct EndKeywordSymbols {
                 while index < bytes.endIndex, bytes[index].isWordByte { index += 1 }
                 if index < bytes.endIndex, "?!".utf8.contains(bytes[index]) { index += 1 }
                 let word = String(decoding: bytes[start..<index], as: UTF8.self)
-                if followsAssignment, ["if", "case", "begin", "unless"].contains(word) { return ["=", word] }
+                if followsAssignment, ["if", "case", "begin", "unless"].contains(word) {
+                    return ["=", word]
+                }
                 words.append(word)
                 followsAssignment = false
                 continue

@@ -21,7 +21,7 @@ struct HeaderReader {
         guard !tokens.isEmpty else { return nil }
         for index in tokens.indices.reversed() where tokens[index].isWord && tokens[index].nesting == 0 {
             let word = text(index)
-            if interrupting.contains(word) { return nil }
+            if interrupting.contains(word), !isImplementationFor(word) { return nil }
             if index > 0, tokens[index - 1].first == UInt8(ascii: ".") { continue }
             if let found = declaration(by: word, at: index) { return found }
         }
@@ -50,9 +50,13 @@ struct HeaderReader {
         if next < tokens.count, tokens[next].first == UInt8(ascii: "*") { next += 1 }
         var owner: String?
         if language.name == "Go", next < tokens.count, tokens[next].first == UInt8(ascii: "(") {
-            guard let close = closing(of: next), close + 1 < tokens.count, tokens[close + 1].isWord else { return nil }
-            owner = (next..<close).last { tokens[$0].isWord && tokens[$0].nesting == tokens[next].nesting + 1 }
-                .map(text)
+            guard let close = closing(of: next), close + 1 < tokens.count, tokens[close + 1].isWord else {
+                return nil
+            }
+            owner = (next..<close).last {
+                tokens[$0].isWord && tokens[$0].nesting == tokens[next].nesting + 1
+            }
+            .map(text)
             next = close + 1
         }
         // Kotlin's generics and extension receivers: the name is the last word before the parentheses.
@@ -75,26 +79,32 @@ struct HeaderReader {
         if language.wordlessFunctions == .everywhere {
             // `struct point make(int x) {` is a function, `struct point origin = {` a value.
             let rest = tokens[(index + 1)...].filter { $0.nesting == 0 }
-            if rest.contains(where: { $0.first == UInt8(ascii: "(") || $0.first == UInt8(ascii: "=") }) { return nil }
+            if rest.contains(where: { $0.first == UInt8(ascii: "(") || $0.first == UInt8(ascii: "=") }) {
+                return nil
+            }
         }
         return make(name, owner: nil, kind: kind, from: index)
     }
 
     /// Rust: `impl<T> Trait for Type<T>` extends `Type`.
     private func implementation(at index: Int) -> Declaration? {
-        if index > 0, !language.modifiers.contains(text(index - 1)), tokens[index - 1].first != UInt8(ascii: "]") {
+        if index > 0, !language.modifiers.contains(text(index - 1)),
+            tokens[index - 1].first != UInt8(ascii: "]")
+        {
             return nil
         }
         var angles = 0
         var name: String?
         for position in tokens.indices[(index + 1)...] {
-            switch tokens[position].first {
-            case UInt8(ascii: "<"): angles += 1
-            case UInt8(ascii: ">") where tokens[position - 1].first != UInt8(ascii: "-"): angles -= 1
-            default:
-                guard tokens[position].isWord, angles == 0 else { continue }
-                if text(position) == "where" { break }
-                if text(position) == "for" { name = nil } else { name = text(position) }
+            let first = tokens[position].first
+            if first == UInt8(ascii: "<") {
+                angles += 1
+            } else if first == UInt8(ascii: ">"), tokens[position - 1].first != UInt8(ascii: "-") {
+                angles -= 1
+            } else if tokens[position].isWord, angles == 0 {
+                let word = text(position)
+                if word == "where" { break }
+                name = word == "for" ? nil : word
             }
         }
         return name.map { makeDeclaration($0, owner: nil, kind: .extension, from: index) }
@@ -105,7 +115,8 @@ struct HeaderReader {
     /// `const f = (a) => {`, also as a property of a class.
     private func arrowFunction() -> Declaration? {
         let count = tokens.count
-        guard count > 2, tokens[count - 1].first == UInt8(ascii: ">"), tokens[count - 2].first == UInt8(ascii: "=")
+        guard count > 2, tokens[count - 1].first == UInt8(ascii: ">"),
+            tokens[count - 2].first == UInt8(ascii: "=")
         else { return nil }
         return assignedName(before: count - 2)
     }
@@ -123,10 +134,14 @@ struct HeaderReader {
         guard tokens[index].first == UInt8(ascii: "="), tokens[index].nesting == 0 else { return false }
         let before = index > 0 ? tokens[index - 1] : nil
         let after = index + 1 < tokens.count ? tokens[index + 1] : nil
-        if let after, after.bytes.lowerBound == tokens[index].bytes.upperBound, "=>".utf8.contains(after.first) {
+        if let after, after.bytes.lowerBound == tokens[index].bytes.upperBound,
+            "=>".utf8.contains(after.first)
+        {
             return false
         }
-        if let before, before.bytes.upperBound == tokens[index].bytes.lowerBound, "=!<>".utf8.contains(before.first) {
+        if let before, before.bytes.upperBound == tokens[index].bytes.lowerBound,
+            "=!<>".utf8.contains(before.first)
+        {
             return false
         }
         return true
@@ -185,12 +200,20 @@ struct HeaderReader {
         ["if", "for", "while", "switch", "catch", "else", "do", "guard", "return", "match", "loop", "defer"]
     }
 
+    /// Rust's `impl Trait for Type` holds a word that elsewhere opens a loop.
+    private func isImplementationFor(_ word: String) -> Bool {
+        word == "for" && language.typeWords["impl"] != nil
+            && tokens.indices.contains { tokens[$0].isWord && text($0) == "impl" }
+    }
+
     private func text(_ index: Int) -> String {
         String(decoding: mask.bytes[tokens[index].bytes], as: UTF8.self)
     }
 
     private func nameAfter(_ index: Int) -> String? {
-        guard index + 1 < tokens.count, tokens[index + 1].isWord, !tokens[index + 1].first.isDigit else { return nil }
+        guard index + 1 < tokens.count, tokens[index + 1].isWord, !tokens[index + 1].first.isDigit else {
+            return nil
+        }
         let name = text(index + 1)
         // `enum class`, `class extends`, `static func` after a type word that is a modifier there.
         if language.typeWords[name] != nil || language.functionWords.contains(name) { return nil }
@@ -229,7 +252,12 @@ struct HeaderReader {
         return makeDeclaration(name, owner: owner, kind: kind, from: index)
     }
 
-    private func makeDeclaration(_ name: String, owner: String?, kind: Symbol.Kind, from index: Int) -> Declaration {
+    private func makeDeclaration(
+        _ name: String,
+        owner: String?,
+        kind: Symbol.Kind,
+        from index: Int
+    ) -> Declaration {
         Declaration(
             name: name,
             owner: owner,
@@ -248,7 +276,9 @@ struct HeaderReader {
                 first = previous - 1
             } else if tokens[previous].isWord, language.modifiers.contains(text(previous)) {
                 first = previous
-            } else if ")]".utf8.contains(tokens[previous].first), let start = attributeStart(endingAt: previous) {
+            } else if ")]".utf8.contains(tokens[previous].first),
+                let start = attributeStart(endingAt: previous)
+            {
                 first = start
             } else {
                 break
@@ -261,7 +291,10 @@ struct HeaderReader {
     private func attributeStart(endingAt close: Int) -> Int? {
         let level = tokens[close].nesting
         let candidates = (0..<close).reversed()
-        guard let open = candidates.first(where: { tokens[$0].nesting == level && "([".utf8.contains(tokens[$0].first) })
+        guard
+            let open = candidates.first(where: {
+                tokens[$0].nesting == level && "([".utf8.contains(tokens[$0].first)
+            })
         else { return nil }
         if tokens[open].first == UInt8(ascii: "[") {
             if open > 0, tokens[open - 1].first == UInt8(ascii: "#") { return open - 1 }

@@ -55,16 +55,21 @@ struct IndentedSymbols {
             }
             firstDecorator = nil
         }
-        for last in open { symbols[last.index].lines = symbols[last.index].lines.lowerBound..<lastCodeLine + 1 }
+        for last in open {
+            symbols[last.index].lines = symbols[last.index].lines.lowerBound..<lastCodeLine + 1
+        }
         return symbols
     }
 
     private func declaration(_ bytes: ArraySlice<UInt8>) -> (String, Symbol.Kind)? {
         var words = bytes.prefix(200).split(separator: 0x20, omittingEmptySubsequences: true).prefix(3)[...]
-        if let word = words.first, String(decoding: word, as: UTF8.self) == "async" { words = words.dropFirst() }
+        if let word = words.first, String(decoding: word, as: UTF8.self) == "async" {
+            words = words.dropFirst()
+        }
         guard words.count > 1, let word = words.first else { return nil }
         let keyword = String(decoding: word, as: UTF8.self)
-        let kind: Symbol.Kind? = language.functionWords.contains(keyword) ? .function : language.typeWords[keyword]
+        let kind: Symbol.Kind? =
+            language.functionWords.contains(keyword) ? .function : language.typeWords[keyword]
         guard let kind else { return nil }
         let name = words[words.index(after: words.startIndex)].prefix { $0.isWordByte }
         return name.isEmpty ? nil : (String(decoding: name, as: UTF8.self), kind)

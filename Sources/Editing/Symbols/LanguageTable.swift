@@ -1,4 +1,6 @@
-/// The languages whose functions and types can be found. To add one, add an entry to `all`.
+/// The languages whose functions and types can be found.
+///
+/// To add one, add an entry to `all`.
 enum LanguageTable {
     static let all: [Language] = [
         swift, python, javaScript, typeScript, go, rust, c, cPlusPlus, java, kotlin, cSharp, ruby, php,
@@ -22,8 +24,10 @@ enum LanguageTable {
 
     /// Words before parentheses that are never the name of a function.
     static let controlWords: Set<String> = [
-        "if", "for", "while", "switch", "catch", "return", "new", "else", "sizeof", "do", "synchronized", "using",
-        "lock", "foreach", "when", "fixed", "throw", "await", "yield", "case", "typeof", "delete", "with", "defined",
+        "if", "for", "while", "switch", "catch", "return", "new", "else", "sizeof", "do", "synchronized",
+        "using",
+        "lock", "foreach", "when", "fixed", "throw", "await", "yield", "case", "typeof", "delete", "with",
+        "defined",
         "alignof", "decltype", "noexcept", "static_assert", "constexpr", "try", "in", "of", "function",
     ]
 
@@ -126,7 +130,8 @@ enum LanguageTable {
         hasCharacterLiterals: true,
         hasRustRawStrings: true,
         typeWords: [
-            "struct": .type, "enum": .type, "trait": .type, "union": .type, "impl": .extension, "mod": .module,
+            "struct": .type, "enum": .type, "trait": .type, "union": .type, "impl": .extension,
+            "mod": .module,
         ],
         functionWords: ["fn"],
         modifiers: ["pub", "async", "unsafe", "const", "extern", "default"],
@@ -167,7 +172,8 @@ enum LanguageTable {
         hasCharacterLiterals: true,
         typeWords: ["class": .type, "interface": .type, "enum": .type, "record": .type],
         modifiers: [
-            "public", "private", "protected", "static", "final", "abstract", "synchronized", "native", "default",
+            "public", "private", "protected", "static", "final", "abstract", "synchronized", "native",
+            "default",
             "sealed",
         ],
         wordlessFunctions: .inTypes,
@@ -190,8 +196,10 @@ enum LanguageTable {
         nameWords: ["init"],
         propertyWords: ["val", "var"],
         modifiers: [
-            "public", "private", "protected", "internal", "open", "override", "suspend", "inline", "data", "sealed",
-            "abstract", "enum", "companion", "operator", "final", "lateinit", "tailrec", "infix", "inner", "value",
+            "public", "private", "protected", "internal", "open", "override", "suspend", "inline", "data",
+            "sealed",
+            "abstract", "enum", "companion", "operator", "final", "lateinit", "tailrec", "infix", "inner",
+            "value",
         ],
         importWords: ["import", "package"]
     )
@@ -213,7 +221,8 @@ enum LanguageTable {
             "namespace": .module,
         ],
         modifiers: [
-            "public", "private", "protected", "internal", "static", "sealed", "abstract", "override", "virtual",
+            "public", "private", "protected", "internal", "static", "sealed", "abstract", "override",
+            "virtual",
             "async", "readonly", "partial", "extern", "unsafe", "new",
         ],
         wordlessFunctions: .inTypes,

@@ -6,7 +6,9 @@ package enum SymbolScanner {
         return symbols(in: content, language: language)
     }
 
-    /// The identifiers of a text and how often each occurs. Words of one letter and plain numbers are left out.
+    /// The identifiers of a text and how often each occurs.
+    ///
+    /// Words of one letter and plain numbers are left out.
     package static func identifiers(in text: String) -> [String: Int] {
         var counts: [String: Int] = [:]
         var text = text
@@ -42,7 +44,8 @@ package enum SymbolScanner {
 
     /// The symbols of a file that go by a name, plain (`load`) or qualified (`Loader.load`, `Loader::load`).
     static func symbols(named name: String, in symbols: [Symbol]) -> [Symbol] {
-        let wanted = name.split { ".:#".contains($0) }.map(String.init).joined(separator: ".")
+        let wanted =
+            name.split { ".:#".contains($0) }.map(String.init).joined(separator: ".")
             .split(separator: "(").first.map(String.init) ?? name
         let exact = symbols.filter { $0.qualifiedName == wanted }
         if !exact.isEmpty { return exact }

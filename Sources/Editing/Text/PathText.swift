@@ -31,5 +31,7 @@ enum PathText {
             || (pathExtension(path).isEmpty && ["README", "LICENSE", "CHANGELOG", "NOTICE"].contains(name))
     }
 
-    private static let proseExtensions: Set<String> = ["md", "markdown", "txt", "rst", "adoc", "org", "tex", "log"]
+    private static let proseExtensions: Set<String> = [
+        "md", "markdown", "txt", "rst", "adoc", "org", "tex", "log",
+    ]
 }

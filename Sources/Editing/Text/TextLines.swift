@@ -20,7 +20,8 @@ package struct TextLines: Sendable {
             var index = 0
             while index < bytes.count {
                 if bytes[index] == UInt8(ascii: "\n") {
-                    let hasReturn = index > offsets[offsets.count - 1] && bytes[index - 1] == UInt8(ascii: "\r")
+                    let hasReturn =
+                        index > offsets[offsets.count - 1] && bytes[index - 1] == UInt8(ascii: "\r")
                     bodyEnds.append(hasReturn ? index - 1 : index)
                     offsets.append(index + 1)
                 }

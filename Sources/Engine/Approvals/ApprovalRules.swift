@@ -17,6 +17,7 @@ enum ApprovalRules {
     ///   - evidence: The newest run of the checks.
     ///   - testChanges: Changes to tests that need an explicit approval.
     ///   - tree: The files as they are now.
+    /// - Returns: What to do, and why.
     static func decide(
         _ policy: ApprovalPolicy,
         evidence: CheckEvidence?,
@@ -53,7 +54,8 @@ enum ApprovalRules {
         let missing = needed.subtracting(named).sorted()
         guard missing.isEmpty else {
             throw .denied(
-                message: "The change touches \(missing.joined(separator: ", ")), which the approval does not name.",
+                message:
+                    "The change touches \(missing.joined(separator: ", ")), which the approval does not name.",
                 remedy: "Look at those files in the diff, then approve by naming each of them."
             )
         }

@@ -12,6 +12,7 @@ enum CommitMessage {
     ///   - task: The task whose change is committed.
     ///   - given: The user's own words; nil or blank for none.
     ///   - tree: The tree that is committed.
+    /// - Returns: The message, ending with a line break.
     static func make(for task: AgentTask, given: String?, tree: String) -> String {
         let own = clean(given ?? "")
         var parts = own.isEmpty ? composed(for: task) : [own]
@@ -47,7 +48,10 @@ enum CommitMessage {
         let kept = text.unicodeScalars.filter { scalar in
             scalar == "\n" || scalar == "\t" || scalar.properties.generalCategory != .control
         }
-        let lines = String(String.UnicodeScalarView(kept)).split(separator: "\n", omittingEmptySubsequences: false)
+        let lines = String(String.UnicodeScalarView(kept)).split(
+            separator: "\n",
+            omittingEmptySubsequences: false
+        )
         return lines.map { $0.trimmingSuffix(while: \.isWhitespace) }
             .joined(separator: "\n")
             .trimmingCharacters(where: \.isWhitespace)

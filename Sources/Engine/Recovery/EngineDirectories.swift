@@ -18,8 +18,15 @@ struct EngineDirectories: Sendable {
     var checkpoints: String { root + "/checkpoints" }
     /// Worktrees that were cleaned away, for a while.
     var trash: String { root + "/trash" }
+    /// What tools of the checks keep from run to run.
+    var caches: String { root + "/caches" }
     /// The newest hash of the event log, beside the database so that a cut tail is seen.
     var logHead: String { root + "/log-head" }
+
+    /// The last diff of a task.
+    func diff(of task: TaskID) -> String { "\(outputs)/task-\(task)-diff.json" }
+
+    private init(root: String) { self.root = root }
 
     /// Finds the folder of a project.
     ///
@@ -28,9 +35,10 @@ struct EngineDirectories: Sendable {
     ///     worktrees.
     ///   - override: The folder to use instead.
     ///   - environment: Where `XDG_STATE_HOME` and `HOME` are looked up.
+    /// - Throws: `unavailable` when neither is set.
     init(projectHash: String, override: String?, environment: [String: String]) throws(EngineError) {
         if let override {
-            root = override
+            root = URL(fileURLWithPath: override).standardizedFileURL.path
             return
         }
         // The XDG specification says that a relative path is to be ignored.
@@ -47,9 +55,11 @@ struct EngineDirectories: Sendable {
     }
 
     /// Makes the folders that are missing, each with mode 0700.
-    func create() throws(EngineError) {
+    ///
+    /// - Returns: The same folders by their real path: git compares paths as texts.
+    func created() throws(EngineError) -> EngineDirectories {
         do {
-            for path in [root, outputs, worktrees, checkpoints, trash] {
+            for path in [root, outputs, worktrees, checkpoints, caches, trash] {
                 try FileManager.default.createDirectory(
                     atPath: path,
                     withIntermediateDirectories: true,
@@ -58,6 +68,7 @@ struct EngineDirectories: Sendable {
                 // An older folder may have been made with other rights.
                 try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: path)
             }
+            return EngineDirectories(root: URL(fileURLWithPath: root).resolvingSymlinksInPath().path)
         } catch {
             throw .unavailable(
                 message: "The state folder \(root) cannot be made: \(error.localizedDescription)",

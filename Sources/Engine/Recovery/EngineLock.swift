@@ -71,7 +71,9 @@ final class EngineLock: Sendable {
         var buffer = [UInt8](repeating: 0, count: 64)
         let count = pread(descriptor, &buffer, buffer.count, 0)
         guard count > 0 else { return nil }
-        let words = String(decoding: buffer.prefix(count), as: UTF8.self).split(whereSeparator: \.isWhitespace)
+        let words = String(decoding: buffer.prefix(count), as: UTF8.self).split(
+            whereSeparator: \.isWhitespace
+        )
         guard let process = words.first.flatMap({ Int32($0) }) else { return nil }
         let seconds = words.dropFirst().first.flatMap { Double($0) }
         return Holder(processID: process, startedAt: seconds.map(Date.init(timeIntervalSince1970:)))

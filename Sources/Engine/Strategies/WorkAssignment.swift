@@ -8,13 +8,17 @@ struct WorkAssignment: Sendable, Equatable {
     var classification: Classification
     /// The plan to follow.
     var strategy: StrategyKind
+    /// Whether a single shot that misses goes on in rounds; false when the user chose the strategy.
+    var escalates: Bool
     /// The comment of a rejection, which is then the request; the present files are what it is about.
     var feedback: String?
     /// The project's instructions to agents (`AGENTS.md`), already cut to a budget; empty when there are none.
     var instructions: String
     /// The tree the whole change is measured against.
     var baseTree: String
-    /// The tree of the files as they are now; each try starts from it. Differs from `baseTree` after a rejection.
+    /// The tree of the files as they are now, from which each try starts.
+    ///
+    /// It differs from `baseTree` after a rejection.
     var currentTree: String
     /// The absolute path of the worktree, taken off paths that a reply begins with it.
     var worktreePath: String?
@@ -36,6 +40,7 @@ struct WorkAssignment: Sendable, Equatable {
         prompt: String,
         classification: Classification,
         strategy: StrategyKind,
+        escalates: Bool = false,
         feedback: String? = nil,
         instructions: String = "",
         baseTree: String,
@@ -51,6 +56,7 @@ struct WorkAssignment: Sendable, Equatable {
         self.prompt = prompt
         self.classification = classification
         self.strategy = strategy
+        self.escalates = escalates
         self.feedback = feedback
         self.instructions = instructions
         self.baseTree = baseTree
@@ -70,33 +76,46 @@ struct WorkAssignment: Sendable, Equatable {
     /// Whether the user wants tests to be written or changed, so that doing it is no evasion.
     var isAboutTests: Bool {
         if classification.type == .test { return true }
-        let text = prompt + " " + (feedback ?? "")
-        let words = text.lowercased().split { !$0.isLetter && $0 != "_" }
-        guard let test = words.firstIndex(where: { $0 == "test" || $0 == "tests" || $0 == "spec" || $0 == "specs" })
-        else { return false }
-        // "add a test", "fix the tests": a verb of work shortly before. "make the tests pass" and
-        // "the test fails" are about the program.
-        let before = words[..<test].suffix(4)
-        return before.contains { Self.verbsOfTestWork.contains(String($0)) }
+        let words = (prompt + " " + (feedback ?? "")).lowercased().split { !$0.isLetter }.map(String.init)
+        // "add a unit test", "update the tests": a verb of work, at most little words between. "make the
+        // tests pass" and "the test fails" are about the program.
+        return words.indices.contains { index in
+            guard Self.wordsForTests.contains(words[index]) else { return false }
+            return words[..<index].last { !Self.littleWords.contains($0) }.map(Self.verbsOfTestWork.contains)
+                ?? false
+        }
     }
 
+    private static let wordsForTests: Set<String> = ["test", "tests", "spec", "specs"]
+
+    private static let littleWords: Set<String> = [
+        "a", "an", "the", "new", "more", "some", "few", "another", "unit", "integration", "missing",
+        "regression", "its",
+        "these", "those", "old",
+    ]
+
     private static let verbsOfTestWork: Set<String> = [
-        "add", "write", "create", "extend", "update", "rewrite", "change", "cover", "delete", "remove", "rename",
+        "add", "write", "create", "extend", "update", "rewrite", "change", "cover", "delete", "remove",
+        "rename",
         "improve",
     ]
 }
 
-/// How much a strategy may try. Tokens and tries are counted, never wall time: a slow machine is no failure.
+/// How much a strategy may try.
+///
+/// Tokens and tries are counted, never wall time: a slow machine is no failure.
 struct WorkLimits: Sendable, Equatable {
     /// Rounds of samples and a repair that the iterative strategy makes.
     var rounds = 3
-    /// Fresh samples per round, before a repair is asked for. One round of them is all that the
-    /// single-shot strategy makes, with one more for luck.
+    /// Fresh samples per round, before a repair is asked for.
+    ///
+    /// The single-shot strategy makes one round of them, and one sample more in place of the repair.
     var candidatesPerRound = 2
-    /// Model calls for edits in all. Eight is about what a 1.5B model needs until more of the same
-    /// stops to solve more.
+    /// Model calls for edits in all.
+    ///
+    /// Eight leaves room for three rounds of two samples, two of them with a repair.
     var tries = 8
-    /// The most tokens one reply may take. A 250-line file has about 2,500.
+    /// The most tokens one reply may take; a 250-line file has about 2,500.
     var replyTokens = 4_096
     /// Reply tokens of all calls together.
     var totalReplyTokens = 32_000

@@ -98,14 +98,22 @@ package actor WorktreePool {
             let found = try await GitRepository.discover(at: path, lifeline: repository.lifeline)
             guard found.root == path, found.commonDirectory == repository.commonDirectory else { return nil }
             // Both must name each other: an agent may have pointed its `.git` file at another's metadata.
-            let back = try? String(contentsOfFile: found.gitDirectory + "/gitdir", encoding: .utf8)
-            guard back?.trimmingCharacters(in: .newlines) == path + "/.git" else { return nil }
+            guard workingTree(of: found) == path + "/.git" else { return nil }
             return Worktree(id: id, branch: branch, base: base, startTree: startTree, repository: found)
         } catch GitError.notARepository {
             return nil
         } catch let error as GitError {
             throw WorktreeError.git(error)
         }
+    }
+
+    /// The `.git` file that a worktree's metadata lead back to; newer versions of git may write it relative.
+    private func workingTree(of repository: GitRepository) -> String? {
+        guard let text = try? String(contentsOfFile: repository.gitDirectory + "/gitdir", encoding: .utf8)
+        else { return nil }
+        let directory = URL(filePath: repository.gitDirectory, directoryHint: .isDirectory)
+        let line = text.trimmingCharacters(in: .newlines)
+        return URL(filePath: line, relativeTo: directory).standardizedFileURL.path
     }
 
     private func add(id: Int64, title: String, commit: String) async throws -> (branch: String, path: String)

@@ -1,0 +1,133 @@
+// What each action is called and for: a table, long by nature.
+
+extension Action {
+    /// The texts about the action.
+    var info: ActionInfo {
+        switch self {
+        case .interrupt: .init(.anywhere, "stop", "Close what is open; at the top, ask whether to quit.")
+        case .redraw: .init(.anywhere, "redraw", "Paint the whole screen again.")
+        case .suspend: .init(.anywhere, "suspend", "Go back to the shell; fg returns.")
+
+        case .quit:
+            .init(.global, "quit", "Leave; asks when tasks are running.", danger: .careful, footer: 90)
+        case .detach: .init(.global, "detach", "Leave the screen and let running tasks go on.")
+        case .help: .init(.global, "help", "Show the keys that work here.", footer: 1)
+        case .palette: .init(.global, "commands", "Find any command by its name.", footer: 80)
+        case .back: .init(.global, "back", "Clear the filter, end the zoom, or go back to the tasks.")
+        case .focusTasks: .init(.global, "tasks", "Go to the tasks.")
+        case .focusDetail: .init(.global, "detail", "Go to the details of the selected task.")
+        case .focusChat: .init(.global, "chat", "Go to the chat.")
+        case .focusPipelines: .init(.global, "pipelines", "Go to the pipelines.")
+        case .focusPullRequests: .init(.global, "pull requests", "Go to the pull requests.")
+        case .focusNext: .init(.global, "next pane", "Go to the next pane.", footer: 85)
+        case .focusPrevious: .init(.global, "previous pane", "Go to the pane before.")
+        case .zoom: .init(.global, "zoom", "Give this pane the whole screen, or end that.", footer: 86)
+        case .down: .init(.global, "down", "One line down.")
+        case .up: .init(.global, "up", "One line up.")
+        case .top: .init(.global, "top", "To the beginning.")
+        case .bottom: .init(.global, "bottom", "To the end, and follow it as it grows.")
+        case .pageDown: .init(.global, "page down", "One page down.")
+        case .pageUp: .init(.global, "page up", "One page up.")
+        case .halfPageDown: .init(.global, "half down", "Half a page down.")
+        case .halfPageUp: .init(.global, "half up", "Half a page up.")
+        case .newTask: .init(.global, "new task", "Write a task for an agent.", footer: 10)
+        case .chooseModel: .init(.global, "model", "Choose the model for new tasks and the chat.", footer: 70)
+        case .pullModel: .init(.global, "pull model", "Download a model by name.")
+        case .setCheck:
+            .init(.global, "check", "Set the command whose exit code decides whether a change is good.")
+        case .checkConsent:
+            .init(
+                .global,
+                "check consent",
+                "Allow or forbid checks outside a sandbox in this project.",
+                danger: .dangerous
+            )
+        case .refreshHealth: .init(.global, "look again", "Look again at git, the model and the rest.")
+        case .searchMessages: .init(.global, "search chat", "Search all messages of all conversations.")
+
+        case .openTask: .init(.tasks, "open", "Show the details of the task.", footer: 11)
+        case .filterTasks: .init(.tasks, "filter", "Show only tasks that match.", footer: 60)
+
+        case .cancelTask:
+            .init(.task, "cancel", "Stop the task; asks when it runs.", danger: .careful, footer: 22)
+        case .retryTask: .init(.task, "retry", "Start the task afresh in a new worktree.", footer: 24)
+        case .resumeTask: .init(.task, "resume", "Go on from the last step that was kept.", footer: 20)
+        case .undoTask:
+            .init(.task, "undo", "Put the files back to before the last edit; again to redo.", footer: 30)
+        case .approveTask:
+            .init(
+                .task,
+                "approve",
+                "Commit the change on the task's branch; asks first.",
+                danger: .dangerous,
+                footer: 20
+            )
+        case .rejectTask: .init(.task, "reject", "Give the change back with a comment.", footer: 21)
+        case .bringIntoBranch:
+            .init(
+                .task,
+                "bring in",
+                "Fast-forward your branch to the task's commit; asks first.",
+                danger: .careful,
+                footer: 20
+            )
+        case .shell: .init(.task, "shell", "Open a shell in the task's worktree.", footer: 41)
+        case .openInEditor: .init(.task, "edit", "Open the task's worktree in your editor.", footer: 42)
+        case .pager: .init(.task, "pager", "Show the diff or output in your pager.", footer: 43)
+        case .copy: .init(.task, "copy", "Copy what is shown of the task.", footer: 44)
+        case .showDiff: .init(.task, "diff", "Show what the task changed.", footer: 23)
+
+        case .openStep: .init(.detail, "output", "Show the output of the selected step.", footer: 15)
+        case .nextSection: .init(.detail, "next tab", "The next kind of details.", footer: 12)
+        case .previousSection: .init(.detail, "previous tab", "The kind of details before.")
+        case .follow:
+            .init(.detail, "follow", "Stay at the end as the output grows, or stop that.", footer: 45)
+        case .nextHunk: .init(.diff, "next hunk", "The next changed place.", footer: 16)
+        case .previousHunk: .init(.diff, "previous hunk", "The changed place before.")
+
+        case .write: .init(.chat, "write", "Write a message.", footer: 12)
+        case .stopReply: .init(.chat, "stop reply", "Stop the reply that is being written.", footer: 11)
+        case .newConversation: .init(.chat, "new chat", "Begin a new conversation.", footer: 30)
+        case .searchChat: .init(.chat, "search", "Search all messages.", footer: 31)
+        case .copyReply: .init(.chat, "copy", "Copy the newest reply.", footer: 32)
+
+        case .submit: .init(.editor, "send", "Send what is written.", footer: 10)
+        case .newline: .init(.editor, "new line", "Begin a new line.", footer: 11)
+        case .externalEditor: .init(.editor, "editor", "Go on writing in $EDITOR.", footer: 12)
+        case .nextField: .init(.editor, "options", "To the next field of the form.", footer: 13)
+        case .previousField: .init(.editor, "field before", "To the field before.")
+        case .leaveEditor: .init(.editor, "leave", "Stop writing; the text is kept.", footer: 14)
+
+        case .confirm: .init(.dialog, "choose", "Take the marked button.", footer: 10)
+        case .answerYes: .init(.dialog, "yes", "Do it.", footer: 11)
+        case .nextButton: .init(.dialog, "next", "Mark the next button.", footer: 12)
+        case .previousButton: .init(.dialog, "previous", "Mark the button before.")
+        case .editMessage: .init(.dialog, "edit message", "Change the commit message.", footer: 13)
+        case .closeDialog: .init(.dialog, "cancel", "Close without doing anything.", footer: 14)
+        case .scrollDown: .init(.dialog, "scroll down", "See more of a long question.")
+        case .scrollUp: .init(.dialog, "scroll up", "Back towards its beginning.")
+
+        case .accept: .init(.list, "choose", "Take the marked line.", footer: 10)
+        case .nextItem: .init(.list, "next", "Mark the next line.", footer: 11)
+        case .previousItem: .init(.list, "previous", "Mark the line before.")
+        case .nextPage: .init(.list, "next page", "One page on.")
+        case .previousPage: .init(.list, "previous page", "One page back.")
+        case .closeList: .init(.list, "close", "Close the list.", footer: 12)
+        }
+    }
+
+    /// Whether the palette offers it: what makes sense by itself, apart from a cursor in a field or list.
+    var isInPalette: Bool {
+        switch info.context {
+        case .editor, .dialog, .list: false
+        case .anywhere: self != .interrupt
+        case .global:
+            switch self {
+            case .palette, .down, .up, .top, .bottom, .pageDown, .pageUp, .halfPageDown, .halfPageUp, .back:
+                false
+            default: true
+            }
+        default: true
+        }
+    }
+}

@@ -1,0 +1,129 @@
+/// Everything a key can do.
+///
+/// Keymaps, footer, help and palette are made from this one list.
+///
+/// The raw value is the name in keymap files and is stable.
+enum Action: String, CaseIterable {
+    case interrupt = "app.interrupt"
+    case redraw = "app.redraw"
+    case suspend = "app.suspend"
+
+    case quit = "app.quit"
+    case detach = "app.detach"
+    case help = "app.help"
+    case palette = "app.palette"
+    case back = "app.back"
+    case focusTasks = "focus.tasks"
+    case focusDetail = "focus.detail"
+    case focusChat = "focus.chat"
+    case focusPipelines = "focus.pipelines"
+    case focusPullRequests = "focus.pull-requests"
+    case focusNext = "focus.next"
+    case focusPrevious = "focus.previous"
+    case zoom = "view.zoom"
+    case down = "move.down"
+    case up = "move.up"
+    case top = "move.top"
+    case bottom = "move.bottom"
+    case pageDown = "move.page-down"
+    case pageUp = "move.page-up"
+    case halfPageDown = "move.half-page-down"
+    case halfPageUp = "move.half-page-up"
+    case newTask = "task.new"
+    case chooseModel = "model.choose"
+    case pullModel = "model.pull"
+    case setCheck = "check.set"
+    case checkConsent = "check.consent"
+    case refreshHealth = "health.refresh"
+    case searchMessages = "chat.search-all"
+
+    case openTask = "tasks.open"
+    case filterTasks = "tasks.filter"
+
+    case cancelTask = "task.cancel"
+    case retryTask = "task.retry"
+    case resumeTask = "task.resume"
+    case undoTask = "task.undo"
+    case approveTask = "task.approve"
+    case rejectTask = "task.reject"
+    case bringIntoBranch = "task.bring"
+    case shell = "task.shell"
+    case openInEditor = "task.edit"
+    case pager = "task.pager"
+    case copy = "task.copy"
+    case showDiff = "task.diff"
+
+    case openStep = "detail.open"
+    case nextSection = "detail.next-section"
+    case previousSection = "detail.previous-section"
+    case follow = "detail.follow"
+    case nextHunk = "diff.next"
+    case previousHunk = "diff.previous"
+
+    case write = "chat.write"
+    case stopReply = "chat.stop"
+    case newConversation = "chat.new"
+    case searchChat = "chat.search"
+    case copyReply = "chat.copy"
+
+    case submit = "editor.submit"
+    case newline = "editor.newline"
+    case externalEditor = "editor.external"
+    case nextField = "editor.next-field"
+    case previousField = "editor.previous-field"
+    case leaveEditor = "editor.leave"
+
+    case confirm = "dialog.confirm"
+    case answerYes = "dialog.yes"
+    case nextButton = "dialog.next"
+    case previousButton = "dialog.previous"
+    case editMessage = "dialog.edit-message"
+    case closeDialog = "dialog.close"
+    case scrollDown = "dialog.scroll-down"
+    case scrollUp = "dialog.scroll-up"
+
+    case accept = "list.accept"
+    case nextItem = "list.next"
+    case previousItem = "list.previous"
+    case nextPage = "list.next-page"
+    case previousPage = "list.previous-page"
+    case closeList = "list.close"
+}
+
+/// How much an action can cost.
+enum DangerLevel {
+    /// Shows something, or can be taken back.
+    case harmless
+    /// Changes something that takes work to get back; asks first when something runs.
+    case careful
+    /// Cannot be taken back; always asks.
+    case dangerous
+}
+
+/// What people read about an action.
+struct ActionInfo {
+    /// Where it can be meant.
+    let context: ActionContext
+    /// The name, short enough for the footer.
+    let title: String
+    /// One sentence for help.
+    let help: String
+    /// How much it can cost.
+    let danger: DangerLevel
+    /// How eagerly the footer shows it: 0 never, then the lower the earlier.
+    let footerRank: Int
+
+    init(
+        _ context: ActionContext,
+        _ title: String,
+        _ help: String,
+        danger: DangerLevel = .harmless,
+        footer: Int = 0
+    ) {
+        self.context = context
+        self.title = title
+        self.help = help
+        self.danger = danger
+        footerRank = footer
+    }
+}

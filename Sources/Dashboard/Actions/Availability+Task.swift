@@ -1,0 +1,78 @@
+import Domain
+
+// Which keys of a task work in which of its states, and what to tell when one does not.
+
+extension DashboardState {
+    /// Whether an action on the selected task can be done now.
+    func taskAvailability(of action: Action) -> Availability {
+        guard let task = selectedTask else {
+            return isConnected ? .disabled("No task is selected.") : engineAvailability
+        }
+        switch action {
+        case .showDiff: return focus == .detail && detail.section == .diff ? .hidden : .enabled
+        case .pager, .copy: return .enabled
+        case .shell, .openInEditor:
+            return task.workspace == nil ? .disabled("\(task.label) has no worktree yet.") : .enabled
+        default: break
+        }
+        guard isConnected else { return engineAvailability }
+        switch action {
+        case .cancelTask:
+            return check(task, task.state.successors.contains(.cancelled), "there is nothing to cancel")
+        case .retryTask:
+            let canStartAgain = task.state != .queued && task.state.successors.contains(.queued)
+            return check(task, canStartAgain && task.state != .reviewing, "cancel it first to start afresh")
+        case .resumeTask:
+            return check(
+                task,
+                task.state == .interrupted || task.state == .blocked,
+                "only an interrupted or blocked task goes on"
+            )
+        case .undoTask: return undoAvailability(task)
+        case .approveTask: return approvalAvailability(task)
+        case .rejectTask:
+            return check(task, task.state == .reviewing, "only a change in review can be given back")
+        case .bringIntoBranch: return bringAvailability(task)
+        default: return .enabled
+        }
+    }
+
+    private func undoAvailability(_ task: AgentTask) -> Availability {
+        guard task.workspace != nil, task.attempts > 0 else {
+            return .disabled("\(task.label) has changed no file yet.")
+        }
+        let canUndo: Set<TaskState> = [.reviewing, .failed, .interrupted, .blocked]
+        let advice = task.state.isActive ? "cancel it first" : "its files stay as they are"
+        return check(task, canUndo.contains(task.state), advice)
+    }
+
+    private func approvalAvailability(_ task: AgentTask) -> Availability {
+        guard task.state == .reviewing else {
+            return check(task, false, "only a change in review can be approved")
+        }
+        return task.change?.files.isEmpty == false ? .enabled : .disabled("\(task.label) changed nothing.")
+    }
+
+    private func bringAvailability(_ task: AgentTask) -> Availability {
+        guard task.commit != nil else {
+            return .disabled("\(task.label) is not committed yet; approve it first.")
+        }
+        guard let project else { return engineAvailability }
+        guard project.branch != nil else {
+            return .disabled("Your checkout is on no branch; check one out first.")
+        }
+        guard project.dirtyFiles.isEmpty else {
+            return .disabled("Your checkout has uncommitted changes: \(ShortText.list(project.dirtyFiles)).")
+        }
+        return .enabled
+    }
+
+    private func check(_ task: AgentTask, _ isPossible: Bool, _ advice: String) -> Availability {
+        isPossible ? .enabled : .disabled("\(task.label) is \(task.state.rawValue); \(advice).")
+    }
+}
+
+extension AgentTask {
+    /// The number as it is shown.
+    var label: String { "#\(id)" }
+}

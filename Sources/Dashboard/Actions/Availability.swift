@@ -1,0 +1,98 @@
+import Domain
+
+/// Whether an action can be done now, or why not.
+enum Availability: Equatable {
+    case enabled
+    /// Not now; the reason is shown when it is tried.
+    case disabled(String)
+    /// It would make no sense here; it is not shown.
+    case hidden
+
+    /// Whether it can be done.
+    var isEnabled: Bool { self == .enabled }
+}
+
+extension DashboardState {
+    /// Whether an action can be done now.
+    func availability(of action: Action) -> Availability {
+        switch action.info.context {
+        case .task: return taskAvailability(of: action)
+        case .chat: return chatAvailability(of: action)
+        case .detail, .diff: return detailAvailability(of: action)
+        case .editor, .dialog, .list: return dialogAvailability(of: action)
+        case .tasks:
+            if action == .filterTasks {
+                return tasks.all.isEmpty ? .disabled("There are no tasks yet.") : .enabled
+            }
+            return selectedTask == nil ? .disabled(noTask) : .enabled
+        case .anywhere: return .enabled
+        case .global: break
+        }
+        switch action {
+        case .chooseModel, .pullModel, .setCheck, .refreshHealth, .searchMessages, .detach, .newTask:
+            return engineAvailability
+        case .checkConsent: return consentAvailability
+        default: return .enabled
+        }
+    }
+
+    /// Whether the engine takes commands.
+    var engineAvailability: Availability {
+        switch connection {
+        case .starting: .disabled("The engine is still starting.")
+        case .connected: .enabled
+        case .failed(let error): .disabled(error.message)
+        }
+    }
+
+    private var consentAvailability: Availability {
+        guard isConnected, let project else { return engineAvailability }
+        guard let isolation = project.isolation, !project.hasConsent else { return .enabled }
+        return .disabled("Checks run in \(isolation) here; no consent is needed.")
+    }
+
+    private var noTask: String {
+        let key = keymap.label(for: .newTask)
+        return "No task is selected." + (key.map { " \($0) writes a new one." } ?? "")
+    }
+
+    private func chatAvailability(of action: Action) -> Availability {
+        switch action {
+        case .stopReply: chat.isReplying ? .enabled : .disabled("No reply is being written.")
+        case .copyReply: chat.lastReply == nil ? .disabled("There is no reply yet.") : .enabled
+        case .write, .newConversation, .searchChat: engineAvailability
+        default: .enabled
+        }
+    }
+
+    private func detailAvailability(of action: Action) -> Availability {
+        guard selectedTask != nil else { return .disabled(noTask) }
+        switch action {
+        case .openStep:
+            guard detail.section == .steps else { return .hidden }
+            return detail.step == nil ? .disabled("There are no steps yet.") : .enabled
+        case .follow: return detail.section == .steps || detail.section == .output ? .enabled : .hidden
+        case .nextHunk, .previousHunk:
+            return detail.section == .diff && detail.diff?.lines.isEmpty == false
+                ? .enabled : .disabled("There is no diff.")
+        default: return .enabled
+        }
+    }
+
+    private func dialogAvailability(of action: Action) -> Availability {
+        switch (action, dialogs.last?.content) {
+        case (.editMessage, .confirm(let dialog)): dialog.messageOf == nil ? .hidden : .enabled
+        case (.answerYes, .confirm(let dialog)): dialog.yes == nil ? .hidden : .enabled
+        case (.nextField, .newTask), (.previousField, .newTask): .enabled
+        case (.nextField, _), (.previousField, _): .hidden
+        case (.newline, .text(let dialog)), (.externalEditor, .text(let dialog)):
+            dialog.isMultiline ? .enabled : .hidden
+        default: .enabled
+        }
+    }
+}
+
+extension ProjectStatus {
+    /// Whether checks run without a sandbox because the user said so.
+    var hasConsent: Bool { isolation?.contains("consent") == true }
+}

@@ -1,0 +1,288 @@
+package import Domain
+import Foundation
+package import Terminal
+
+/// The living dashboard: holds the state, draws it, and does what it asks for.
+///
+/// It is the only part of the room that is not a value. Everything happens on the main thread, in short
+/// turns; waiting is done in tasks that it owns and ends with it.
+@MainActor
+package final class DashboardApplication {
+    private var state: DashboardState
+    private let screen: any ScreenOutput
+    private let theme: Theme
+    private let signs: Signs
+    private let platform: DashboardPlatform
+
+    private var engine: (any EngineClient)?
+    private var mailbox: EventMailbox?
+    private var connection: Task<Void, Never>?
+    private var running: [Int: Task<Void, Never>] = [:]
+    private var lastCommand: Task<Void, Never>?
+    private var nextTask = 0
+
+    private var shown: Canvas?
+    private var lastFrame = ContinuousClock.now
+    private var frameDue: Task<Void, Never>?
+    private var lastCursor: EventCursor?
+    private var waiters: [(cursor: EventCursor, continuation: CheckedContinuation<Void, Never>)] = []
+
+    /// The shortest time between frames that no key asked for.
+    private static let frameInterval = Duration.milliseconds(33)
+
+    /// Creates a dashboard without an engine; nothing is drawn yet.
+    ///
+    /// - Parameters:
+    ///   - screen: What shows the frames.
+    ///   - theme: How things look.
+    ///   - keymap: Which keys do what.
+    ///   - platform: What the machine does for it.
+    ///   - draft: The text of a task that was begun and not sent.
+    ///   - isASCII: Whether the terminal shows ASCII only.
+    package init(
+        screen: any ScreenOutput,
+        theme: Theme,
+        keymap: Keymap,
+        platform: DashboardPlatform,
+        draft: String = "",
+        isASCII: Bool = false
+    ) {
+        self.screen = screen
+        self.theme = theme
+        self.platform = platform
+        signs = isASCII ? .ascii : .unicode
+        state = DashboardState(size: screen.size, keymap: keymap, time: platform.now(), draft: draft)
+    }
+
+    /// Paints the first frame, which needs nothing but the size.
+    package func start(size: Size) { resize(to: size) }
+
+    /// Takes an engine: asks it how things stand and listens from there on.
+    package func connect(_ engine: any EngineClient) {
+        self.engine = engine
+        connection?.cancel()
+        let mailbox = EventMailbox { [weak self] in self?.takeEvents() }
+        self.mailbox = mailbox
+        connection = Task { [weak self] in
+            do throws(EngineError) {
+                let snapshot = try await engine.ask(SnapshotQuery())
+                self?.lastCursor = snapshot.cursor
+                self?.apply(.engineStarted(snapshot))
+                try await Self.pump(engine, after: snapshot.cursor, into: mailbox)
+            } catch {
+                if !Task.isCancelled { self?.apply(.engineFailed(error)) }
+            }
+        }
+    }
+
+    /// Says that there is no engine, and why.
+    package func engineFailed(_ error: EngineError) { apply(.engineFailed(error)) }
+
+    /// Takes a key, a paste or the mouse; the frame follows at once.
+    package func receive(_ input: TerminalInput) { apply(.terminal(input)) }
+
+    /// Takes another size of the terminal.
+    package func resize(to size: Size) { apply(.resized(size)) }
+
+    /// Shows a word at the bottom, such as about a file that could not be read.
+    package func note(_ text: String, isTrouble: Bool = false) { apply(.noticed(text, isTrouble: isTrouble)) }
+
+    /// The text of the task that is being written, or was begun and not sent; to be kept when the line drops.
+    package var unsentText: String {
+        for dialog in state.dialogs {
+            if case .newTask(let dialog) = dialog.content { return dialog.editor.text }
+        }
+        return state.draft
+    }
+
+    /// Shows the present frame again, whatever the screen shows now.
+    package func repaint() {
+        shown = nil
+        draw()
+    }
+
+    /// Ends everything that is under way; the application is of no use after it.
+    package func stop() {
+        connection?.cancel()
+        frameDue?.cancel()
+        for task in running.values { task.cancel() }
+        for waiter in waiters { waiter.continuation.resume() }
+        waiters = []
+    }
+}
+
+// MARK: - Waiting for calm
+
+extension DashboardApplication {
+    /// Returns when everything that was asked for is done and drawn.
+    ///
+    /// - Parameter cursor: An event that must have been taken before; nil for none in particular.
+    package func settle(through cursor: EventCursor? = nil) async {
+        if let cursor, lastCursor.map({ $0 < cursor }) ?? true {
+            await withCheckedContinuation { waiters.append((cursor, $0)) }
+        }
+        while true {
+            takeEvents()
+            if let task = running.values.first {
+                await task.value
+            } else if let frame = frameDue {
+                await frame.value
+            } else {
+                return
+            }
+        }
+    }
+}
+
+// MARK: - Events
+
+extension DashboardApplication {
+    /// Reads events until the engine ends or the task is cancelled.
+    private nonisolated static func pump(
+        _ engine: any EngineClient,
+        after cursor: EventCursor,
+        into mailbox: EventMailbox
+    ) async throws(EngineError) {
+        do {
+            for try await envelope in engine.events(after: cursor) { mailbox.put(envelope) }
+        } catch let error as EngineError {
+            throw error
+        } catch {
+            throw .unavailable(
+                message: "The engine cannot be heard: \(error).",
+                remedy: "Start Switchyard again."
+            )
+        }
+        throw .unavailable(message: "The engine has ended.", remedy: "Start Switchyard again.")
+    }
+
+    private func takeEvents() {
+        guard let events = mailbox?.take(), !events.isEmpty else { return }
+        apply(.events(events), isUrgent: false)
+        guard let newest = events.compactMap(\.cursor).max() else { return }
+        lastCursor = max(newest, lastCursor ?? newest)
+        let ready = waiters.filter { $0.cursor <= newest }
+        waiters.removeAll { $0.cursor <= newest }
+        for waiter in ready { waiter.continuation.resume() }
+    }
+}
+
+// MARK: - State and frames
+
+extension DashboardApplication {
+    private func apply(_ input: DashboardInput, isUrgent: Bool = true) {
+        let effects = state.apply(input, at: platform.now())
+        for effect in effects { run(effect) }
+        if isUrgent {
+            draw()
+        } else {
+            drawSoon()
+        }
+    }
+
+    private func draw() {
+        frameDue?.cancel()
+        frameDue = nil
+        let canvas = DashboardView.draw(state, theme: theme, signs: signs)
+        guard canvas != shown else { return }
+        shown = canvas
+        lastFrame = .now
+        screen.present(canvas)
+    }
+
+    /// Draws now, or as soon as the last frame is old enough: a stream must not flood the line.
+    private func drawSoon() {
+        guard frameDue == nil else { return }
+        let due = lastFrame + Self.frameInterval
+        guard due > .now else { return draw() }
+        frameDue = Task { [weak self] in
+            try? await Task.sleep(until: due, clock: .continuous)
+            if !Task.isCancelled { self?.draw() }
+        }
+    }
+}
+
+// MARK: - Effects
+
+extension DashboardApplication {
+    private func run(_ effect: Effect) {
+        switch effect {
+        case .perform(let command): perform(command)
+        case .ask(let question): ask(question)
+        case .openEditor(let text, let target):
+            start { app in
+                let edited = try await app.platform.editText(text)
+                app.apply(.edited(edited, target))
+            }
+        case .openPager(let title, let text): start { try await $0.platform.showText(title, text) }
+        case .openFolder(let path): start { try await $0.platform.editFolder(path) }
+        case .openShell(let path):
+            start { app in
+                if let note = try await app.platform.openShell(path) { app.note(note) }
+            }
+        case .copy(let text, let what):
+            start { app in
+                let place = try await app.platform.copy(text)
+                app.note("\(what.prefix(1).uppercased())\(what.dropFirst()): \(place)")
+            }
+        case .saveDraft(let text): platform.saveDraft(text)
+        case .suspend: platform.suspend()
+        case .redrawAll:
+            platform.redraw()
+            shown = nil
+        case .quit(let mode): platform.quit(mode)
+        }
+    }
+
+    /// Commands reach the engine in the order of their keys.
+    private func perform(_ command: EngineCommand) {
+        let before = lastCommand
+        lastCommand = own { app in
+            await before?.value
+            guard let engine = app.engine else { return }
+            do throws(EngineError) {
+                app.apply(.performed(command, try await engine.perform(command)))
+            } catch {
+                app.apply(.failed(.perform(command), error))
+            }
+        }
+    }
+
+    private func ask(_ question: Question) {
+        own { app in
+            guard let engine = app.engine else { return }
+            do throws(EngineError) {
+                app.apply(.loaded(try await question.ask(engine)), isUrgent: false)
+            } catch {
+                app.apply(.failed(.ask(question), error))
+            }
+        }
+    }
+
+    /// Runs a program of the user's; what the platform throws is shown.
+    private func start(_ body: @escaping @MainActor (DashboardApplication) async throws -> Void) {
+        own { app in
+            do {
+                try await body(app)
+            } catch let error as PlatformError {
+                app.note("\(error.message) \(error.remedy)", isTrouble: true)
+            } catch {
+                app.note("\(error)", isTrouble: true)
+            }
+        }
+    }
+
+    /// Starts a task that ends with the application.
+    @discardableResult
+    private func own(_ body: @escaping @MainActor (DashboardApplication) async -> Void) -> Task<Void, Never> {
+        nextTask += 1
+        let number = nextTask
+        let task = Task { [weak self] in
+            guard let self, !Task.isCancelled else { return }
+            await body(self)
+            running[number] = nil
+        }
+        running[number] = task
+        return task
+    }
+}

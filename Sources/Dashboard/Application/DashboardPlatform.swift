@@ -1,0 +1,67 @@
+package import Foundation
+
+/// What the dashboard needs of the machine besides the engine and the screen.
+///
+/// Programs that take over the terminal return when the user leaves them; the next frame is whole then.
+@MainActor
+package struct DashboardPlatform {
+    /// Lets the user edit a text in `$VISUAL` or `$EDITOR`; returns the text as it was left.
+    package var editText: @MainActor (_ text: String) async throws(PlatformError) -> String
+    /// Shows a text in `$PAGER`.
+    package var showText: @MainActor (_ title: String, _ text: String) async throws(PlatformError) -> Void
+    /// Opens a folder in the user's editor.
+    package var editFolder: @MainActor (_ path: String) async throws(PlatformError) -> Void
+    /// Opens a shell in a folder, in a new pane of tmux where there is one; returns what to tell the user.
+    package var openShell: @MainActor (_ path: String) async throws(PlatformError) -> String?
+    /// Puts a text on the clipboard; returns where it went, in honest words.
+    package var copy: @MainActor (_ text: String) async throws(PlatformError) -> String
+    /// Keeps the text of a task that was begun; empty when there is none any more.
+    package var saveDraft: @MainActor (_ text: String) -> Void
+    /// Goes back to the shell until `fg`.
+    package var suspend: @MainActor () -> Void
+    /// Makes the next frame a whole one.
+    package var redraw: @MainActor () -> Void
+    /// Ends the dashboard.
+    package var quit: @MainActor (_ mode: QuitMode) -> Void
+    /// The time now.
+    package var now: @MainActor () -> Date
+
+    /// Creates a platform of its parts.
+    package init(
+        editText: @escaping @MainActor (String) async throws(PlatformError) -> String,
+        showText: @escaping @MainActor (String, String) async throws(PlatformError) -> Void,
+        editFolder: @escaping @MainActor (String) async throws(PlatformError) -> Void,
+        openShell: @escaping @MainActor (String) async throws(PlatformError) -> String?,
+        copy: @escaping @MainActor (String) async throws(PlatformError) -> String,
+        saveDraft: @escaping @MainActor (String) -> Void,
+        suspend: @escaping @MainActor () -> Void,
+        redraw: @escaping @MainActor () -> Void,
+        quit: @escaping @MainActor (QuitMode) -> Void,
+        now: @escaping @MainActor () -> Date
+    ) {
+        self.editText = editText
+        self.showText = showText
+        self.editFolder = editFolder
+        self.openShell = openShell
+        self.copy = copy
+        self.saveDraft = saveDraft
+        self.suspend = suspend
+        self.redraw = redraw
+        self.quit = quit
+        self.now = now
+    }
+}
+
+/// Why a program of the user's could not be used.
+package struct PlatformError: Error, Equatable {
+    /// What happened.
+    package var message: String
+    /// What to do about it.
+    package var remedy: String
+
+    /// Creates an error.
+    package init(message: String, remedy: String) {
+        self.message = message
+        self.remedy = remedy
+    }
+}

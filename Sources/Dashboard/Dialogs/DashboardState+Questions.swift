@@ -1,0 +1,137 @@
+import Domain
+
+// The questions with buttons, made of the state they are about.
+
+extension DashboardState {
+    /// Whether to leave, and what becomes of running tasks.
+    var quitDialog: ConfirmDialog {
+        let count = tasks.unfinished
+        guard count > 0 else {
+            return ConfirmDialog(
+                "Quit?",
+                body: ["No task is running."],
+                buttons: [.init("Stay", .dismiss), .init("Quit", .quit(.stop))]
+            )
+        }
+        return ConfirmDialog(
+            "Quit?",
+            body: [
+                RoleLine("\(ShortText.count(count, "task")) not finished yet.", .strong),
+                "They can go on without a screen, or be stopped here and resumed later.",
+            ],
+            buttons: [
+                .init("Stay", .dismiss), .init("Leave them running", .quit(.leave)),
+                .init("Stop them and quit", .quit(.stop)),
+            ],
+            yes: nil
+        )
+    }
+
+    /// Whether to stop a task.
+    func cancelDialog(_ task: AgentTask) -> ConfirmDialog {
+        ConfirmDialog(
+            "Cancel \(task.label)?",
+            body: [
+                RoleLine(task.title, .strong),
+                RoleLine("It is \(task.state.rawValue). Its worktree stays; retry starts it afresh."),
+            ],
+            buttons: [.init("Go on", .dismiss), .init("Cancel the task", .perform(.cancelTask(id: task.id)))]
+        )
+    }
+
+    /// Whether to move the user's branch to a task's commit.
+    func bringDialog(_ task: AgentTask) -> ConfirmDialog {
+        ConfirmDialog(
+            "Bring \(task.label) into your branch?",
+            body: [
+                [RoleRun("Your branch  "), RoleRun(project?.branch ?? "–", .strong)],
+                [
+                    RoleRun("Commit       "), RoleRun(ShortText.hash(task.commit ?? "–"), .strong),
+                    RoleRun("  \(task.title)"),
+                ],
+                "",
+                "Only as a fast-forward: if your branch has moved on, nothing happens.",
+            ],
+            buttons: [
+                .init("Cancel", .dismiss), .init("Bring it in", .perform(.bringIntoBranch(id: task.id))),
+            ]
+        )
+    }
+
+    /// Whether checks may run outside a sandbox, or no longer.
+    var consentDialog: ConfirmDialog {
+        if project?.hasConsent == true {
+            return ConfirmDialog(
+                "Forbid checks outside a sandbox?",
+                body: ["Checks of this project will not run any more until you allow them again."],
+                buttons: [
+                    .init("Cancel", .dismiss),
+                    .init("Forbid them", .perform(.setUnsandboxedConsent(isGranted: false))),
+                ]
+            )
+        }
+        return ConfirmDialog(
+            "Run checks without a sandbox?",
+            body: [
+                [
+                    RoleRun("Checks execute code that a model wrote. "),
+                    RoleRun("No sandbox was found here.", .warning),
+                ],
+                "They would run as you, with access to your files and the network.",
+                "",
+                [RoleRun("Check    "), RoleRun(project?.check?.line ?? "none yet", .code)],
+                [RoleRun("Project  "), RoleRun(project?.path ?? "–", .strong)],
+                "",
+                "Installing bubblewrap gives you a sandbox instead. The consent is recorded for this project alone.",
+            ],
+            buttons: [
+                .init("Cancel", .dismiss),
+                .init("Allow for this project", .perform(.setUnsandboxedConsent(isGranted: true))),
+            ]
+        )
+    }
+
+    /// Whether to commit a change: what will be committed, what proves it, and which tests it touches.
+    func approveDialog(_ task: AgentTask, message: String?) -> ConfirmDialog {
+        let message = message ?? task.title
+        let tests = task.testChanges.map(\.path)
+        var body: [RoleLine] = [[RoleRun("Commit message  ", .muted), RoleRun(message, .strong)]]
+        if let branch = task.workspace?.branch {
+            body.append([RoleRun("Branch          ", .muted), RoleRun(branch)])
+        }
+        if let change = task.change {
+            body.append([
+                RoleRun("Change          ", .muted),
+                RoleRun(ShortText.count(change.files.count, "file") + ", "),
+                RoleRun("+\(change.added)", .added), RoleRun(" "), RoleRun("-\(change.removed)", .removed),
+            ])
+        }
+        body.append(RoleLine([RoleRun("Evidence        ", .muted)] + EvidenceText.summary(of: task).runs))
+        if !task.testChanges.isEmpty {
+            body.append("")
+            body.append(RoleLine("This change touches tests or what decides the checks:", .danger))
+            for notice in task.testChanges {
+                body.append([
+                    RoleRun(notice.weakens ? "  ! " : "  + ", notice.weakens ? .bad : .warning),
+                    RoleRun(notice.path, .strong),
+                    RoleRun("  \(notice.weakens ? "weakens: " : "")\(notice.summary)"),
+                ])
+            }
+            body.append("By approving you accept these changes to tests, file by file.")
+        }
+        let label = tests.isEmpty ? "Approve and commit" : "Accept the test changes and commit"
+        var dialog = ConfirmDialog(
+            "Approve \(task.label)?",
+            body: body,
+            buttons: [
+                .init("Cancel", .dismiss),
+                .init(label, .perform(.approveTask(id: task.id, acceptedTestFiles: tests, message: message))),
+            ],
+            // With tests at stake the button has to be chosen; a habit is not enough.
+            yes: tests.isEmpty ? 1 : nil,
+            messageOf: task.id
+        )
+        dialog.message = message
+        return dialog
+    }
+}

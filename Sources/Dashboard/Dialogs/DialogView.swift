@@ -1,0 +1,180 @@
+import Domain
+import Terminal
+
+/// Where the parts of a dialog are, and how it is drawn.
+enum DialogView {
+    /// Tells lists, texts and editors of a dialog the size they are seen at.
+    static func fit(_ content: inout Dialog.Content, on screen: Size) {
+        let inside = inside(of: content, on: screen)
+        switch content {
+        case .newTask(var dialog):
+            let parts = NewTaskParts(inside, dialog)
+            dialog.editor.fit(columns: parts.editor.columns, rows: parts.editor.rows)
+            content = .newTask(dialog)
+        case .text(var dialog):
+            let field = inside.splitTop(rows: hintRows(dialog, inside)).rest
+            dialog.editor.fit(columns: field.columns, rows: field.rows)
+            content = .text(dialog)
+        case .confirm(var dialog):
+            let body = ConfirmParts(inside, dialog).body
+            let lines = dialog.body.wrapped(to: body.columns)
+            dialog.scroll.update(count: lines.count, rows: body.rows)
+            content = .confirm(dialog)
+        case .actions(var dialog):
+            dialog.list.fit(rows: ListParts(inside).list.rows)
+            content = .actions(dialog)
+        case .models(var dialog):
+            dialog.list.fit(rows: ListParts(inside).list.rows)
+            content = .models(dialog)
+        case .search(var dialog):
+            dialog.list.fit(rows: ListParts(inside).list.rows)
+            content = .search(dialog)
+        }
+    }
+
+    /// Draws a dialog over what is there.
+    static func draw(_ dialog: Dialog, isTop: Bool, state: DashboardState, on painter: inout Painter) {
+        let rect = frame(of: dialog.content, on: state.size)
+        if hasFrame(state.size) {
+            _ = painter.frame(rect, title: title(of: dialog.content), role: .dialog, isHeavy: true)
+        } else {
+            painter.clear(rect)
+        }
+        let inside = inside(of: dialog.content, on: state.size)
+        switch dialog.content {
+        case .newTask(let dialog):
+            NewTaskView.draw(dialog, in: inside, isTop: isTop, state: state, on: &painter)
+        case .text(let dialog): drawText(dialog, in: inside, isTop: isTop, on: &painter)
+        case .confirm(let dialog): drawConfirm(dialog, in: inside, on: &painter)
+        case .actions(let dialog):
+            ListView.draw(dialog, in: ListParts(inside), isTop: isTop, state: state, on: &painter)
+        case .models(let dialog):
+            ListView.draw(dialog, in: ListParts(inside), isTop: isTop, state: state, on: &painter)
+        case .search(let dialog):
+            ListView.draw(dialog, in: ListParts(inside), isTop: isTop, state: state, on: &painter)
+        }
+    }
+}
+
+// MARK: - Places
+
+extension DialogView {
+    /// The parts of a question.
+    private struct ConfirmParts {
+        let body: Rect
+        let buttons: Rect
+
+        init(_ rect: Rect, _ dialog: ConfirmDialog) {
+            let rows = DialogView.buttonRows(dialog, columns: rect.columns).count
+            (buttons, body) = rect.splitBottom(rows: min(rows, max(1, rect.rows - 1)))
+        }
+    }
+
+    /// The screen without the footer, where there is one.
+    private static func area(_ screen: Size) -> Rect {
+        let whole = Rect(screen)
+        return screen.rows >= 4 ? whole.splitBottom(rows: 1).rest : whole
+    }
+
+    private static func hasFrame(_ screen: Size) -> Bool { screen.columns >= 20 && screen.rows >= 7 }
+
+    private static func frame(of content: Dialog.Content, on screen: Size) -> Rect {
+        let area = area(screen)
+        guard hasFrame(screen) else { return area }
+        // A few columns of the panes left and right of it would only be noise.
+        let wanted = width(of: content)
+        let columns = area.columns < wanted + 8 ? area.columns : wanted
+        let inner = columns - 2 - 2 * padding(columns)
+        return area.centered(Size(columns: columns, rows: height(of: content, columns: inner) + 2))
+    }
+
+    private static func inside(of content: Dialog.Content, on screen: Size) -> Rect {
+        let rect = frame(of: content, on: screen)
+        return hasFrame(screen) ? rect.inset(columns: 1 + padding(rect.columns)) : rect
+    }
+
+    /// The blank columns between frame and text.
+    private static func padding(_ columns: Int) -> Int { columns >= 40 ? 1 : 0 }
+
+    private static func width(of content: Dialog.Content) -> Int {
+        switch content {
+        case .newTask: 96
+        case .text, .confirm: 78
+        case .actions, .models, .search: 90
+        }
+    }
+
+    private static func height(of content: Dialog.Content, columns: Int) -> Int {
+        switch content {
+        case .newTask(let dialog):
+            min(16, max(8, dialog.editor.height(columns: columns))) + dialog.fields.count
+        case .text(let dialog):
+            RoleLine(dialog.hint).wrapped(to: columns).count
+                + (dialog.isMultiline ? max(5, min(12, dialog.editor.height(columns: columns))) : 1) + 1
+        case .confirm(let dialog):
+            dialog.body.wrapped(to: columns).count + 1 + buttonRows(dialog, columns: columns).count
+        case .actions(let dialog): min(22, dialog.actions.count + 2)
+        case .models(let dialog): min(22, max(8, (dialog.models?.count ?? 0) + 3))
+        case .search: 22
+        }
+    }
+
+    private static func hintRows(_ dialog: TextDialog, _ rect: Rect) -> Int {
+        let rows = RoleLine(dialog.hint).wrapped(to: rect.columns).count + 1
+        return rows < rect.rows ? rows : 0
+    }
+
+    private static func title(of content: Dialog.Content) -> String {
+        switch content {
+        case .newTask: "New task"
+        case .text(let dialog): dialog.title
+        case .confirm(let dialog): dialog.title
+        case .actions(let dialog): dialog.kind == .help ? "Keys that work here" : "Commands"
+        case .models: "Model for new tasks and the chat"
+        case .search: "Search all messages"
+        }
+    }
+}
+
+// MARK: - Texts and questions
+
+extension DialogView {
+    private static func drawText(_ dialog: TextDialog, in rect: Rect, isTop: Bool, on painter: inout Painter)
+    {
+        let (top, field) = rect.splitTop(rows: hintRows(dialog, rect))
+        painter.draw(RoleLine(dialog.hint, .muted).wrapped(to: top.columns), in: top)
+        painter.draw(dialog.editor, in: field, isActive: isTop)
+    }
+
+    private static func drawConfirm(_ dialog: ConfirmDialog, in rect: Rect, on painter: inout Painter) {
+        let parts = ConfirmParts(rect, dialog)
+        painter.draw(
+            dialog.body.wrapped(to: parts.body.columns)[clamping: dialog.scroll.visible],
+            in: parts.body
+        )
+        painter.draw(buttonRows(dialog, columns: rect.columns), in: parts.buttons)
+        if dialog.scroll.linesBelow > 0, parts.body.rows > 1 {
+            let line = RoleLine(" \(dialog.scroll.linesBelow) more below ", .key)
+            let place = Point(column: parts.body.endColumn - line.width, row: parts.body.endRow - 1)
+            painter.draw(line, at: place, columns: line.width)
+        }
+    }
+
+    /// The buttons in as many lines as they need; the marked one stands in brackets.
+    private static func buttonRows(_ dialog: ConfirmDialog, columns: Int) -> [RoleLine] {
+        var rows: [RoleLine] = []
+        var row = RoleLine()
+        for (index, button) in dialog.buttons.enumerated() {
+            let isSelected = index == dialog.selected
+            let isCostly = dialog.isDangerous && button.outcome != .dismiss
+            let role: Role = isSelected ? (isCostly ? .danger : .buttonSelected) : .button
+            let run = RoleRun(isSelected ? "[ \(button.label) ]" : "  \(button.label)  ", role)
+            if !row.runs.isEmpty, row.width + RoleLine([run]).width + 1 > columns {
+                rows.append(row)
+                row = RoleLine()
+            }
+            row = RoleLine(row.runs + (row.runs.isEmpty ? [] : [RoleRun(" ")]) + [run])
+        }
+        return rows + [row]
+    }
+}

@@ -1,0 +1,60 @@
+import Domain
+import Terminal
+
+/// A question that is answered with a text.
+struct TextDialog: Sendable {
+    /// What the text is for.
+    enum Purpose: Sendable, Equatable {
+        /// What the agent should do differently.
+        case reject(TaskID)
+        /// The project's check command; empty goes back to the detected one.
+        case checkCommand
+        /// The commit message of an approval that is being made.
+        case commitMessage(TaskID)
+        /// The name of a model to download.
+        case pullModel
+    }
+
+    /// What the text is for.
+    let purpose: Purpose
+    /// The text.
+    var editor: TextEditor
+
+    init(_ purpose: Purpose, text: String = "") {
+        self.purpose = purpose
+        editor = TextEditor(text: text)
+    }
+
+    /// Whether line ends make sense in the text.
+    var isMultiline: Bool {
+        switch purpose {
+        case .reject, .commitMessage: true
+        case .checkCommand, .pullModel: false
+        }
+    }
+
+    /// The title of the dialog.
+    var title: String {
+        switch purpose {
+        case .reject(let id): "Give #\(id) back to the agent"
+        case .checkCommand: "Check command of this project"
+        case .commitMessage(let id): "Commit message of #\(id)"
+        case .pullModel: "Download a model"
+        }
+    }
+
+    /// What is written above the field.
+    var hint: String {
+        switch purpose {
+        case .reject: "What should be different? The agent gets your comment and tries again."
+        case .checkCommand: "Its exit code decides whether a change is good. Empty: the detected one."
+        case .commitMessage: "The first line is the subject."
+        case .pullModel: "The name as Ollama knows it, such as qwen2.5-coder:7b."
+        }
+    }
+
+    /// Takes a paste; a field of one line makes it one line.
+    mutating func paste(_ text: String) {
+        editor.paste(isMultiline ? text : text.split(whereSeparator: \.isNewline).joined(separator: " "))
+    }
+}

@@ -1,0 +1,120 @@
+import Terminal
+
+/// Where everything is, for a size of the terminal: arithmetic alone, down to a single cell.
+struct ScreenLayout: Equatable {
+    /// The arrangements, from the widest to the narrowest.
+    enum Form: Equatable {
+        /// Tasks, Detail and Chat side by side, the rest below Tasks.
+        case threeColumns
+        /// Tasks and the rest on the left, Detail above Chat on the right.
+        case twoColumns
+        /// Tasks above one other pane, chosen by tabs.
+        case stacked
+        /// One pane, chosen by tabs.
+        case single
+        /// One pane without a frame, and a line of status.
+        case bare
+        /// One line of counts.
+        case line
+    }
+
+    /// What the arrangement depends on besides the size.
+    struct Choice: Equatable {
+        /// The pane that has the keys.
+        var focus: Pane
+        /// The pane shown beside Tasks where there is room for one.
+        var companion: Pane = .detail
+        /// Whether the focused pane gets everything.
+        var isZoomed = false
+        /// Whether a line about the model is needed.
+        var hasNotice = false
+    }
+
+    let form: Form
+    /// Project, health and model; empty where there is no room.
+    let header: Rect
+    /// One line about what is missing; most often empty.
+    let notice: Rect
+    /// The names of the panes, where not all are shown.
+    let tabs: Rect
+    /// The panes that are shown.
+    let panes: [Pane: Rect]
+    /// The keys that work now, or the status.
+    let footer: Rect
+
+    /// The narrowest and lowest pane worth a frame, and a pane of prose.
+    private static let bare = Size(columns: 40, rows: 10)
+    private static let line = Size(columns: 20, rows: 4)
+    private static let paneColumns = 40
+    private static let sideRows = 5
+
+    /// Arranges a screen.
+    init(_ size: Size, _ choice: Choice) {
+        let whole = Rect(size)
+        let nothing = Rect(column: 0, row: 0, columns: 0, rows: 0)
+        if size.columns < Self.line.columns || size.rows < Self.line.rows {
+            (form, header, notice, tabs, panes) = (.line, nothing, nothing, nothing, [:])
+            footer = whole.splitTop(rows: 1).top
+            return
+        }
+        if size.columns < Self.bare.columns || size.rows < Self.bare.rows {
+            let (bottom, rest) = whole.splitBottom(rows: 1)
+            (form, header, notice, tabs, panes) = (.bare, nothing, nothing, nothing, [choice.focus: rest])
+            footer = bottom
+            return
+        }
+        var content: Rect
+        (header, content) = whole.splitTop(rows: 1)
+        (footer, content) = content.splitBottom(rows: 1)
+        (notice, content) = content.splitTop(rows: choice.hasNotice && size.rows >= 14 ? 1 : 0)
+        form = Self.form(for: content, isZoomed: choice.isZoomed)
+        switch form {
+        case .threeColumns:
+            tabs = nothing
+            panes = Self.threeColumns(content)
+        case .twoColumns:
+            tabs = nothing
+            panes = Self.twoColumns(content)
+        case .stacked:
+            (tabs, content) = content.splitTop(rows: 1)
+            let companion = choice.focus == .tasks ? choice.companion : choice.focus
+            let (top, rest) = content.splitTop(rows: max(6, content.rows * 2 / 5))
+            panes = [.tasks: top, (companion == .tasks ? .detail : companion): rest]
+        case .single, .bare, .line:
+            (tabs, content) = content.splitTop(rows: 1)
+            panes = [choice.focus: content]
+        }
+    }
+
+    /// Whether panes have frames.
+    var hasFrames: Bool { form != .bare }
+
+    /// The pane at a place on the screen.
+    func pane(at point: Point) -> Pane? { panes.first { $0.value.contains(point) }?.key }
+
+    private static func form(for content: Rect, isZoomed: Bool) -> Form {
+        if isZoomed { return .single }
+        if content.rows >= 24 && content.columns >= 150 { return .threeColumns }
+        if content.rows >= 24 && content.columns >= 100 { return .twoColumns }
+        if content.rows >= 17 && content.columns >= 64 { return .stacked }
+        return .single
+    }
+
+    private static func threeColumns(_ content: Rect) -> [Pane: Rect] {
+        let (left, rest) = content.splitLeft(columns: max(paneColumns, content.columns * 24 / 100))
+        let (chat, detail) = rest.splitRight(columns: max(paneColumns, content.columns * 30 / 100))
+        return leftColumn(left).merging([.detail: detail, .chat: chat]) { $1 }
+    }
+
+    private static func twoColumns(_ content: Rect) -> [Pane: Rect] {
+        let (left, right) = content.splitLeft(columns: max(paneColumns, content.columns * 38 / 100))
+        let (detail, chat) = right.splitTop(rows: right.rows * 6 / 10)
+        return leftColumn(left).merging([.detail: detail, .chat: chat]) { $1 }
+    }
+
+    private static func leftColumn(_ column: Rect) -> [Pane: Rect] {
+        let (pullRequests, above) = column.splitBottom(rows: sideRows)
+        let (pipelines, tasks) = above.splitBottom(rows: sideRows)
+        return [.tasks: tasks, .pipelines: pipelines, .pullRequests: pullRequests]
+    }
+}

@@ -1,0 +1,77 @@
+import Domain
+import Terminal
+
+/// The conversation, and the message being written below it.
+enum ChatPane {
+    /// The parts of the pane's inside.
+    struct Parts {
+        let messages: Rect
+        let rule: Rect
+        /// The prompt sign before the message.
+        let sign: Rect
+        let input: Rect
+
+        init(_ rect: Rect, chat: ChatState) {
+            let most = max(1, rect.rows / 2)
+            let wanted = chat.editor.isEmpty ? 1 : chat.editor.height(columns: max(1, rect.columns - 2))
+            let (bottom, rest) = rect.splitBottom(rows: min(most, wanted))
+            (rule, messages) = rest.splitBottom(rows: rest.rows >= 3 ? 1 : 0)
+            (sign, input) = bottom.splitLeft(columns: 2)
+        }
+    }
+
+    /// Draws the pane's inside.
+    static func draw(_ state: DashboardState, in rect: Rect, on painter: inout Painter) {
+        let chat = state.chat
+        let parts = Parts(rect, chat: chat)
+        if chat.lines.isEmpty {
+            painter.draw(emptyText(state).wrapped(to: parts.messages.columns), in: parts.messages)
+        } else {
+            painter.draw(chat.lines[clamping: chat.scroll.visible], in: parts.messages)
+        }
+        drawRule(chat, in: parts.rule, on: &painter)
+        let isActive = state.isWritingChat && state.dialogs.isEmpty
+        painter.draw(
+            RoleLine(painter.signs("›"), isActive ? .key : .muted),
+            at: parts.sign.origin,
+            columns: 2
+        )
+        if chat.editor.isEmpty, !isActive {
+            let key = state.keymap.label(for: .write) ?? "palette"
+            let hint = state.focus == .chat ? "\(key) to write" : "write to the model"
+            painter.draw(RoleLine(hint, .muted), at: parts.input.origin, columns: parts.input.columns)
+        } else {
+            painter.draw(chat.editor, in: parts.input, isActive: isActive)
+        }
+    }
+
+    /// The title with the conversation's name.
+    static func title(_ state: DashboardState) -> String {
+        let name = state.conversations.first { $0.id == state.chat.conversation }?.title
+        return name.map { "\(Pane.chat.title): \($0)" } ?? Pane.chat.title
+    }
+
+    private static func drawRule(_ chat: ChatState, in rect: Rect, on painter: inout Painter) {
+        guard !rect.isEmpty else { return }
+        let below = chat.scroll.linesBelow
+        let word = below > 0 ? " \(below) more below " : chat.isReplying ? " replying " : ""
+        let rule = String(repeating: painter.signs("─"), count: max(0, rect.columns - word.count))
+        painter.draw(
+            [RoleRun(rule, .border), RoleRun(word, .active)],
+            at: rect.origin,
+            columns: rect.columns
+        )
+    }
+
+    private static func emptyText(_ state: DashboardState) -> [RoleLine] {
+        switch state.connection {
+        case .starting: [RoleLine("Starting…", .muted)]
+        case .failed: [RoleLine("The chat needs the engine.", .muted)]
+        case .connected:
+            [
+                RoleLine("Talk about this repository.", .strong),
+                "A message that begins with /task becomes a task.",
+            ]
+        }
+    }
+}

@@ -1,0 +1,100 @@
+import Terminal
+
+/// Draws the whole screen: a pure function of the state.
+enum DashboardView {
+    /// The picture of a state.
+    static func draw(_ state: DashboardState, theme: Theme, signs: Signs = .unicode) -> Canvas {
+        var painter = Painter(size: state.size, theme: theme, signs: signs)
+        let layout = state.layout
+        switch layout.form {
+        case .line: drawLine(state, in: layout.footer, on: &painter)
+        case .bare:
+            for (pane, rect) in layout.panes { drawInside(of: pane, state, in: rect, on: &painter) }
+            drawStatus(state, in: layout.footer, on: &painter)
+        case .threeColumns, .twoColumns, .stacked, .single:
+            HeaderBar.draw(state, in: layout.header, on: &painter)
+            if !layout.notice.isEmpty, let line = ModelNotice.line(for: state) {
+                painter.draw(line, at: layout.notice.origin, columns: layout.notice.columns)
+            }
+            TabBar.draw(state, in: layout.tabs, on: &painter)
+            for (pane, rect) in layout.panes { drawPane(pane, state, in: rect, on: &painter) }
+            FooterBar.draw(state, in: layout.footer, on: &painter)
+        }
+        for (index, dialog) in state.dialogs.enumerated() {
+            DialogView.draw(dialog, isTop: index == state.dialogs.count - 1, state: state, on: &painter)
+        }
+        drawToast(state, on: &painter)
+        return painter.canvas
+    }
+
+    private static func drawPane(
+        _ pane: Pane,
+        _ state: DashboardState,
+        in rect: Rect,
+        on painter: inout Painter
+    ) {
+        let isFocused = state.focus == pane && state.dialogs.isEmpty
+        let title = "\(pane.rawValue) \(title(of: pane, state))"
+        let inside = painter.frame(
+            rect,
+            title: title,
+            role: isFocused ? .borderFocused : .border,
+            isHeavy: isFocused
+        )
+        drawInside(of: pane, state, in: inside, on: &painter)
+    }
+
+    private static func title(of pane: Pane, _ state: DashboardState) -> String {
+        switch pane {
+        case .tasks: TasksPane.title(state)
+        case .detail: DetailPane.title(state)
+        case .chat: ChatPane.title(state)
+        case .pipelines, .pullRequests: pane.title
+        }
+    }
+
+    private static func drawInside(
+        of pane: Pane,
+        _ state: DashboardState,
+        in rect: Rect,
+        on painter: inout Painter
+    ) {
+        switch pane {
+        case .tasks: TasksPane.draw(state, in: rect, on: &painter)
+        case .detail: DetailPane.draw(state, in: rect, on: &painter)
+        case .chat: ChatPane.draw(state, in: rect, on: &painter)
+        case .pipelines, .pullRequests: UnconnectedPane.draw(pane, in: rect, on: &painter)
+        }
+    }
+
+    /// The last line where there is room for little else: which pane, and the counts.
+    private static func drawStatus(_ state: DashboardState, in rect: Rect, on painter: inout Painter) {
+        if !state.dialogs.isEmpty || state.isTypingInPane || !state.pendingKeys.isEmpty {
+            return FooterBar.draw(state, in: rect, on: &painter)
+        }
+        let line =
+            RoleLine([RoleRun("\(state.focus.rawValue) \(state.focus.shortTitle)  ", .heading)])
+            + FooterBar.counts(state) + RoleLine([RoleRun(" "), RoleRun("?", .key), RoleRun(" help", .text)])
+        painter.draw(line, at: rect.origin, columns: rect.columns)
+    }
+
+    private static func drawLine(_ state: DashboardState, in rect: Rect, on painter: inout Painter) {
+        painter.draw(FooterBar.counts(state), at: rect.origin, columns: rect.columns)
+    }
+
+    /// The word about what just happened, above the footer and over everything else.
+    private static func drawToast(_ state: DashboardState, on painter: inout Painter) {
+        guard let toast = state.toast else { return }
+        let whole = Rect(state.size)
+        let area = whole.rows >= 2 ? whole.splitBottom(rows: 1).rest : whole
+        let sign = painter.signs(toast.isTrouble ? "✗" : "·")
+        var line = RoleLine([RoleRun(" \(sign) \(toast.message)", toast.isTrouble ? .bad : .strong)])
+        if !toast.remedy.isEmpty { line.runs.append(RoleRun(" \(toast.remedy)")) }
+        if toast.isTrouble { line.runs.append(RoleRun("  Esc closes this.", .muted)) }
+        line.hang = 3
+        let lines = [line].wrapped(to: area.columns)
+        let place = area.splitBottom(rows: min(lines.count, max(1, area.rows / 2))).bottom
+        painter.clear(place)
+        painter.draw(lines, in: place)
+    }
+}

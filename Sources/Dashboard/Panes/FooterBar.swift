@@ -1,0 +1,74 @@
+import Domain
+import Terminal
+
+/// The last line: the keys that do something now.
+enum FooterBar {
+    /// Draws the line; `?` stays when there is no room for all.
+    static func draw(_ state: DashboardState, in rect: Rect, on painter: inout Painter) {
+        guard !rect.isEmpty else { return }
+        let hints = hints(state)
+        let help = state.dialogs.isEmpty && !state.isTypingInPane ? hint(.help, state) : nil
+        let room = rect.columns - (help.map { $0.width + 2 } ?? 0)
+        var line = RoleLine()
+        for hint in hints {
+            let next = line.runs.isEmpty ? hint : line + RoleLine("  ") + hint
+            guard next.width <= room else { break }
+            line = next
+        }
+        painter.draw(line, at: rect.origin, columns: rect.columns)
+        if let help {
+            let column = min(line.width + (line.runs.isEmpty ? 0 : 2), max(0, rect.columns - help.width))
+            painter.draw(help, at: Point(column: rect.column + column, row: rect.row), columns: help.width)
+        }
+    }
+
+    private static func hints(_ state: DashboardState) -> [RoleLine] {
+        if !state.pendingKeys.isEmpty { return continuations(state) }
+        let contexts = state.contexts
+        let actions = Action.allCases.filter { action in
+            let info = action.info
+            return info.footerRank > 0 && action != .help && contexts.contains(info.context)
+                && state.availability(of: action).isEnabled && isReached(action, contexts, state.keymap)
+        }
+        return actions.sorted { $0.info.footerRank < $1.info.footerRank }.compactMap { hint($0, state) }
+    }
+
+    /// Whether the key shown means this action here, and not one of a nearer context.
+    private static func isReached(_ action: Action, _ contexts: [ActionContext], _ keymap: Keymap) -> Bool {
+        guard let chord = keymap.chords(for: action).first else { return false }
+        return keymap.match(chord.keys, in: contexts) == .action(action)
+    }
+
+    private static func hint(_ action: Action, _ state: DashboardState) -> RoleLine? {
+        guard let key = state.keymap.label(for: action) else { return nil }
+        return [RoleRun(key, .key), RoleRun(" " + action.info.title)]
+    }
+
+    private static func continuations(_ state: DashboardState) -> [RoleLine] {
+        let begun = state.pendingKeys.map(\.description).joined(separator: " ")
+        let next = state.keymap.continuations(of: state.pendingKeys, in: state.contexts)
+        return [RoleLine("\(begun) …", .active)]
+            + next.map { [RoleRun($0.key.description, .key), RoleRun(" " + ($0.action?.info.title ?? "…"))] }
+    }
+
+    /// The counts, for when there is no room for more than a line.
+    static func counts(_ state: DashboardState) -> RoleLine {
+        switch state.connection {
+        case .starting: return "starting…"
+        case .failed: return RoleLine("no engine", .bad)
+        case .connected: break
+        }
+        let tasks = state.tasks.all
+        let groups: [(TaskState, Int)] = [
+            (.working, state.tasks.unfinished), (.reviewing, state.tasks.waiting),
+            (.done, tasks.count { $0.state == .done }), (.failed, tasks.count { $0.state == .failed }),
+        ]
+        let runs = groups.filter { $0.1 > 0 }.map { RoleRun("\($0.0.sign)\($0.1) ", $0.0.role) }
+        return runs.isEmpty ? "no tasks" : RoleLine(runs)
+    }
+}
+
+extension DashboardState {
+    /// Whether letters go into a field of a pane.
+    var isTypingInPane: Bool { tasks.isFiltering || isWritingChat }
+}

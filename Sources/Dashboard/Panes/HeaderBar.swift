@@ -1,0 +1,132 @@
+import Domain
+import Terminal
+
+/// The first line: which project, how its surroundings stand, what the model does.
+///
+/// It gives up detail from the least useful on, until it fits.
+enum HeaderBar {
+    /// Draws the line.
+    static func draw(_ state: DashboardState, in rect: Rect, on painter: inout Painter) {
+        guard !rect.isEmpty else { return }
+        let left = project(state)
+        for (health, model) in variants(state, painter.signs) {
+            let right =
+                health.runs.isEmpty ? model : model.runs.isEmpty ? health : health + RoleLine("   ") + model
+            let room = rect.columns - right.width
+            guard room >= min(left.width, 40) + 2 || right.runs.isEmpty else { continue }
+            painter.draw(left, at: rect.origin, columns: right.runs.isEmpty ? rect.columns : room - 2)
+            painter.draw(right, at: Point(column: rect.column + room, row: rect.row), columns: right.width)
+            return
+        }
+    }
+
+    private static func project(_ state: DashboardState) -> RoleLine {
+        guard let project = state.project else {
+            switch state.connection {
+            case .failed: return [RoleRun("switchyard", .title), RoleRun("  no engine", .bad)]
+            case .starting, .connected:
+                return [RoleRun("switchyard", .title), RoleRun("  starting…", .muted)]
+            }
+        }
+        var line: RoleLine = [RoleRun(project.name, .title), RoleRun("  ")]
+        line.runs.append(RoleRun(project.branch ?? "no branch", project.branch == nil ? .warning : .accent))
+        if !project.dirtyFiles.isEmpty {
+            line.runs.append(RoleRun("  *\(project.dirtyFiles.count) uncommitted", .warning))
+        }
+        return line
+    }
+
+    /// Pairs of health and model from the richest to none.
+    private static func variants(_ state: DashboardState, _ signs: Signs) -> [(RoleLine, RoleLine)] {
+        let names = health(state, signs) { " \($0.name)" }
+        let letters = health(state, signs) { $0.letter }
+        let trouble = health(state, signs, onlyTrouble: true) { $0.letter }
+        let (full, medium, short) = (
+            model(state, signs, detail: 2), model(state, signs, detail: 1), model(state, signs, detail: 0)
+        )
+        return [
+            (names, full), (letters, full), (letters, medium), (letters, short), (trouble, short),
+            (trouble, []),
+            ([], []),
+        ]
+    }
+
+    private static func health(
+        _ state: DashboardState,
+        _ signs: Signs,
+        onlyTrouble: Bool = false,
+        name: (HealthSubject) -> String
+    ) -> RoleLine {
+        var runs: [RoleRun] = []
+        for subject in HealthSubject.allCases {
+            guard let item = state.health.first(where: { $0.subject == subject }) else { continue }
+            if onlyTrouble, item.level == .good || item.level == .off { continue }
+            if !runs.isEmpty { runs.append(RoleRun(" ")) }
+            runs.append(RoleRun(signs(item.level.sign) + name(subject), item.level.role))
+        }
+        return RoleLine(runs)
+    }
+
+    private static func model(_ state: DashboardState, _ signs: Signs, detail: Int) -> RoleLine {
+        guard state.isConnected else { return [] }
+        let activity = state.activity
+        guard let name = activity.model else { return RoleLine("no model", .bad) }
+        let shown = detail == 2 ? name : TerminalText.truncated(name, to: 20, ellipsis: signs.ellipsis)
+        var runs = [RoleRun(shown, .strong)]
+        if activity.isRecorded { runs.append(RoleRun(" recorded", .recorded)) }
+        runs.append(RoleRun(" " + activity.phase.name, activity.phase == .idle ? .muted : .active))
+        if detail >= 1 {
+            let speed = activity.tokensPerSecond.map { "\(($0 * 10).rounded() / 10)" } ?? signs("–")
+            runs.append(RoleRun("  \(speed) tok/s", activity.tokensPerSecond == nil ? .muted : .text))
+        }
+        if detail == 2 { runs += context(activity, signs) }
+        return RoleLine(runs)
+    }
+
+    private static func context(_ activity: ModelActivity, _ signs: Signs) -> [RoleRun] {
+        guard let used = activity.contextUsed, let size = activity.contextSize, size > 0 else {
+            return [RoleRun("  ctx \(signs("–"))", .muted)]
+        }
+        let cells = 8
+        // Context sizes are powers of two by nature and spoken of in units of 1024.
+        let whole = size % 1024 == 0 ? "\(size / 1024)k" : ShortText.amount(size)
+        let filled = min(cells, (used * cells + size / 2) / size)
+        let role: Role = used * 10 >= size * 9 ? .bad : used * 10 >= size * 7 ? .warning : .good
+        return [
+            RoleRun("  ctx \(ShortText.amount(used))/\(whole) "),
+            RoleRun(String(repeating: signs("█"), count: filled), role),
+            RoleRun(String(repeating: signs("░"), count: cells - filled), .muted),
+        ]
+    }
+}
+
+/// The second line, which is there only when something about the engine or the model needs saying.
+enum ModelNotice {
+    /// What needs saying; nil most of the time.
+    static func line(for state: DashboardState) -> RoleLine? {
+        switch state.connection {
+        case .starting: return nil
+        case .failed(let error): return [RoleRun("✗ " + error.message, .bad), RoleRun(" " + error.remedy)]
+        case .connected: break
+        }
+        if let download = state.download {
+            var text = "Downloading \(download.model): \(download.status)"
+            if let done = download.completed, let total = download.total, total > 0 {
+                text += " \(min(100, done * 100 / total)) %"
+            }
+            return RoleLine(text, .active)
+        }
+        let key = state.keymap.label(for: .refreshHealth).map { "press \($0)" } ?? "look again"
+        if state.activity.model == nil {
+            return [
+                RoleRun("No model answers:", .bad),
+                RoleRun(" start Ollama (ollama serve) or set OLLAMA_HOST, then \(key)."),
+            ]
+        }
+        guard state.activity.isRecorded else { return nil }
+        return [
+            RoleRun("The model is recorded.", .recorded),
+            RoleRun(" For a real one start Ollama or set OLLAMA_HOST, then \(key)."),
+        ]
+    }
+}

@@ -1,0 +1,202 @@
+import Domain
+import Terminal
+
+/// Everything worth knowing about a task at a glance.
+enum OverviewText {
+    private static let labelWidth = 10
+
+    /// The lines about the selected task, not yet wrapped.
+    static func lines(for state: DashboardState) -> [RoleLine] {
+        guard let task = state.selectedTask else { return empty(state) }
+        var lines = head(task, state)
+        lines += trouble(task)
+        lines += field("Checks", checks(task, state))
+        if let baseline = task.baseline {
+            lines += field("Before", EvidenceText.lines(baseline, state: state))
+        }
+        lines += testChanges(task, state)
+        lines += change(task)
+        lines += plan(task)
+        lines += place(task)
+        lines += cost(task, state)
+        lines += prompt(task)
+        return lines
+    }
+
+    private static func empty(_ state: DashboardState) -> [RoleLine] {
+        switch state.connection {
+        case .starting: []
+        case .failed: [RoleLine("There is no engine, so nothing can be shown.", .muted)]
+        case .connected: [RoleLine("The selected task is shown here.", .muted)]
+        }
+    }
+
+    private static func head(_ task: AgentTask, _ state: DashboardState) -> [RoleLine] {
+        var lines: [RoleLine] = [[RoleRun("\(task.label) ", .muted), RoleRun(task.title, .heading)], ""]
+        lines += field(
+            "State",
+            [
+                [
+                    RoleRun("\(task.state.sign) \(task.state.rawValue)", task.state.role),
+                    RoleRun("  " + explanation(task), .muted),
+                ]
+            ]
+        )
+        let next = nextKeys(state)
+        if !next.runs.isEmpty { lines += field("Next", [next]) }
+        return lines
+    }
+
+    /// What the state means for the user.
+    private static func explanation(_ task: AgentTask) -> String {
+        switch task.state {
+        case .queued: "waits for a free slot"
+        case .classifying: "finding out what kind of work it is"
+        case .preparing: "making a worktree"
+        case .working: "the agent is at it"
+        case .reviewing:
+            task.testChanges.isEmpty
+                ? "the change waits for you" : "the change waits for you; it touches tests"
+        case .publishing: "committing"
+        case .done: "committed on its branch"
+        case .failed: "ended without a usable change"
+        case .cancelled: "stopped by you"
+        case .blocked: "needs something from you"
+        case .interrupted: "Switchyard ended while it ran"
+        }
+    }
+
+    /// The keys that lead on from here.
+    private static func nextKeys(_ state: DashboardState) -> RoleLine {
+        let needsConsent = state.selectedTask?.trouble?.code == .needsConsent
+        let candidates: [Action] =
+            (needsConsent ? [.checkConsent] : []) + [
+                .approveTask, .rejectTask, .bringIntoBranch, .resumeTask, .retryTask, .showDiff, .undoTask,
+                .cancelTask,
+            ]
+        var runs: [RoleRun] = []
+        for action in candidates where state.availability(of: action).isEnabled {
+            guard action != .showDiff || state.selectedTask?.change != nil,
+                let key = state.keymap.label(for: action)
+            else { continue }
+            if !runs.isEmpty { runs.append(RoleRun("  ")) }
+            runs += [RoleRun(key, .key), RoleRun(" " + action.info.title)]
+        }
+        return RoleLine(runs)
+    }
+
+    private static func trouble(_ task: AgentTask) -> [RoleLine] {
+        var lines: [RoleLine] = []
+        if let trouble = task.trouble {
+            lines += field("Trouble", [RoleLine(trouble.message, .bad), RoleLine(trouble.remedy)])
+        }
+        if let feedback = task.feedback { lines += field("Comment", text(feedback)) }
+        return lines
+    }
+
+    private static func checks(_ task: AgentTask, _ state: DashboardState) -> [RoleLine] {
+        if let evidence = task.evidence {
+            var lines = EvidenceText.lines(evidence, state: state)
+            lines[0].runs += EvidenceText.warning(about: task)
+            return lines
+        }
+        guard let command = task.options.checkCommand ?? state.project?.check?.line else {
+            let key = state.keymap.label(for: .setCheck).map { "; \($0) sets one" } ?? ""
+            return [RoleLine("This project has no check command\(key). Nothing can be proven.", .warning)]
+        }
+        return [[RoleRun("not run yet  ", .muted), RoleRun(command, .code)]]
+    }
+
+    private static func testChanges(_ task: AgentTask, _ state: DashboardState) -> [RoleLine] {
+        guard !task.testChanges.isEmpty else { return [] }
+        let lines = task.testChanges.map { notice in
+            RoleLine([
+                RoleRun(notice.weakens ? "! " : "+ ", notice.weakens ? .bad : .warning),
+                RoleRun(notice.path, .strong),
+                RoleRun("  \(notice.weakens ? "weakens: " : "")\(notice.summary)"),
+            ])
+        }
+        return field("Tests", [RoleLine("touched; needs your explicit approval", .warning)] + lines)
+    }
+
+    private static func change(_ task: AgentTask) -> [RoleLine] {
+        guard let change = task.change else { return [] }
+        guard !change.files.isEmpty else { return field("Change", [RoleLine("none", .muted)]) }
+        let files = change.files.prefix(12).map { file -> RoleLine in
+            guard let added = file.added, let removed = file.removed else {
+                return [RoleRun(file.path), RoleRun("  binary", .muted)]
+            }
+            return [
+                RoleRun(file.path), RoleRun("  "), RoleRun("+\(added)", .added), RoleRun(" "),
+                RoleRun("-\(removed)", .removed),
+            ]
+        }
+        let more = change.files.count - files.count
+        return field("Change", files + (more > 0 ? [RoleLine("and \(more) more", .muted)] : []))
+    }
+
+    private static func plan(_ task: AgentTask) -> [RoleLine] {
+        var lines: [RoleLine] = []
+        if let kind = task.classification {
+            let sure = Int((kind.confidence * 100).rounded())
+            lines += field(
+                "Kind",
+                [
+                    [
+                        RoleRun("\(kind.complexity.rawValue) \(kind.type.rawValue)"),
+                        RoleRun("  \(sure) % sure: \(kind.reason)", .muted),
+                    ]
+                ]
+            )
+        }
+        if let route = task.route {
+            var runs = [RoleRun(route.strategy.rawValue), RoleRun(" with "), RoleRun(route.model, .strong)]
+            if route.isRecorded { runs.append(RoleRun(" recorded", .recorded)) }
+            runs.append(RoleRun("  " + route.reason, .muted))
+            lines += field("Route", [RoleLine(runs)])
+        }
+        return lines
+    }
+
+    private static func place(_ task: AgentTask) -> [RoleLine] {
+        guard let workspace = task.workspace else { return [] }
+        var lines = field("Branch", [RoleLine(workspace.branch)])
+        if let commit = task.commit { lines += field("Commit", [RoleLine(ShortText.hash(commit), .good)]) }
+        lines += field("Worktree", [RoleLine(workspace.path)])
+        return lines
+    }
+
+    private static func cost(_ task: AgentTask, _ state: DashboardState) -> [RoleLine] {
+        var facts: [String] = []
+        if task.usage.calls > 0 {
+            facts.append(ShortText.count(task.usage.calls, "model call"))
+            facts.append(
+                "\(ShortText.amount(task.usage.promptTokens)) tokens in, "
+                    + "\(ShortText.amount(task.usage.replyTokens)) out"
+            )
+            facts.append(task.usage.tokensPerSecond.map { "\(($0 * 10).rounded() / 10) tok/s" } ?? "– tok/s")
+        }
+        if task.attempts > 0 { facts.append("\(ShortText.count(task.attempts, "edit")) tried") }
+        let added = "added \(state.clock.long(task.createdAt, now: state.time))"
+        return field("Spent", [RoleLine((facts + [added]).joined(separator: ", "), .muted)])
+    }
+
+    private static func prompt(_ task: AgentTask) -> [RoleLine] {
+        guard task.prompt.trimmed != task.title else { return [] }
+        return [""] + text(task.prompt)
+    }
+
+    private static func text(_ text: String) -> [RoleLine] {
+        text.split(separator: "\n", omittingEmptySubsequences: false).map { RoleLine(String($0)) }
+    }
+
+    /// A label with lines beside it, indented alike.
+    private static func field(_ label: String, _ lines: [RoleLine]) -> [RoleLine] {
+        lines.enumerated().map { index, line in
+            let head = index == 0 ? label : ""
+            var labelled = RoleLine(head.padded(to: labelWidth), .muted) + line
+            labelled.hang = labelWidth
+            return labelled
+        }
+    }
+}

@@ -1,0 +1,97 @@
+import Terminal
+
+/// A canvas with a theme: draws lines that have meanings, frames and bars.
+struct Painter {
+    /// The picture so far.
+    private(set) var canvas: Canvas
+    /// How meanings look.
+    let theme: Theme
+    /// Which signs the terminal can show.
+    let signs: Signs
+
+    init(size: Size, theme: Theme, signs: Signs = .unicode) {
+        canvas = Canvas(size: size)
+        self.theme = theme
+        self.signs = signs
+    }
+
+    /// Draws a line from a place to the right; what does not fit ends in an ellipsis.
+    mutating func draw(_ line: RoleLine, at point: Point, columns: Int) {
+        guard columns > 0 else { return }
+        var used = 0
+        for (index, run) in line.runs.enumerated() where used < columns {
+            let isLast = index == line.runs.count - 1
+            let room = columns - used
+            let isCut = TerminalText.width(of: run.text) > room || (!isLast && room == 0)
+            let text = isCut ? TerminalText.truncated(run.text, to: room, ellipsis: signs.ellipsis) : run.text
+            let place = Point(column: point.column + used, row: point.row)
+            used += canvas.put(text, at: place, style: theme[run.role], maxColumns: room)
+            if isCut { break }
+        }
+    }
+
+    /// Draws lines below each other, as many as there is room for.
+    mutating func draw(_ lines: some Sequence<RoleLine>, in rect: Rect) {
+        for (row, line) in lines.prefix(rect.rows).enumerated() {
+            draw(line, at: Point(column: rect.column, row: rect.row + row), columns: rect.columns)
+        }
+    }
+
+    /// Draws runs that carry their own style, such as the output of a program.
+    mutating func draw(_ runs: [StyledRun], at point: Point, columns: Int) {
+        canvas.put(runs, at: point, maxColumns: columns)
+    }
+
+    /// Draws the frame of a pane or dialog and empties its inside, which is returned.
+    mutating func frame(_ rect: Rect, title: String, role: Role, isHeavy: Bool) -> Rect {
+        canvas.fill(rect, style: .plain)
+        let glyphs = isHeavy ? signs.heavyBorder : signs.border
+        canvas.box(
+            rect,
+            style: theme[role],
+            title: title,
+            titleStyle: theme[isHeavy ? role : .title],
+            glyphs: glyphs
+        )
+        return rect.columns >= 2 && rect.rows >= 2 ? rect.inset() : rect
+    }
+
+    /// Makes what is drawn in a part look marked.
+    mutating func mark(_ rect: Rect, _ role: Role) {
+        let style = theme[role]
+        canvas.restyle(rect) { style.over($0) }
+    }
+
+    /// Empties a part.
+    mutating func clear(_ rect: Rect) { canvas.fill(rect, style: .plain) }
+
+    /// Puts the terminal's cursor where typing begins.
+    mutating func showCursor(at point: Point) { canvas.cursor = point }
+
+    /// Draws an editor, with the terminal's cursor at the place of typing if it has the keys.
+    mutating func draw(_ editor: TextEditor, in rect: Rect, isActive: Bool) {
+        editor.draw(into: &canvas, rect, style: theme[.text], showsCursor: isActive)
+    }
+}
+
+/// The signs of the screen, and what stands for them where only ASCII is shown.
+struct Signs: Sendable {
+    let ellipsis: String
+    let border: BorderGlyphs
+    let heavyBorder: BorderGlyphs
+    let isASCII: Bool
+
+    static let unicode = Signs(ellipsis: "…", border: .unicode, heavyBorder: .heavy, isASCII: false)
+    static let ascii = Signs(ellipsis: "~", border: .ascii, heavyBorder: .asciiHeavy, isASCII: true)
+
+    /// The sign itself, or its stand-in.
+    func callAsFunction(_ sign: String) -> String {
+        guard isASCII else { return sign }
+        return Self.stands[sign] ?? sign
+    }
+
+    private static let stands = [
+        "●": "*", "◐": "%", "✗": "x", "○": "o", "✓": "+", "▶": ">", "◆": "?", "⊘": "-", "‖": "!", "›": ">",
+        "█": "#", "░": "-", "·": ".", "…": "~", "–": "-", "│": "|", "─": "-", "▏": "|", "•": "*", "↯": "~",
+    ]
+}

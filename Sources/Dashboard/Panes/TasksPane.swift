@@ -1,0 +1,101 @@
+import Domain
+import Terminal
+
+/// The list of tasks.
+enum TasksPane {
+    /// The parts of the pane's inside.
+    struct Parts {
+        let list: Rect
+        let filter: Rect
+
+        init(_ rect: Rect, isFiltered: Bool) {
+            (filter, list) = rect.splitBottom(rows: isFiltered && rect.rows > 1 ? 1 : 0)
+        }
+    }
+
+    /// Draws the pane's inside.
+    static func draw(_ state: DashboardState, in rect: Rect, on painter: inout Painter) {
+        let parts = Parts(rect, isFiltered: state.tasks.showsFilter)
+        let list = state.tasks.list
+        if list.count == 0 { painter.draw(emptyText(state).wrapped(to: parts.list.columns), in: parts.list) }
+        let idWidth = list.ids.map { $0.description.count }.max() ?? 1
+        for (row, index) in list.visible.enumerated() where row < parts.list.rows {
+            guard let task = state.tasks.task(list.ids[index]) else { continue }
+            let line = Rect(column: rect.column, row: parts.list.row + row, columns: rect.columns, rows: 1)
+            let isSelected = index == list.selectedIndex
+            draw(task, isSelected: isSelected, idWidth: idWidth, in: line, state: state, on: &painter)
+            if isSelected { painter.mark(line, state.focus == .tasks ? .selection : .selectionUnfocused) }
+        }
+        guard !parts.filter.isEmpty else { return }
+        let (label, field) = parts.filter.splitLeft(columns: 2)
+        painter.draw(RoleLine("/", .key), at: label.origin, columns: 2)
+        painter.draw(
+            state.tasks.filter,
+            in: field,
+            isActive: state.tasks.isFiltering && state.dialogs.isEmpty
+        )
+    }
+
+    /// The title with what is listed.
+    static func title(_ state: DashboardState) -> String {
+        let tasks = state.tasks
+        guard !tasks.all.isEmpty else { return Pane.tasks.title }
+        let shown =
+            tasks.list.count == tasks.all.count
+            ? "\(tasks.all.count)" : "\(tasks.list.count)/\(tasks.all.count)"
+        let waiting = tasks.waiting > 0 ? ", \(tasks.waiting) for you" : ""
+        return "\(Pane.tasks.title) \(shown)\(waiting)"
+    }
+
+    private static func draw(
+        _ task: AgentTask,
+        isSelected: Bool,
+        idWidth: Int,
+        in rect: Rect,
+        state: DashboardState,
+        on painter: inout Painter
+    ) {
+        let signs = painter.signs
+        var left: [RoleRun] = [
+            RoleRun(isSelected ? signs("›") : " ", .accent),
+            RoleRun(signs(task.state.sign) + " ", task.state.role),
+        ]
+        // The word beside the sign, as soon as the title keeps room.
+        if rect.columns >= 44 { left.append(RoleRun(task.state.rawValue.padded(to: 12), task.state.role)) }
+        left.append(RoleRun("\(task.label.padded(to: idWidth + 1)) ", .muted))
+        let time = rect.columns >= 34 ? state.clock.short(task.createdAt, now: state.time) : ""
+        let model =
+            rect.columns >= 80 ? task.route.map { $0.model + ($0.isRecorded ? " (rec)" : "") } ?? "" : ""
+        let right = RoleLine([RoleRun(model.isEmpty ? "" : model + "  ", .muted), RoleRun(time, .muted)])
+        let room = rect.columns - (right.width == 0 ? 0 : right.width + 1)
+        painter.draw(RoleLine(left + [RoleRun(task.title)]), at: rect.origin, columns: room)
+        let column = rect.endColumn - right.width
+        painter.draw(right, at: Point(column: column, row: rect.row), columns: right.width)
+    }
+
+    private static func emptyText(_ state: DashboardState) -> [RoleLine] {
+        switch state.connection {
+        case .starting: return [RoleLine("Starting…", .muted)]
+        case .failed(let error): return [RoleLine(error.message, .bad), RoleLine(error.remedy)]
+        case .connected: break
+        }
+        guard state.tasks.all.isEmpty else {
+            return [RoleLine("No task matches the filter; Esc clears it.", .muted)]
+        }
+        let key = state.keymap.label(for: .newTask) ?? ":"
+        return [
+            RoleLine("No tasks yet.", .strong),
+            [
+                RoleRun("Press "), RoleRun(key, .key),
+                RoleRun(" and say what should change in this repository."),
+            ],
+        ]
+    }
+}
+
+extension String {
+    /// With blanks up to a width.
+    func padded(to columns: Int) -> String {
+        self + String(repeating: " ", count: Swift.max(0, columns - TerminalText.width(of: self)))
+    }
+}

@@ -1,0 +1,26 @@
+import Domain
+import Terminal
+
+/// Everything that can change what is on the screen.
+enum DashboardInput: Sendable {
+    /// A key, a paste, the mouse, or a word of the terminal.
+    case terminal(TerminalInput)
+    /// The terminal has another size.
+    case resized(Size)
+    /// The engine answers; this is how things stand.
+    case engineStarted(SnapshotQuery.Answer)
+    /// The engine cannot be used, or not any more.
+    case engineFailed(EngineError)
+    /// What happened in the engine, in order.
+    case events([EventEnvelope])
+    /// A question was answered.
+    case loaded(Answer)
+    /// A command was taken.
+    case performed(EngineCommand, CommandReceipt)
+    /// A command or question was refused.
+    case failed(Effect, EngineError)
+    /// The user's editor returned.
+    case edited(String, EditTarget)
+    /// Something outside the engine was done or not, in one line.
+    case noticed(String, isTrouble: Bool)
+}

@@ -1,0 +1,211 @@
+import Domain
+import Terminal
+
+// What the layers over the panes do with the keys that mean something to them.
+
+extension DashboardState {
+    /// Puts a layer on top.
+    mutating func open(_ content: Dialog.Content) {
+        dialogs.append(Dialog(content: content, openedAt: time))
+    }
+
+    /// Takes the top layer away; the text of a task that was begun is kept.
+    mutating func closeDialog() -> [Effect] {
+        guard case .newTask(let dialog)? = dialogs.popLast()?.content else { return [] }
+        guard dialog.editor.text != draft else { return [] }
+        draft = dialog.editor.text
+        if !draft.trimmed.isEmpty {
+            toast = Toast("The text is kept; \(keymap.label(for: .newTask) ?? "new task") goes on.")
+        }
+        return [.saveDraft(draft)]
+    }
+
+    /// Does what a key means in a field.
+    mutating func performEditor(_ action: Action) -> [Effect] {
+        guard let content = dialogs.last?.content else { return performChatEditor(action) }
+        switch (content, action) {
+        case (_, .leaveEditor): return closeDialog()
+        case (.newTask(let dialog), .submit): return submit(dialog)
+        case (.text(let dialog), .submit): return submit(dialog)
+        case (.newTask(let dialog), .externalEditor):
+            return [.openEditor(text: dialog.editor.text, for: .dialog)]
+        case (.text(let dialog), .externalEditor):
+            return [.openEditor(text: dialog.editor.text, for: .dialog)]
+        case (.newTask(var dialog), .nextField), (.newTask(var dialog), .previousField):
+            dialog.moveField(by: action == .nextField ? 1 : -1)
+            updateDialog { $0 = .newTask(dialog) }
+        case (.newTask(var dialog), .newline):
+            if dialog.field == .prompt { dialog.editor.insertLineEnd() }
+            updateDialog { $0 = .newTask(dialog) }
+        case (.text(var dialog), .newline):
+            dialog.editor.insertLineEnd()
+            updateDialog { $0 = .text(dialog) }
+        default: break
+        }
+        return []
+    }
+
+    private mutating func performChatEditor(_ action: Action) -> [Effect] {
+        switch action {
+        case .leaveEditor: chat.isWriting = false
+        case .newline: chat.editor.insertLineEnd()
+        case .externalEditor: return [.openEditor(text: chat.editor.text, for: .chat)]
+        case .submit:
+            let text = chat.editor.text
+            guard !text.trimmed.isEmpty else { return [] }
+            guard isConnected else {
+                if case .disabled(let reason) = engineAvailability { toast = Toast(reason) }
+                return []
+            }
+            chat.editor = TextEditor()
+            chat.scroll.scrollToEnd()
+            return [.perform(.sendMessage(conversation: chat.conversation, text: text))]
+        default: break
+        }
+        return []
+    }
+
+    private mutating func submit(_ dialog: NewTaskDialog) -> [Effect] {
+        let prompt = dialog.editor.text.trimmed
+        guard !prompt.isEmpty else {
+            toast = Toast("The task has no text yet.")
+            return []
+        }
+        dialogs.removeLast()
+        draft = ""
+        return [.saveDraft(""), .perform(.addTask(prompt: prompt, options: dialog.finalOptions))]
+    }
+
+    private mutating func submit(_ dialog: TextDialog) -> [Effect] {
+        let text = dialog.editor.text.trimmed
+        switch dialog.purpose {
+        case .checkCommand:
+            dialogs.removeLast()
+            return [.perform(.setCheckCommand(line: text.isEmpty ? nil : text))]
+        case .reject, .pullModel, .commitMessage:
+            guard !text.isEmpty else {
+                toast = Toast("Nothing is written yet.")
+                return []
+            }
+            dialogs.removeLast()
+        }
+        switch dialog.purpose {
+        case .reject(let id): return [.perform(.rejectTask(id: id, comment: text))]
+        case .pullModel: return [.perform(.pullModel(name: text))]
+        case .commitMessage(let id):
+            // Back to the question it was called from, asked anew with this message.
+            if let task = tasks.task(id), case .confirm? = dialogs.last?.content {
+                dialogs.removeLast()
+                open(.confirm(approveDialog(task, message: text)))
+            }
+        case .checkCommand: break
+        }
+        return []
+    }
+
+    /// Does what a key means in a question.
+    mutating func performDialog(_ action: Action) -> [Effect] {
+        guard case .confirm(var dialog)? = dialogs.last?.content else { return [] }
+        switch action {
+        case .confirm: return finish(dialog.chosen)
+        case .answerYes: return dialog.affirmed.map { finish($0) } ?? []
+        case .closeDialog: return closeDialog()
+        case .nextButton: dialog.moveButton(by: 1)
+        case .previousButton: dialog.moveButton(by: -1)
+        case .scrollDown: dialog.scroll.scroll(by: 1)
+        case .scrollUp: dialog.scroll.scroll(by: -1)
+        case .editMessage:
+            if let id = dialog.messageOf {
+                open(.text(TextDialog(.commitMessage(id), text: dialog.message ?? "")))
+            }
+            return []
+        default: break
+        }
+        updateDialog { $0 = .confirm(dialog) }
+        return []
+    }
+
+    private mutating func finish(_ outcome: ConfirmDialog.Outcome) -> [Effect] {
+        dialogs.removeLast()
+        switch outcome {
+        case .dismiss: return []
+        case .perform(let command): return [.perform(command)]
+        case .quit(let mode): return [.quit(mode)]
+        }
+    }
+
+    /// Does what a key means in a list.
+    mutating func performList(_ action: Action) -> [Effect] {
+        guard let content = dialogs.last?.content else { return performFilter(action) }
+        switch action {
+        case .closeList: return closeDialog()
+        case .accept: return accept(content)
+        default:
+            updateDialog { content in
+                switch content {
+                case .actions(var dialog):
+                    dialog.list.move(list: action)
+                    content = .actions(dialog)
+                case .models(var dialog):
+                    dialog.list.move(list: action)
+                    content = .models(dialog)
+                case .search(var dialog):
+                    dialog.list.move(list: action)
+                    content = .search(dialog)
+                case .newTask, .text, .confirm: break
+                }
+            }
+            return []
+        }
+    }
+
+    private mutating func performFilter(_ action: Action) -> [Effect] {
+        switch action {
+        case .accept: tasks.isFiltering = false
+        case .closeList: tasks.clearFilter()
+        default: tasks.list.move(list: action)
+        }
+        return []
+    }
+
+    private mutating func accept(_ content: Dialog.Content) -> [Effect] {
+        switch content {
+        case .actions(let dialog):
+            guard let action = dialog.list.selectedID else { return [] }
+            dialogs.removeLast()
+            return perform(action)
+        case .models(let dialog):
+            guard let item = dialog.list.selectedID else { return [] }
+            dialogs.removeLast()
+            switch item {
+            case .model(let name): return [.perform(.setModel(name: name))]
+            case .download(let name): return [.perform(.pullModel(name: name))]
+            }
+        case .search(let dialog):
+            guard let message = dialog.selected else { return [] }
+            dialogs.removeLast()
+            chat.show(message.conversation)
+            setFocus(.chat)
+        case .newTask, .text, .confirm: break
+        }
+        return []
+    }
+}
+
+extension TextEditor {
+    /// Begins a line at the cursor.
+    fileprivate mutating func insertLineEnd() { _ = handle(Key(.enter)) }
+}
+
+extension ListState {
+    /// Moves the mark as an action in a list says.
+    fileprivate mutating func move(list action: Action) {
+        switch action {
+        case .nextItem: move(by: 1)
+        case .previousItem: move(by: -1)
+        case .nextPage: movePage(by: 1)
+        case .previousPage: movePage(by: -1)
+        default: break
+        }
+    }
+}

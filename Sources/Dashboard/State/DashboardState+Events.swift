@@ -1,0 +1,120 @@
+import Domain
+import Terminal
+
+// How events and answers change the state.
+
+extension DashboardState {
+    /// Takes one event of the engine.
+    mutating func fold(_ event: EngineEvent) {
+        switch event {
+        case .taskChanged(let task):
+            tasks.upsert(task)
+            // What could not be read of the task before may be there now.
+            refused = refused.filter { !$0.isAbout(task.id) }
+            if wantedTask == task.id, tasks.list.select(id: task.id) { wantedTask = nil }
+        case .stepChanged(let step): detail.upsert(step)
+        case .messageChanged(let message):
+            if message.conversation == chat.conversation { chat.upsert(message) }
+        case .conversationChanged(let conversation):
+            conversations.removeAll { $0.id == conversation.id }
+            conversations.insert(conversation, at: 0)
+        case .settingChanged: break
+        case .outputGrew(let task, let step, let length):
+            if task == detail.task { detail.grow(step, to: length) }
+        case .replyGrew(let message, let conversation, let text):
+            if conversation == chat.conversation { chat.grow(message, text: text) }
+        case .activityChanged(let new): activity = new
+        case .healthChanged(let items): health = items
+        case .projectChanged(let new): project = new
+        case .pullProgress(let model, let status, let completed, let total, let isFinished):
+            download =
+                isFinished ? nil : Download(model: model, status: status, completed: completed, total: total)
+            if isFinished { toast = Toast("\(model): \(status)") }
+        }
+    }
+
+    /// Takes the answer to a question, if it is still wanted.
+    mutating func load(_ answer: Answer) {
+        asked.remove(answer.question)
+        switch answer {
+        case .steps(let task, let steps):
+            if task == detail.task { detail.replaceSteps(steps) }
+        case .diff(let task, let tree, let diff):
+            guard task == detail.task else { return }
+            var new = DiffState(diff, tree: tree)
+            if let old = detail.diff { new.scroll = old.scroll }
+            detail.diff = new
+        case .output(let step, let offset, let slice):
+            if detail.output?.step == step, detail.output?.nextOffset == offset {
+                detail.output?.append(slice)
+            }
+        case .messages(let conversation, let messages):
+            if conversation == chat.conversation { chat.replace(messages) }
+        case .search(let words, let messages):
+            updateDialog {
+                if case .search(var dialog) = $0 { dialog.take(messages, for: words); $0 = .search(dialog) }
+            }
+        case .models(let models):
+            updateDialogs {
+                switch $0 {
+                case .models(var dialog):
+                    dialog.replace(models)
+                    $0 = .models(dialog)
+                case .newTask(var dialog):
+                    dialog.models = models.map(\.name)
+                    $0 = .newTask(dialog)
+                default: break
+                }
+            }
+        }
+    }
+
+    /// What is visible and not there yet, apart from what was asked or refused.
+    func missing() -> [Question] {
+        guard isConnected else { return [] }
+        var questions: [Question] = []
+        if let task = detail.task.flatMap(tasks.task), layout.panes[.detail] != nil {
+            if detail.steps == nil { questions.append(.steps(task.id)) }
+            if detail.section == .diff, let tree = task.workspace?.tree, detail.diff?.tree != tree {
+                questions.append(.diff(task.id, tree: tree))
+            }
+            if detail.section == .output || detail.section == .steps, let output = detail.output,
+                output.isBehind
+            {
+                questions.append(.output(output.step, offset: output.nextOffset))
+            }
+        }
+        if let conversation = chat.conversation, chat.messages == nil, layout.panes[.chat] != nil {
+            questions.append(.messages(conversation))
+        }
+        for dialog in dialogs {
+            switch dialog.content {
+            case .models(let dialog) where dialog.models == nil: questions.append(.models)
+            case .newTask(let dialog) where dialog.models == nil: questions.append(.models)
+            case .search(let dialog): questions += dialog.wanted.map { [.search($0)] } ?? []
+            default: break
+            }
+        }
+        return questions.filter { !asked.contains($0) && !refused.contains($0) }
+    }
+
+    /// Changes the dialog on top.
+    mutating func updateDialog(_ change: (inout Dialog.Content) -> Void) {
+        guard !dialogs.isEmpty else { return }
+        change(&dialogs[dialogs.count - 1].content)
+    }
+
+    private mutating func updateDialogs(_ change: (inout Dialog.Content) -> Void) {
+        for index in dialogs.indices { change(&dialogs[index].content) }
+    }
+}
+
+extension Question {
+    /// Whether the answer depends on the task alone.
+    fileprivate func isAbout(_ task: TaskID) -> Bool {
+        switch self {
+        case .steps(let id), .diff(let id, _): id == task
+        case .output, .messages, .search, .models: false
+        }
+    }
+}

@@ -1,0 +1,135 @@
+import Domain
+import Terminal
+
+// Focus, scrolling, and fitting what is in view to the size of the panes.
+
+extension DashboardState {
+    /// Gives the keys to a pane.
+    mutating func setFocus(_ pane: Pane) {
+        focus = pane
+        if pane != .tasks { companion = pane }
+        if pane != .chat { chat.isWriting = false }
+        if pane != .tasks { tasks.isFiltering = false }
+    }
+
+    /// Moves in the focused pane; nil where an action is no movement.
+    mutating func move(_ action: Action) {
+        switch focus {
+        case .tasks: tasks.list.move(action)
+        case .detail: moveDetail(action)
+        case .chat: chat.scroll.move(action)
+        case .pipelines, .pullRequests: break
+        }
+    }
+
+    private mutating func moveDetail(_ action: Action) {
+        switch detail.section {
+        case .overview: detail.overviewScroll.move(action)
+        case .diff: detail.diff?.scroll.move(action)
+        case .output: detail.output?.scroll.move(action)
+        case .steps:
+            detail.stepList.move(action)
+            let last = detail.stepList.count - 1
+            detail.followsSteps =
+                action == .bottom || detail.stepList.selectedIndex == last && action == .down
+        }
+    }
+
+    /// Scrolls a pane that need not have the focus.
+    mutating func scroll(_ pane: Pane, by lines: Int) {
+        switch pane {
+        case .tasks: tasks.list.move(by: lines.signum())
+        case .chat: chat.scroll.scroll(by: lines)
+        case .detail:
+            switch detail.section {
+            case .overview: detail.overviewScroll.scroll(by: lines)
+            case .diff: detail.diff?.scroll.scroll(by: lines)
+            case .output: detail.output?.scroll.scroll(by: lines)
+            case .steps:
+                detail.stepList.move(by: lines.signum())
+                detail.followsSteps = detail.stepList.selectedIndex == detail.stepList.count - 1
+            }
+        case .pipelines, .pullRequests: break
+        }
+    }
+
+    /// Tells lists, texts and editors the size they are seen at.
+    mutating func fitViews() {
+        let layout = layout
+        if let rect = layout.panes[.tasks] {
+            tasks.list.fit(
+                rows: TasksPane.Parts(inner(rect, layout), isFiltered: tasks.showsFilter).list.rows
+            )
+        }
+        if let rect = layout.panes[.detail] { fitDetail(inner(rect, layout)) }
+        if let rect = layout.panes[.chat] {
+            let parts = ChatPane.Parts(inner(rect, layout), chat: chat)
+            chat.layOut(columns: parts.messages.columns)
+            chat.scroll.update(count: chat.lines.count, rows: parts.messages.rows)
+            chat.editor.fit(columns: parts.input.columns, rows: parts.input.rows)
+        }
+        for index in dialogs.indices { DialogView.fit(&dialogs[index].content, on: size) }
+    }
+
+    private mutating func fitDetail(_ rect: Rect) {
+        let parts = DetailPane.Parts(rect, stepCount: detail.steps?.count ?? 0)
+        switch detail.section {
+        case .overview:
+            let count = OverviewText.lines(for: self).wrapped(to: parts.body.columns).count
+            detail.overviewScroll.update(count: count, rows: parts.body.rows)
+        case .steps:
+            detail.stepList.fit(rows: parts.steps.rows)
+            detail.output?.layOut(columns: parts.preview.columns)
+        case .diff:
+            let count = detail.diff?.lines.count ?? 0
+            detail.diff?.scroll.update(count: count, rows: parts.body.rows)
+        case .output:
+            detail.output?.layOut(columns: parts.body.columns)
+            let count = detail.output?.rows.count ?? 0
+            detail.output?.scroll.update(count: count, rows: parts.body.rows)
+        }
+    }
+
+    private func inner(_ rect: Rect, _ layout: ScreenLayout) -> Rect {
+        layout.hasFrames ? rect.inset() : rect
+    }
+}
+
+extension TasksState {
+    /// Whether the line with the filter is there.
+    var showsFilter: Bool { isFiltering || !filter.isEmpty }
+}
+
+extension ScrollState {
+    /// Scrolls as an action of movement says.
+    fileprivate mutating func move(_ action: Action) {
+        switch action {
+        case .down: scroll(by: 1)
+        case .up: scroll(by: -1)
+        case .top: scrollToStart()
+        case .bottom: scrollToEnd()
+        case .pageDown: scrollPage(by: 1)
+        case .pageUp: scrollPage(by: -1)
+        case .halfPageDown: scroll(by: max(1, rows / 2))
+        case .halfPageUp: scroll(by: -max(1, rows / 2))
+        default: break
+        }
+    }
+}
+
+extension ListState {
+    /// Moves the selection as an action of movement says.
+    fileprivate mutating func move(_ action: Action) {
+        switch action {
+        case .down: move(by: 1)
+        case .up: move(by: -1)
+        case .top: moveToFirst()
+        case .bottom: moveToLast()
+        case .pageDown: movePage(by: 1)
+        case .pageUp: movePage(by: -1)
+        case .halfPageDown: move(by: max(1, rows / 2))
+        case .halfPageUp: move(by: -max(1, rows / 2))
+        default: break
+        }
+    }
+}

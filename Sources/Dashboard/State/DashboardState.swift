@@ -1,0 +1,176 @@
+import Domain
+import Foundation
+import Terminal
+
+/// Everything that is on the screen, as a value.
+///
+/// It starts empty, so that the first frame needs neither disk nor engine. ``apply(_:at:)`` is the one
+/// way in: it changes the value at once and says what the world should do; it waits for nothing.
+struct DashboardState: Sendable {
+    /// How the engine stands.
+    enum Connection: Sendable, Equatable {
+        case starting
+        case connected
+        case failed(EngineError)
+    }
+
+    /// A model on its way here.
+    struct Download: Sendable, Equatable {
+        var model: String
+        var status: String
+        var completed: Int64?
+        var total: Int64?
+    }
+
+    var size: Size
+    let keymap: Keymap
+    let clock: WallClock
+    /// When the last input came.
+    var time: Date
+
+    var connection = Connection.starting
+    var project: ProjectStatus?
+    var activity = ModelActivity()
+    var health: [HealthItem] = []
+    var conversations: [Conversation] = []
+    var download: Download?
+
+    var tasks = TasksState()
+    var detail = DetailState()
+    var chat = ChatState()
+    var focus = Pane.tasks
+    /// The pane shown beside Tasks where there is room for one.
+    var companion = Pane.detail
+    var isZoomed = false
+    /// The layers over the panes; the last one has the keys.
+    var dialogs: [Dialog] = []
+    var toast: Toast?
+    /// The beginning of a sequence of keys.
+    var pendingKeys: [Key] = []
+    /// The task that was begun and not sent.
+    var draft: String
+
+    /// A task that was just added and is to be selected once its event comes.
+    var wantedTask: TaskID?
+    /// What was asked and not answered, so that nothing is asked twice.
+    var asked: Set<Question> = []
+    /// What was refused; not asked again before the user moves on.
+    var refused: Set<Question> = []
+
+    init(
+        size: Size,
+        keymap: Keymap = .standard,
+        timeZone: TimeZone = .current,
+        time: Date,
+        draft: String = ""
+    ) {
+        self.size = size
+        self.keymap = keymap
+        clock = WallClock(timeZone: timeZone)
+        self.time = time
+        self.draft = draft
+    }
+
+    /// The task whose details are shown and that the keys of a task act on.
+    var selectedTask: AgentTask? { tasks.selected }
+
+    /// Whether the engine answers.
+    var isConnected: Bool { connection == .connected }
+
+    /// Where everything is.
+    var layout: ScreenLayout {
+        ScreenLayout(
+            size,
+            .init(
+                focus: focus,
+                companion: companion,
+                isZoomed: isZoomed,
+                hasNotice: ModelNotice.line(for: self) != nil
+            )
+        )
+    }
+
+    /// Where a key is looked up, the first place first.
+    var contexts: [ActionContext] {
+        if let dialog = dialogs.last { return dialog.contexts }
+        if tasks.isFiltering { return [.list, .anywhere] }
+        switch focus {
+        case .tasks: return [.tasks, .task, .global, .anywhere]
+        case .detail:
+            return (detail.section == .diff ? [.diff] : []) + [.detail, .task, .global, .anywhere]
+        case .chat: return chat.isWriting ? [.editor, .anywhere] : [.chat, .global, .anywhere]
+        case .pipelines, .pullRequests: return [.global, .anywhere]
+        }
+    }
+
+    /// Takes an input.
+    ///
+    /// - Parameters:
+    ///   - input: What happened.
+    ///   - time: When it happened.
+    /// - Returns: What the world should do, in order.
+    mutating func apply(_ input: DashboardInput, at time: Date) -> [Effect] {
+        self.time = time
+        let place = place
+        var effects: [Effect] = []
+        switch input {
+        case .terminal(let input): effects = handle(input)
+        case .resized(let size): self.size = size
+        case .engineStarted(let snapshot): start(snapshot)
+        case .engineFailed(let error): connection = .failed(error)
+        case .events(let envelopes): envelopes.forEach { fold($0.event) }
+        case .loaded(let answer): load(answer)
+        case .performed(let command, let receipt): finish(command, receipt)
+        case .failed(let effect, let error): fail(effect, error)
+        case .edited(let text, let target): takeEdited(text, target)
+        case .noticed(let text, let isTrouble): toast = Toast(text, isTrouble: isTrouble)
+        }
+        detail.show(tasks.list.selectedID)
+        if detail.section == .steps || detail.section == .output { detail.chooseOutput() }
+        // Whoever goes elsewhere and comes back may ask again.
+        if place != self.place { refused = [] }
+        let questions = missing()
+        asked.formUnion(questions)
+        fitViews()
+        return effects + questions.map(Effect.ask)
+    }
+
+    /// What the user is looking at.
+    private struct Place: Equatable {
+        var focus: Pane
+        var task: TaskID?
+        var section: DetailState.Section
+        var dialogs: Int
+    }
+
+    private var place: Place {
+        Place(focus: focus, task: detail.task, section: detail.section, dialogs: dialogs.count)
+    }
+
+    private mutating func start(_ snapshot: SnapshotQuery.Answer) {
+        connection = .connected
+        project = snapshot.project
+        activity = snapshot.activity
+        health = snapshot.health
+        conversations = snapshot.conversations
+        tasks.replace(snapshot.tasks)
+        chat.show(conversations.first?.id)
+        asked = []
+        refused = []
+    }
+
+    private mutating func takeEdited(_ text: String, _ target: EditTarget) {
+        // Editors end a file with a line end that nobody typed.
+        let text = text.last == "\n" ? String(text.dropLast()) : text
+        switch (target, dialogs.last?.content) {
+        case (.chat, _): chat.editor.setText(text)
+        case (.dialog, .newTask(var dialog)?):
+            dialog.editor.setText(text)
+            dialogs[dialogs.count - 1].content = .newTask(dialog)
+        case (.dialog, .text(var dialog)?):
+            dialog.editor.setText(text)
+            dialogs[dialogs.count - 1].content = .text(dialog)
+        case (.dialog, _): break
+        }
+    }
+}

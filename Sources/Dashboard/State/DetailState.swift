@@ -1,0 +1,92 @@
+import Domain
+import Terminal
+
+/// What is shown of the selected task.
+struct DetailState: Sendable {
+    /// The kinds of details, in the order of their tabs.
+    enum Section: Int, CaseIterable, Sendable {
+        case overview, steps, diff, output
+
+        /// The name on the tab.
+        var title: String {
+            switch self {
+            case .overview: "Overview"
+            case .steps: "Steps"
+            case .diff: "Diff"
+            case .output: "Output"
+            }
+        }
+    }
+
+    /// The task shown.
+    private(set) var task: TaskID?
+    /// The kind of details shown.
+    var section = Section.overview
+    /// What is in view of the overview.
+    var overviewScroll = ScrollState(follows: false)
+    /// The steps in order; nil until loaded.
+    private(set) var steps: [StepRecord]?
+    /// Which step is selected.
+    var stepList = ListState<StepID>()
+    /// Whether the selection goes to each new step.
+    var followsSteps = true
+    /// The output of the selected step; nil until something of it is needed.
+    var output: OutputState?
+    /// The diff; nil until loaded.
+    var diff: DiffState?
+
+    /// Shows another task, in the same section.
+    mutating func show(_ id: TaskID?) {
+        guard id != task else { return }
+        self = DetailState(section: section == .output ? .steps : section)
+        task = id
+    }
+
+    /// The selected step.
+    var step: StepRecord? {
+        guard let id = stepList.selectedID else { return nil }
+        return steps?.first { $0.id == id }
+    }
+
+    /// Takes all steps anew.
+    mutating func replaceSteps(_ new: [StepRecord]) {
+        steps = new
+        relist()
+    }
+
+    /// Takes a new or changed step of the task shown.
+    mutating func upsert(_ step: StepRecord) {
+        guard step.taskID == task, steps != nil else { return }
+        if let index = steps?.lastIndex(where: { $0.id == step.id }) {
+            steps?[index] = step
+        } else {
+            steps?.append(step)
+        }
+        if output?.step == step.id { output?.grow(to: step.outputLength) }
+        relist()
+    }
+
+    /// Hears that a running step printed more.
+    mutating func grow(_ step: StepID, to length: Int) {
+        if let index = steps?.lastIndex(where: { $0.id == step }), let known = steps?[index].outputLength {
+            steps?[index].outputLength = max(known, length)
+        }
+        if output?.step == step { output?.grow(to: length) }
+    }
+
+    /// Makes the output that of the selected step.
+    mutating func chooseOutput() {
+        guard let step, output?.step != step.id else { return }
+        output = OutputState(step: step.id, total: step.outputLength)
+    }
+
+    private mutating func relist() {
+        let ids = (steps ?? []).map(\.id)
+        stepList.update(ids: ids)
+        if followsSteps { stepList.moveToLast() }
+    }
+
+    private init(section: Section) { self.section = section }
+
+    init() {}
+}

@@ -1,0 +1,95 @@
+import Domain
+
+/// What applying an input asks the world to do; results come back as inputs.
+enum Effect: Sendable, Equatable {
+    /// Ask the engine for a change.
+    case perform(EngineCommand)
+    /// Ask the engine a question.
+    case ask(Question)
+    /// Let the user go on writing in the editor of their choice.
+    case openEditor(text: String, for: EditTarget)
+    /// Show a text in the user's pager.
+    case openPager(title: String, text: String)
+    /// Open a folder in the user's editor.
+    case openFolder(path: String)
+    /// Open a shell in a folder.
+    case openShell(path: String)
+    /// Put a text on the clipboard; `what` names it.
+    case copy(text: String, what: String)
+    /// Keep the text of the task that is being written.
+    case saveDraft(String)
+    /// Go back to the shell until `fg`.
+    case suspend
+    /// Paint everything again.
+    case redrawAll
+    /// End the dashboard.
+    case quit(QuitMode)
+}
+
+/// What becomes of running tasks when the dashboard ends.
+package enum QuitMode: Sendable, Equatable {
+    /// They go on without a screen.
+    case leave
+    /// They are stopped and can be resumed.
+    case stop
+}
+
+/// Which text the user's editor works on.
+enum EditTarget: Sendable, Hashable {
+    /// The field in the dialog on top.
+    case dialog
+    /// The message being written in the chat.
+    case chat
+}
+
+/// A question to the engine.
+enum Question: Sendable, Hashable {
+    case steps(TaskID)
+    /// The diff of a task whose newest checkpoint is this tree.
+    case diff(TaskID, tree: String)
+    case output(StepID, offset: Int)
+    case messages(ConversationID)
+    case search(String)
+    case models
+}
+
+/// The answer to a ``Question``.
+enum Answer: Sendable {
+    case steps(TaskID, [StepRecord])
+    case diff(TaskID, tree: String, TaskDiff)
+    case output(StepID, offset: Int, TextSlice)
+    case messages(ConversationID, [ChatMessage])
+    case search(String, [ChatMessage])
+    case models([ModelSummary])
+
+    /// The question that is answered.
+    var question: Question {
+        switch self {
+        case .steps(let task, _): .steps(task)
+        case .diff(let task, let tree, _): .diff(task, tree: tree)
+        case .output(let step, let offset, _): .output(step, offset: offset)
+        case .messages(let conversation, _): .messages(conversation)
+        case .search(let words, _): .search(words)
+        case .models: .models
+        }
+    }
+}
+
+extension Question {
+    /// Asks it.
+    ///
+    /// - Throws: ``EngineError`` when it cannot be answered.
+    func ask(_ engine: any EngineClient) async throws(EngineError) -> Answer {
+        switch self {
+        case .steps(let task): .steps(task, try await engine.ask(ListStepsQuery(task: task)))
+        case .diff(let task, let tree):
+            .diff(task, tree: tree, try await engine.ask(TaskDiffQuery(task: task)))
+        case .output(let step, let offset):
+            .output(step, offset: offset, try await engine.ask(StepOutputQuery(step: step, offset: offset)))
+        case .messages(let conversation):
+            .messages(conversation, try await engine.ask(ListMessagesQuery(conversation: conversation)))
+        case .search(let words): .search(words, try await engine.ask(SearchMessagesQuery(words: words)))
+        case .models: .models(try await engine.ask(ListModelsQuery()))
+        }
+    }
+}

@@ -1,0 +1,66 @@
+import Foundation
+
+/// Times as people write them, in one time zone.
+///
+/// Absolute, so that nothing has to tick.
+struct WallClock: Sendable {
+    let timeZone: TimeZone
+
+    /// Such as `14:05` on the day of `now`, else `22 Nov`.
+    func short(_ date: Date, now: Date) -> String {
+        let (day, time) = parts(date)
+        return day == parts(now).day ? time : Self.dayAndMonth(day)
+    }
+
+    /// Such as `14:05` on the day of `now`, else `22 Nov 14:05`.
+    func long(_ date: Date, now: Date) -> String {
+        let (day, time) = parts(date)
+        return day == parts(now).day ? time : "\(Self.dayAndMonth(day)) \(time)"
+    }
+
+    /// The day as `2026-11-22` and the time as `14:05`.
+    private func parts(_ date: Date) -> (day: Substring, time: String) {
+        let text = date.formatted(Date.ISO8601FormatStyle(timeZone: timeZone))
+        let time = text.dropFirst(11).prefix(5)
+        return (text.prefix(10), String(time))
+    }
+
+    private static func dayAndMonth(_ day: Substring) -> String {
+        let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+        let number = Int(day.dropFirst(5).prefix(2)) ?? 1
+        let month = months[max(0, min(number - 1, 11))]
+        return "\(Int(day.suffix(2)) ?? 0) \(month)"
+    }
+}
+
+/// Durations and amounts in few columns.
+enum ShortText {
+    /// Such as `0.4 s`, `12 s`, `3 min 5 s`.
+    static func duration(_ seconds: Double) -> String {
+        guard seconds.isFinite, seconds >= 0 else { return "–" }
+        if seconds < 9.95 { return "\((seconds * 10).rounded() / 10) s" }
+        let whole = Int(min(seconds.rounded(), 1e9))
+        return whole < 60 ? "\(whole) s" : "\(whole / 60) min \(whole % 60) s"
+    }
+
+    /// Such as `950`, `8.2k`, `32k`.
+    static func amount(_ number: Int) -> String {
+        if number < 1000 { return String(number) }
+        let tenths = number / 100
+        return tenths < 100 && tenths % 10 != 0 ? "\(tenths / 10).\(tenths % 10)k" : "\(tenths / 10)k"
+    }
+
+    /// The first digits of a commit or tree.
+    static func hash(_ hash: String) -> String { String(hash.prefix(8)) }
+
+    /// Such as `1 file`, `3 files`.
+    static func count(_ number: Int, _ noun: String) -> String {
+        "\(number) \(noun)\(number == 1 ? "" : "s")"
+    }
+
+    /// The first few of some names, and how many more there are.
+    static func list(_ names: [String], limit: Int = 3) -> String {
+        let shown = names.prefix(limit).joined(separator: ", ")
+        return names.count > limit ? "\(shown) and \(names.count - limit) more" : shown
+    }
+}

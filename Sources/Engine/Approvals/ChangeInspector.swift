@@ -1,0 +1,130 @@
+import Domain
+import Editing
+import Workspace
+
+/// What a task's files are now, compared with what the task started from.
+struct WorktreePicture: Sendable {
+    /// The checkpoint of the files.
+    var tree: String
+    /// The size of the change.
+    var change: ChangeSummary
+    /// The change as a unified diff.
+    var diff: TaskDiff
+    /// Changes to tests, and to what decides the checks, that need an explicit approval.
+    var testChanges: [TestChangeNotice]
+    /// Files that were left out because they are too large or repositories of their own.
+    var skippedPaths: [String]
+}
+
+/// Looks at the files themselves, so that what is reviewed and committed rests on them and not on what
+/// a strategy or a model says about them.
+struct ChangeInspector: Sendable {
+    /// The longest diff that is kept, in characters.
+    static let diffLimit = 2_000_000
+
+    let checkpoints: CheckpointStore
+
+    /// Records the files as they are and compares them with a tree.
+    ///
+    /// - Parameters:
+    ///   - worktree: The task's worktree.
+    ///   - baseTree: The tree that the change is measured against.
+    ///   - checkCommand: The line that decides the checks; files it names count as tests.
+    /// - Returns: What the files are.
+    /// - Throws: `CheckpointError`.
+    func look(
+        at worktree: GitRepository,
+        baseTree: String,
+        checkCommand: String?
+    ) async throws -> WorktreePicture {
+        let present = try await checkpoints.record(worktree)
+        var picture = try await compare(
+            baseTree,
+            with: present.tree,
+            in: worktree,
+            checkCommand: checkCommand
+        )
+        picture.skippedPaths = present.skippedPaths
+        return picture
+    }
+
+    /// Compares two trees.
+    func compare(
+        _ baseTree: String,
+        with tree: String,
+        in worktree: GitRepository,
+        checkCommand: String?
+    ) async throws -> WorktreePicture {
+        let diff = try await checkpoints.diff(from: baseTree, to: tree, in: worktree)
+        let change = ChangeSummary(
+            files: diff.files.map { .init(path: $0.path, added: $0.additions, removed: $0.deletions) }
+        )
+        let text = diff.patch
+        let isCut = text.utf8.count > Self.diffLimit
+        return WorktreePicture(
+            tree: tree,
+            change: change,
+            diff: TaskDiff(
+                text: isCut ? String(text.prefix(Self.diffLimit)) : text,
+                isCut: isCut,
+                tree: tree
+            ),
+            testChanges: try await notices(of: diff, from: baseTree, to: tree, in: worktree, checkCommand),
+            skippedPaths: []
+        )
+    }
+
+    // MARK: - Detail
+
+    private func notices(
+        of diff: TreeDiff,
+        from old: String,
+        to new: String,
+        in worktree: GitRepository,
+        _ checkCommand: String?
+    ) async throws -> [TestChangeNotice] {
+        var changes: [TestWeakening.Change] = []
+        for file in diff.files {
+            let source = if case .renamed(let from) = file.status { from } else { file.path }
+            let before = try await text(of: source, in: old, of: worktree)
+            let after = try await text(of: file.path, in: new, of: worktree)
+            if source == file.path {
+                changes.append((file.path, before, after))
+            } else {
+                // A test that is moved away may no longer be found by the runner: both ends are looked at.
+                changes.append((source, before, nil))
+                changes.append((file.path, nil, after))
+            }
+        }
+        let findings = TestWeakening.findings(changes: changes).filter(\.isWeakening)
+        var notices = findings.map { finding in
+            TestChangeNotice(path: finding.path, summary: finding.text, weakens: true)
+        }
+        let known = Set(notices.map(\.path))
+        for path in Set(changes.map(\.path)).subtracting(known).sorted() where Self.names(checkCommand, path)
+        {
+            notices.append(
+                TestChangeNotice(
+                    path: path,
+                    summary: "\(path): the check command runs this file",
+                    weakens: true
+                )
+            )
+        }
+        return notices
+    }
+
+    private func text(of path: String, in tree: String, of worktree: GitRepository) async throws -> String? {
+        try await checkpoints.contents(of: path, in: tree, of: worktree).map {
+            String(decoding: $0, as: UTF8.self)
+        }
+    }
+
+    /// Whether a check command such as `sh ./check.sh` names a file.
+    private static func names(_ command: String?, _ path: String) -> Bool {
+        let separators: Set<Character> = [" ", "\t", ";", "&", "|", "(", ")", "'", "\"", "=", "<", ">"]
+        return (command ?? "").split(whereSeparator: separators.contains).contains { word in
+            word == path || word == "./" + path
+        }
+    }
+}

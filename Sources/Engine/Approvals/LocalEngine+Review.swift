@@ -1,0 +1,172 @@
+import Domain
+import Store
+import Workspace
+
+/// The commands on a change that waits for the user.
+extension LocalEngine {
+    /// Commits the reviewed change.
+    func approve(_ id: TaskID, acceptedTestFiles: [String], _ message: String?) async throws -> CommandReceipt
+    {
+        try await withFiles(of: id) {
+            let (task, worktree) = try await reviewed(id, for: "approved")
+            let (picture, differs) = try await services.refresh(task, in: worktree)
+            guard !differs else {
+                try await services.journal.change(id) { $0.note(picture) }
+                throw EngineError.conflict(
+                    message: "The files of task #\(id) were changed since the diff was made.",
+                    remedy: "Look at the new diff, then approve it."
+                )
+            }
+            guard !picture.change.files.isEmpty else {
+                throw EngineError.conflict(
+                    message: "There is no change to commit: the files are as the task found them.",
+                    remedy: "Undo the undo, reject with a comment, or cancel the task."
+                )
+            }
+            try ApprovalRules.check(acceptedTestFiles: acceptedTestFiles, against: picture.testChanges)
+            guard try await TaskRunner(services: services, id: id).hooksMayRun(in: worktree) else {
+                throw EngineError.denied(
+                    message:
+                        "Commit hooks are installed; they run code of the worktree, and there is no sandbox.",
+                    remedy: "Install bubblewrap, or consent once to unsandboxed checks in this project."
+                )
+            }
+            try await services.journal.step(.approval, "approved by you", of: id, isWork: false) { step in
+                for notice in picture.testChanges { step.output.append("accepted: \(notice.summary)\n") }
+                let end = StepEnd(summary: "the files at \(picture.tree.prefix(10))", tree: picture.tree) {
+                    task in
+                    task.note(picture)
+                    try task.enter(.publishing)
+                }
+                return (end, ())
+            }
+            await queue.begin(.publish(message: message), on: id)
+            return CommandReceipt(task: id)
+        }
+    }
+
+    /// Gives the change back to the agent.
+    func reject(_ id: TaskID, _ comment: String) async throws -> CommandReceipt {
+        guard !comment.allSatisfy(\.isWhitespace) else {
+            throw EngineError.invalid(
+                message: "The comment is empty.",
+                remedy: "Say what is to be different; to give the task up, cancel it."
+            )
+        }
+        return try await withFiles(of: id) {
+            let (task, worktree) = try await reviewed(id, for: "rejected")
+            let picture = try await services.refresh(task, in: worktree).picture
+            let startsNow = await queue.hasFreeSlot
+            try await services.journal.step(.approval, "changes requested by you", of: id, isWork: false) {
+                step in
+                step.output.append(comment + "\n")
+                let end = StepEnd(summary: "back to the agent", tree: picture.tree) { task in
+                    task.note(picture)
+                    task.feedback = comment
+                    try task.enter(startsNow ? .working : .queued)
+                }
+                return (end, ())
+            }
+            if startsNow { await queue.begin(.work, on: id) } else { await queue.fill() }
+            return CommandReceipt(task: id)
+        }
+    }
+
+    /// Puts the files back to what they were before the last edit; doing it twice redoes.
+    func undo(_ id: TaskID) async throws -> CommandReceipt {
+        try await withFiles(of: id) {
+            let task = try await services.journal.task(id)
+            guard !task.state.isActive, task.state != .queued, task.state != .done,
+                let worktree = try await services.worktree(of: task)
+            else {
+                throw EngineError.conflict(
+                    message: "Task #\(id) is \(task.state.rawValue): there is no edit that can be undone.",
+                    remedy: "Undo works while a change waits for review, or after the task has stopped."
+                )
+            }
+            let steps = try await services.journal.steps(of: id)
+            let present = try await services.checkpoints.record(worktree.repository).tree
+            guard let target = EditHistory(steps: steps, base: worktree.startTree).treeBefore(present) else {
+                throw EngineError.conflict(
+                    message: "Task #\(id) has no edit to undo.",
+                    remedy: "The files are as the task found them."
+                )
+            }
+            try await services.journal.step(.undo, "undo by you", of: id, isWork: false) { _ in
+                _ = try await services.checkpoints.restore(target, into: worktree.repository)
+                let picture = try await services.refresh(task, in: worktree).picture
+                let end = StepEnd(
+                    summary: "back at \(target.prefix(10)); was \(present.prefix(10))",
+                    tree: target
+                ) {
+                    task in
+                    task.note(picture)
+                    // What is left of a task that stopped can be looked at and approved.
+                    let isLeftover = task.state == .failed || task.state == .interrupted
+                    if isLeftover && !picture.change.files.isEmpty { try task.enter(.reviewing) }
+                }
+                return (end, ())
+            }
+            return CommandReceipt(task: id)
+        }
+    }
+
+    /// Fast-forwards the user's branch to the commit; the one command that touches the checkout.
+    func bringIntoBranch(_ id: TaskID) async throws -> CommandReceipt {
+        let task = try await services.journal.task(id)
+        guard task.state == .done, let commit = task.commit else {
+            throw EngineError.conflict(
+                message: "Task #\(id) is \(task.state.rawValue) and has no commit yet.",
+                remedy: "Approve its change first."
+            )
+        }
+        do {
+            _ = try await services.repository.fastForward(to: commit)
+        } catch let error as GitError {
+            throw EngineError.conflict(message: error.explanation, remedy: "Then bring it in again.")
+        }
+        await tellProject()
+        return CommandReceipt(task: id, note: "Your branch is at \(commit.prefix(10)).")
+    }
+
+    // MARK: - Detail
+
+    private func reviewed(_ id: TaskID, for deed: String) async throws -> (AgentTask, Worktree) {
+        let task = try await services.journal.task(id)
+        guard task.state == .reviewing else {
+            throw EngineError.conflict(
+                message: "Task #\(id) is \(task.state.rawValue), so it cannot be \(deed).",
+                remedy: "Wait until its change is ready for review."
+            )
+        }
+        guard let worktree = try await services.worktree(of: task) else {
+            throw EngineError.unavailable(
+                message: "The worktree of task #\(id) is gone.",
+                remedy: "Retry the task; its steps and its last diff are kept."
+            )
+        }
+        return (task, worktree)
+    }
+}
+
+/// The trees that the files of a task have had, for undo.
+struct EditHistory: Sendable, Equatable {
+    private let trees: [String]
+
+    /// Reads the history out of the journal.
+    ///
+    /// - Parameters:
+    ///   - steps: The steps of the task in order.
+    ///   - base: The tree that the present worktree started from.
+    init(steps: [StepRecord], base: String) {
+        // Edits of an earlier attempt were made in another worktree.
+        let start = steps.lastIndex { $0.title == TaskRunner.freshWorktreeTitle } ?? 0
+        let changing: Set<StepKind> = [.prepare, .edit, .undo, .approval]
+        trees = [base] + steps[start...].filter { changing.contains($0.kind) }.compactMap(\.tree)
+    }
+
+    /// The newest tree that differs from the present one; nil when there was no other.
+    func treeBefore(_ present: String) -> String? {
+        trees.last { $0 != present }
+    }
+}

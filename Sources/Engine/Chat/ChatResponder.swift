@@ -1,0 +1,35 @@
+import LanguageModels
+
+/// Who answers in the chat: the model that is chosen now, with its window.
+protocol ChatResponder: Sendable {
+    /// The model that would answer now.
+    ///
+    /// - Throws: `EngineError` or `ModelError` when there is none.
+    func model() async throws -> ChatModel
+
+    /// Asks for one reply.
+    ///
+    /// Cancelling the task ends the call at once. Progress comes in order, from any thread.
+    ///
+    /// - Parameters:
+    ///   - messages: The conversation, the system's message first.
+    ///   - model: The model as ``model()`` gave it.
+    ///   - maximumReplyTokens: The most tokens of the reply.
+    ///   - onProgress: Told what happens meanwhile; must return quickly.
+    /// - Returns: The whole reply.
+    /// - Throws: `ModelError` when there is none.
+    func reply(
+        to messages: [ModelMessage],
+        from model: ChatModel,
+        maximumReplyTokens: Int,
+        onProgress: @escaping @Sendable (ChatProgress) -> Void
+    ) async throws -> ChatReply
+}
+
+/// A model as the chat sees it.
+struct ChatModel: Sendable, Equatable {
+    /// The model's name.
+    var name: String
+    /// Its window in tokens: prompt and reply together.
+    var contextTokens: Int
+}

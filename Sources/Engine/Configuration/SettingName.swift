@@ -1,0 +1,105 @@
+/// Everything that can be set, by its stable name.
+enum SettingName: String, CaseIterable, Sendable {
+    case ollamaHost = "ollama.host"
+    case model
+    case recording = "recording.file"
+    case keepAlive = "keep-alive"
+    case checkCommand = "check.command"
+    case checkTimeout = "check.timeout-seconds"
+    case rounds = "limits.rounds"
+    case tries = "limits.tries"
+    case replyTokens = "limits.reply-tokens"
+    case totalTokens = "limits.total-tokens"
+    case branchPrefix = "branch.prefix"
+    case chatReplyTokens = "chat.reply-tokens"
+    case chatAttachmentTokens = "chat.attachment-tokens"
+
+    /// What a value may be.
+    enum Form: Sendable, Equatable {
+        /// Any text on one line.
+        case text
+        /// A whole number in a range.
+        case number(ClosedRange<Int>)
+    }
+
+    /// What a value may be.
+    var form: Form {
+        switch self {
+        case .ollamaHost, .model, .recording, .checkCommand, .branchPrefix: .text
+        case .keepAlive: .number(-1...86_400)
+        case .checkTimeout: .number(1...86_400)
+        case .rounds: .number(1...10)
+        case .tries: .number(1...50)
+        case .replyTokens, .chatReplyTokens: .number(64...32_768)
+        case .totalTokens: .number(64...1_000_000)
+        case .chatAttachmentTokens: .number(0...16_384)
+        }
+    }
+
+    /// The value that holds where none is set; empty means that the engine finds one.
+    var standard: String {
+        switch self {
+        case .ollamaHost: "http://127.0.0.1:11434"
+        case .model, .recording, .checkCommand: ""
+        case .keepAlive: "1800"
+        case .checkTimeout: "900"
+        case .rounds: String(WorkLimits().rounds)
+        case .tries: String(WorkLimits().tries)
+        case .replyTokens: String(WorkLimits().replyTokens)
+        case .totalTokens: String(WorkLimits().totalReplyTokens)
+        case .branchPrefix: "switchyard/"
+        case .chatReplyTokens: "1024"
+        case .chatAttachmentTokens: "3000"
+        }
+    }
+
+    /// What it is for, in one line.
+    var help: String {
+        switch self {
+        case .ollamaHost: "The address of the model server."
+        case .model: "The model of new tasks and of the chat; empty chooses one that is installed."
+        case .recording: "A file of recorded replies that takes the place of the model server."
+        case .keepAlive: "Seconds that the server keeps the model in memory; -1 is for ever."
+        case .checkCommand: "The command whose exit code decides; empty detects one."
+        case .checkTimeout: "Seconds that a run of the checks may take."
+        case .rounds: "Rounds of samples and a repair per task."
+        case .tries: "Model calls for edits per task."
+        case .replyTokens: "The most tokens of one reply in a task."
+        case .totalTokens: "Reply tokens that one task may use up."
+        case .branchPrefix: "What the names of tasks' branches begin with."
+        case .chatReplyTokens: "The most tokens of one reply in the chat."
+        case .chatAttachmentTokens: "How much of files named with @path goes into a chat's prompt, in tokens."
+        }
+    }
+
+    /// Why a project's own file may not set it; nil when it may.
+    ///
+    /// Anyone who can write into a repository writes that file, so it must not say where the user's
+    /// code is sent, or which files of the machine are read.
+    var reasonAgainstProjectFile: String? {
+        switch self {
+        case .ollamaHost: "it would decide where your code is sent"
+        case .recording: "it would name a file outside of the project"
+        default: nil
+        }
+    }
+
+    /// The environment variables that set it, the strongest first.
+    var variables: [String] {
+        let own = "SWITCHYARD_" + rawValue.uppercased().map { $0.isLetter ? String($0) : "_" }.joined()
+        return self == .ollamaHost ? [own, "OLLAMA_HOST"] : [own]
+    }
+
+    /// What is wrong with a value; nil when it can be used.
+    func problem(with value: String) -> String? {
+        switch form {
+        case .text:
+            return value.contains(where: \.isNewline) ? "\(rawValue) has to be on one line" : nil
+        case .number(let range):
+            guard let number = Int(value), range.contains(number) else {
+                return "\(rawValue) has to be a whole number from \(range.lowerBound) to \(range.upperBound)"
+            }
+            return nil
+        }
+    }
+}

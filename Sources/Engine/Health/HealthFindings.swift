@@ -1,0 +1,255 @@
+import Domain
+import Foundation
+import LanguageModels
+import Store
+import Workspace
+
+/// What was seen, as findings with a remedy; pure.
+enum HealthFindings {
+    /// Below this much free space, in bytes, work may stop half-way.
+    static let littleSpace: Int64 = 1 << 30
+    /// Below this much, worktrees and checks will fail.
+    static let noSpace: Int64 = 100 << 20
+
+    /// Whether git is there and new enough.
+    static func git(version: String?) -> HealthItem {
+        guard let version else {
+            return item(.git, .bad, "git was not found.", "Install it: apt install git")
+        }
+        guard let number = versionNumber(version), number >= [2, 30] else {
+            return item(.git, .limited, "\(version) is older than 2.30.", "Install git 2.30 or newer.")
+        }
+        return item(.git, .good, version)
+    }
+
+    /// Whether commits can be signed with a name.
+    static func identity(name: String?, email: String?) -> HealthItem {
+        let missing = [name == nil ? "user.name" : nil, email == nil ? "user.email" : nil].compactMap { $0 }
+        guard let name, let email else {
+            let commands = missing.map { "git config --global \($0) …" }.joined(separator: " and ")
+            return item(
+                .git,
+                .limited,
+                "git does not know who you are: no \(missing.joined(separator: ", ")).",
+                "Set it: \(commands)"
+            )
+        }
+        return item(.git, .good, "commits are made as \(name) <\(email)>")
+    }
+
+    /// Whether the host answered, and has the chosen model.
+    static func model(
+        host: String,
+        isRecorded: Bool,
+        installed: [InstalledModel],
+        chosen: String?
+    ) -> HealthItem {
+        if isRecorded {
+            return item(
+                .model,
+                .limited,
+                "\(host): replies are recorded.",
+                "Start `ollama serve` or set OLLAMA_HOST to use a model."
+            )
+        }
+        guard !installed.isEmpty else {
+            return item(
+                .model,
+                .bad,
+                "\(host) has no model installed.",
+                "Fetch one: ollama pull qwen2.5-coder:7b"
+            )
+        }
+        guard let chosen else {
+            let choice = ModelPreference.choose(from: installed)
+            guard let choice else {
+                return item(
+                    .model,
+                    .bad,
+                    "\(host) has no model that writes text.",
+                    "Fetch one: ollama pull qwen2.5-coder:7b"
+                )
+            }
+            return item(.model, .good, "\(choice.name) on \(host) (\(choice.source))")
+        }
+        guard installed.contains(where: { $0.isNamed(chosen) }) else {
+            return item(
+                .model,
+                .bad,
+                "\(chosen) is not installed on \(host).",
+                "Fetch it: ollama pull \(chosen); or choose another model."
+            )
+        }
+        return item(.model, .good, "\(chosen) on \(host)")
+    }
+
+    /// Why the host did not answer.
+    static func model(failure: ModelError) -> HealthItem {
+        item(.model, .bad, failure.message, failure.remedy)
+    }
+
+    /// What the chosen model can do.
+    static func details(_ details: ModelDetails, version: String) -> HealthItem {
+        var facts = ["version \(version)", details.name]
+        if let size = details.parameterSize { facts.append("\(size) parameters") }
+        if let quantization = details.quantization { facts.append(quantization) }
+        if let context = details.trainedContext { facts.append("trained for \(context) tokens of context") }
+        if !details.capabilities.isEmpty {
+            facts.append("can: " + details.capabilities.sorted().joined(separator: ", "))
+        }
+        let message = facts.joined(separator: ", ")
+        if let context = details.trainedContext, context < 8_192 {
+            return item(
+                .model,
+                .limited,
+                message,
+                "Files and instructions hardly fit; choose a model with 8192 tokens or more."
+            )
+        }
+        // An empty list comes from hosts that are too old to say.
+        if !details.capabilities.isEmpty, !details.capabilities.contains("completion") {
+            return item(.model, .bad, message, "This model does not write text; choose another one.")
+        }
+        return item(.model, .good, message)
+    }
+
+    /// Whether checks can be kept apart from the machine.
+    static func sandbox(_ availability: SandboxAvailability, hasConsent: Bool) -> HealthItem {
+        switch availability {
+        case .available:
+            return item(.sandbox, .good, availability.summary)
+        case .unavailable(let reason):
+            let isMissing = reason.contains("not installed")
+            let fix =
+                isMissing
+                ? "Install it: apt install bubblewrap"
+                : "Allow user namespaces: sysctl -w kernel.unprivileged_userns_clone=1 (on Ubuntu also "
+                    + "kernel.apparmor_restrict_unprivileged_userns=0); in a container, start it with more rights."
+            let message =
+                availability.summary + (hasConsent ? "; checks run unsandboxed, by your consent" : "")
+            let further = hasConsent ? fix : fix + " Or consent to unsandboxed checks in this project."
+            return item(.sandbox, .limited, message, further)
+        }
+    }
+
+    /// Whether the database is whole.
+    static func database(problems: [String]) -> HealthItem {
+        guard let first = problems.first else { return item(.database, .good, "the database is in order") }
+        return item(
+            .database,
+            .bad,
+            "The database is damaged: \(first)",
+            "Stop Switchyard and move the file away; branches and worktrees are not touched by that."
+        )
+    }
+
+    /// Why the database could not be looked at.
+    static func database(failure: StorageError) -> HealthItem {
+        item(.database, .bad, failure.message, failure.remedy)
+    }
+
+    /// Whether there is room for worktrees and builds.
+    static func disk(freeBytes: Int64?, path: String) -> HealthItem {
+        guard let freeBytes else {
+            return item(.disk, .unknown, "The free space at \(path) is not known.")
+        }
+        let free = "\(freeBytes / (1 << 20)) MiB free at \(path)"
+        let remedy = "Free some space, or set XDG_STATE_HOME to a folder on a larger disk."
+        if freeBytes < noSpace { return item(.disk, .bad, free, remedy) }
+        if freeBytes < littleSpace { return item(.disk, .limited, free, remedy) }
+        return item(.disk, .good, "\(freeBytes / (1 << 30)) GiB free at \(path)")
+    }
+
+    /// Whether something decides that a change is good.
+    static func checks(_ check: CheckCommand?) -> HealthItem {
+        guard let check else {
+            return item(
+                .checks,
+                .limited,
+                "No check command was found; changes cannot be tested.",
+                "Set one for this project, such as `make test`."
+            )
+        }
+        return item(.checks, .good, "`\(check.line)` (\(check.source))")
+    }
+
+    /// GitHub is not part of this version.
+    static var gitHub: HealthItem {
+        item(.gitHub, .off, "not connected; this version does not talk to GitHub yet")
+    }
+
+    // MARK: - Deeper
+
+    /// Whether others on the machine can read the state.
+    static func permissions(of path: String, mode: Int?) -> HealthItem {
+        guard let mode else { return item(.disk, .unknown, "The permissions of \(path) are not known.") }
+        guard mode & 0o077 == 0 else {
+            let octal = String(mode & 0o777, radix: 8)
+            return item(
+                .disk,
+                .limited,
+                "\(path) can be read by others (mode \(octal)).",
+                "Close it: chmod 700 \(path)"
+            )
+        }
+        return item(.disk, .good, "\(path) is yours alone")
+    }
+
+    /// Whether the database lies where locks work.
+    static func fileSystem(_ kind: FileSystemKind, path: String) -> HealthItem? {
+        guard case .network(let name) = kind else { return nil }
+        return item(
+            .disk,
+            .limited,
+            "\(path) lies on a network file system (\(name)), where databases can be damaged.",
+            "Set XDG_STATE_HOME to a folder on a local disk."
+        )
+    }
+
+    /// Whether shells can be opened in panes.
+    static func tmux(version: String?) -> HealthItem {
+        guard let version else {
+            return item(
+                HealthInspector.processes,
+                .limited,
+                "tmux was not found; shells open on the whole screen.",
+                "Install it if you like: apt install tmux"
+            )
+        }
+        return item(HealthInspector.processes, .good, version)
+    }
+
+    /// Whether work goes on after logging out.
+    static func logind(killsProcesses: Bool) -> HealthItem? {
+        guard killsProcesses else { return nil }
+        return item(
+            HealthInspector.processes,
+            .limited,
+            "logind ends all processes at logout (KillUserProcesses=yes), also a detached engine.",
+            "Set KillUserProcesses=no in /etc/systemd/logind.conf, or run: loginctl enable-linger"
+        )
+    }
+
+    // MARK: - Detail
+
+    /// The numbers of a version such as `git version 2.39.5`.
+    static func versionNumber(_ text: String) -> [Int]? {
+        let word = text.split(separator: " ").first { $0.first?.isNumber == true }
+        let numbers = word?.split(separator: ".").prefix(2).compactMap { Int($0) } ?? []
+        return numbers.count == 2 ? numbers : nil
+    }
+
+    private static func item(
+        _ subject: HealthSubject,
+        _ level: HealthLevel,
+        _ message: String,
+        _ remedy: String? = nil
+    ) -> HealthItem {
+        HealthItem(subject: subject, level: level, message: message, remedy: remedy)
+    }
+}
+
+/// Orders versions by their numbers.
+private func >= (left: [Int], right: [Int]) -> Bool {
+    !left.lexicographicallyPrecedes(right)
+}

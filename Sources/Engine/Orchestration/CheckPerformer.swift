@@ -1,0 +1,113 @@
+import Domain
+import Foundation
+import Workspace
+
+/// Runs the check command on the files of a task and records what it showed.
+struct CheckPerformer: Sendable {
+    let services: EngineServices
+    let task: AgentTask
+    let ground: WorkGround
+
+    /// Runs the check.
+    ///
+    /// - Returns: The run; nil when the project has no check. A failing run is a result.
+    func run(_ purpose: CheckPurpose) async throws -> CheckRun? {
+        guard let check = ground.check, let isolation = ground.isolation.name else { return nil }
+        let title =
+            switch purpose {
+            case .baseline: "check before any edit"
+            case .candidate(let number): "check candidate \(number)"
+            }
+        return try await services.journal.step(.check, title, command: check.line, of: task.id) { step in
+            let tree = try await services.checkpoints.record(ground.worktree.repository).tree
+            let result = await run(check.line, into: step)
+            // A cancelled run says nothing, and whoever cancelled has stored why.
+            try Task.checkCancellation()
+            let wroteFiles = try await undoWrites(since: tree)
+            let evidence = evidence(of: result, check, tree: tree, isolation, step)
+            ground.evidence.add(evidence)
+            let note = wroteFiles ? "; files that the check wrote are put back" : ""
+            let end = StepEnd(
+                state: evidence.outcome == .passed ? .succeeded : .failed,
+                summary: summary(of: evidence) + note,
+                exitCode: evidence.exitCode
+            ) { task in
+                if purpose == .baseline { task.baseline = evidence }
+                task.evidence = evidence
+                task.note(tree: tree)
+            }
+            return (end, CheckRun(evidence: evidence, output: result.output.text))
+        }
+    }
+
+    // MARK: - Detail
+
+    private func run(_ line: String, into step: OpenStep) async -> CommandResult {
+        var limits = CommandLimits()
+        limits.wallTime = services.configuration.checkTimeout
+        limits.outputFileSize = StepOutputs.sizeLimit
+        var command = Command(
+            line: line,
+            directory: ground.worktree.path,
+            environment: services.project.environment,
+            limits: limits,
+            outputFile: step.output.path
+        )
+        if case .sandbox(let sandbox) = ground.isolation {
+            command = sandbox.wrap(command, policy: policy)
+        }
+        return await services.commands.run(command) { step.output.count($0) }
+    }
+
+    private var policy: SandboxPolicy {
+        SandboxPolicy(
+            worktree: ground.worktree.path,
+            commonDirectory: ground.worktree.repository.commonDirectory,
+            stateDirectory: services.directories.root,
+            cacheDirectory: services.directories.caches
+        )
+    }
+
+    /// Puts back what the check itself wrote, so that the evidence is about exactly the files that are
+    /// reviewed and committed, and a build product never ends up in a commit.
+    private func undoWrites(since tree: String) async throws -> Bool {
+        try await services.checkpoints.restore(tree, into: ground.worktree.repository).tree != tree
+    }
+
+    private func evidence(
+        of result: CommandResult,
+        _ check: CheckCommand,
+        tree: String,
+        _ isolation: String,
+        _ step: OpenStep
+    ) -> CheckEvidence {
+        let (outcome, code): (CheckEvidence.Outcome, Int32?) =
+            switch result.outcome {
+            case .exited(0): (.passed, 0)
+            case .exited(let code): (.failed, code)
+            case .signalled, .cancelled: (.failed, nil)
+            case .timedOut: (.timedOut, nil)
+            case .failedToStart: (.couldNotStart, nil)
+            }
+        return CheckEvidence(
+            command: check.line,
+            outcome: outcome,
+            exitCode: code,
+            seconds: result.duration / .seconds(1),
+            tree: tree,
+            step: step.record.id,
+            isolation: isolation,
+            finishedAt: services.journal.now()
+        )
+    }
+
+    private func summary(of evidence: CheckEvidence) -> String {
+        let seconds = String(format: "%.1f s", evidence.seconds)
+        return switch evidence.outcome {
+        case .passed: "passed (exit 0) in \(seconds)"
+        case .failed: evidence.exitCode.map { "failed (exit \($0)) in \(seconds)" } ?? "ended by a signal"
+        case .timedOut: "stopped after \(seconds): the time for checks is up"
+        case .couldNotStart: "could not start"
+        }
+    }
+}

@@ -1,0 +1,213 @@
+import Domain
+import Foundation
+import LanguageModels
+import Store
+import Workspace
+
+/// Everything a ``LocalEngine`` is made of, opened in the order in which one part needs another.
+struct EngineParts: Sendable {
+    let services: EngineServices
+    let storage: Storage
+    let queue: TaskQueue
+    let chat: ChatService
+    let inspector: HealthInspector
+    let executor: QueueExecutor
+    let lock: EngineLock
+    /// What was found at the start and stays true.
+    let findings: [HealthItem]
+
+    /// Opens a project and sorts out what a killed process left; nothing runs yet.
+    static func open(_ options: EngineOptions) async throws -> EngineParts {
+        let place = try await ProjectPlace.find(options)
+        let directories = try place.directories.created()
+        let lock = try await EngineLock.acquire(at: directories.lock, now: options.now())
+        let storage = try Storage.open(
+            at: directories.database,
+            access: .readWrite,
+            secrets: secrets(in: options.environment)
+        )
+        let (newest, stored) = try await storage.read { connection in
+            (try EventLog.lastCursor(in: connection), try SettingTable.all(in: connection))
+        }
+        let hub = EventHub(newest: newest, now: options.now) { cursor, limit in
+            try await storage.read { try EventLog.page(after: cursor, limit: limit, in: $0) }
+        }
+        let journal = Journal(
+            storage: storage,
+            hub: hub,
+            outputs: StepOutputs(directory: directories.outputs),
+            now: options.now,
+            headFile: directories.logHead
+        )
+        let services = try await services(options, place.repository, directories, journal, stored)
+        let recovery = Recovery(services: services)
+        let findings = await recovery.verifyLog()
+        try await recovery.run()
+        let executor = QueueExecutor(label: "switchyard.orchestration")
+        let queue = queue(services, executor)
+        let chat = chat(services, queue)
+        try await chat.recover()
+        return EngineParts(
+            services: services,
+            storage: storage,
+            queue: queue,
+            chat: chat,
+            inspector: inspector(services),
+            executor: executor,
+            lock: lock,
+            findings: findings
+        )
+    }
+
+    // MARK: - Detail
+
+    /// Values of the environment that are never stored: those whose names say that they are secret.
+    private static func secrets(in environment: [String: String]) -> [String] {
+        environment.filter { name, value in
+            // Shorter ones are switches, and paths are where a secret lies.
+            CommandEnvironment.namesSecret(name) && value.count >= 8 && !value.hasPrefix("/")
+        }.map(\.value)
+    }
+
+    private static func services(
+        _ options: EngineOptions,
+        _ repository: GitRepository,
+        _ directories: EngineDirectories,
+        _ journal: Journal,
+        _ stored: [String: String]
+    ) async throws -> EngineServices {
+        let commands = CommandRunner(lifeline: options.lifeline)
+        let sandbox: SandboxAvailability =
+            if let given = options.sandbox { given } else {
+                await Sandbox.probe(environment: options.environment)
+            }
+        let project = try ProjectFacts(
+            repository: repository,
+            commands: commands,
+            sandbox: sandbox,
+            environment: CommandEnvironment(cleaning: options.environment),
+            stored: stored,
+            load: { stored throws(EngineError) in
+                try options.configuration(root: repository.root, stored: stored)
+            }
+        )
+        let checkpoints = CheckpointStore(directory: directories.checkpoints)
+        let provider = try provider(options, project.configuration)
+        let recorded = provider.isRecorded ? try? await provider.models().first?.name : nil
+        return EngineServices(
+            repository: repository,
+            directories: directories,
+            journal: journal,
+            hub: journal.hub,
+            worktrees: WorktreePool(
+                directory: directories.root,
+                repository: repository,
+                checkpoints: checkpoints,
+                prefix: project.configuration.branchPrefix
+            ),
+            checkpoints: checkpoints,
+            commands: commands,
+            project: project,
+            models: ModelAccess(
+                caller: ModelCaller(provider: provider, clock: options.clock),
+                // A recording plays one model, whatever the project's is.
+                chosen: recorded ?? project.configuration.model,
+                hub: journal.hub
+            ),
+            logger: options.logger
+        )
+    }
+
+    private static func provider(
+        _ options: EngineOptions,
+        _ configuration: EngineConfiguration
+    ) throws(EngineError) -> any LanguageModelProvider {
+        if let provider = options.provider { return provider }
+        switch options.recordedModel {
+        case .contents(let data, _): return try recorded(data)
+        case .file(let path): return try recorded(file: path)
+        case nil: break
+        }
+        if let file = configuration.recordingFile { return try recorded(file: file) }
+        do throws(OllamaAddress.Invalid) {
+            return OllamaProvider(baseURL: try OllamaAddress(configuration.ollamaHost).url)
+        } catch {
+            throw .invalid(
+                message: "\(configuration.ollamaHost) is no address of a model server.",
+                remedy: "Write it like http://127.0.0.1:11434, in OLLAMA_HOST or in the configuration."
+            )
+        }
+    }
+
+    private static func recorded(file path: String) throws(EngineError) -> any LanguageModelProvider {
+        guard let data = FileManager.default.contents(atPath: path) else {
+            throw .invalid(message: "The recording \(path) cannot be read.", remedy: "Check the path.")
+        }
+        return try recorded(data)
+    }
+
+    private static func recorded(_ data: Data) throws(EngineError) -> any LanguageModelProvider {
+        do throws(Recording.Invalid) {
+            return RecordedProvider(try Recording(json: data))
+        } catch {
+            throw .invalid(message: error.description, remedy: "Correct the recording, or record it anew.")
+        }
+    }
+
+    private static func inspector(_ services: EngineServices) -> HealthInspector {
+        HealthInspector(
+            subjects: {
+                HealthInspector.Subjects(
+                    provider: services.models.provider,
+                    chosenModel: services.models.chosen,
+                    sandbox: services.project.sandbox,
+                    hasConsent: services.project.hasConsent,
+                    check: await services.project.check,
+                    storage: services.journal.storage,
+                    stateDirectory: services.directories.root,
+                    repositoryRoot: services.repository.root
+                )
+            },
+            commands: services.commands,
+            environment: services.project.environment,
+            now: services.journal.now
+        )
+    }
+
+    private static func queue(_ services: EngineServices, _ executor: QueueExecutor) -> TaskQueue {
+        TaskQueue(
+            slots: 1,
+            executor: executor,
+            queued: {
+                let tasks = try? await services.journal.storage.read {
+                    try TaskTable.withState(.queued, in: $0)
+                }
+                return tasks?.map(\.id) ?? []
+            },
+            run: { id, job in await TaskRunner(services: services, id: id).run(job) },
+            tidy: { id in await TaskRunner(services: services, id: id).tidy() }
+        )
+    }
+
+    private static func chat(_ services: EngineServices, _ queue: TaskQueue) -> ChatService {
+        let surroundings = ChatService.Surroundings(
+            projectName: URL(fileURLWithPath: services.repository.root).lastPathComponent,
+            readFiles: {
+                let guardian = try PathGuard(root: services.repository.root)
+                let surveyed = try await Survey.read(services.repository, through: guardian)
+                return WorkFiles(contents: surveyed.contents, allPaths: surveyed.allPaths)
+            },
+            addTask: { prompt in
+                let task = try await services.journal.addTask(prompt: prompt, options: TaskOptions())
+                await queue.fill()
+                return task.id
+            }
+        )
+        return ChatService(
+            journal: services.journal,
+            responder: services.models,
+            surroundings: surroundings,
+            limits: ChatLimits(services.configuration)
+        )
+    }
+}

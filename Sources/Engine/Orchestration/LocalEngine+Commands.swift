@@ -1,0 +1,199 @@
+import Domain
+import LanguageModels
+import Store
+import Workspace
+
+extension LocalEngine {
+    /// Does what a command asks for.
+    func obey(_ command: EngineCommand) async throws -> CommandReceipt {
+        switch command {
+        case .addTask(let prompt, let options): try await addTask(prompt, options)
+        case .cancelTask(let id): try await cancel(id)
+        case .retryTask(let id): try await retry(id)
+        case .resumeTask(let id): try await resume(id)
+        case .approveTask(let id, let files, let message):
+            try await approve(id, acceptedTestFiles: files, message)
+        case .rejectTask(let id, let comment): try await reject(id, comment)
+        case .undoTask(let id): try await undo(id)
+        case .bringIntoBranch(let id): try await bringIntoBranch(id)
+        case .setModel(let name): try await setModel(name)
+        case .setCheckCommand(let line): try await setCheckCommand(line)
+        case .setUnsandboxedConsent(let isGranted): try await setConsent(isGranted)
+        case .sendMessage(let conversation, let text): try await send(text, to: conversation)
+        case .stopReply(let conversation): try await stopReply(conversation)
+        case .pullModel(let name): pull(name)
+        case .refreshHealth: refresh()
+        }
+    }
+
+    // MARK: - The queue
+
+    private func addTask(_ prompt: String, _ options: TaskOptions) async throws -> CommandReceipt {
+        guard !prompt.allSatisfy(\.isWhitespace) else {
+            throw EngineError.invalid(message: "The task is empty.", remedy: "Say what is to be done.")
+        }
+        // Refused here rather than failed later: there is nothing to make a worktree from.
+        _ = try await services.repository.headCommit()
+        let task = try await services.journal.addTask(prompt: prompt, options: options)
+        await queue.fill()
+        return CommandReceipt(task: task.id)
+    }
+
+    private func cancel(_ id: TaskID) async throws -> CommandReceipt {
+        try await services.journal.change(id) { task in
+            guard !task.state.isFinal else {
+                throw EngineError.conflict(
+                    message: "Task #\(id) has ended already (\(task.state.rawValue)).",
+                    remedy: "Retry it if you want it done again."
+                )
+            }
+            try task.enter(.cancelled)
+        }
+        await queue.cancel(id)
+        return CommandReceipt(task: id)
+    }
+
+    private func retry(_ id: TaskID) async throws -> CommandReceipt {
+        try await withFiles(of: id) {
+            let task = try await services.journal.task(id)
+            guard !task.state.isActive, task.state != .queued else {
+                throw EngineError.conflict(
+                    message: "Task #\(id) is \(task.state.rawValue).",
+                    remedy: "Cancel it first, or wait for its end."
+                )
+            }
+            await queue.cancel(id)
+            let note = try await leaveWorktree(of: task)
+            try await services.journal.change(id) { task in
+                try task.enter(.queued)
+                task.workspace = nil
+                task.classification = nil
+                task.route = nil
+                task.evidence = nil
+                task.baseline = nil
+                task.testChanges = []
+                task.change = nil
+                task.commit = nil
+                task.feedback = nil
+                task.attempts = 0
+            }
+            await queue.fill()
+            return CommandReceipt(task: id, note: note)
+        }
+    }
+
+    /// Removes the worktree of an earlier attempt only if nothing of it would be lost.
+    private func leaveWorktree(of task: AgentTask) async throws -> String? {
+        guard let worktree = try await services.worktree(of: task) else { return nil }
+        await services.worktrees.release(worktree)
+        do {
+            try await services.worktrees.remove(worktree, disposal: .onlyIfSafe)
+            return nil
+        } catch is WorktreeError {
+            return "The earlier attempt is kept in \(worktree.path)."
+        }
+    }
+
+    private func resume(_ id: TaskID) async throws -> CommandReceipt {
+        let steps = try await services.journal.steps(of: id)
+        try await services.journal.change(id) { task in
+            guard task.state == .interrupted || task.state == .blocked else {
+                throw EngineError.conflict(
+                    message: "Task #\(id) is \(task.state.rawValue), so there is nothing to resume.",
+                    remedy: "Only interrupted and blocked tasks are resumed; others are retried."
+                )
+            }
+            // Cut off while committing: the change was approved and is whole, so it is looked at once more.
+            let wasCommitting = task.state == .interrupted && steps.last?.kind == .commit
+            try task.enter(wasCommitting ? .reviewing : .queued)
+        }
+        await queue.fill()
+        return CommandReceipt(task: id)
+    }
+
+    // MARK: - Settings
+
+    private func setModel(_ name: String) async throws -> CommandReceipt {
+        // A host that does not answer now may have it later, so only a clear no is one.
+        if let models = try? await services.models.provider.models(),
+            !models.contains(where: { $0.isNamed(name) })
+        {
+            throw EngineError.notFound(what: "model \(name) on \(services.models.provider.label)")
+        }
+        try await set(SettingName.model.rawValue, to: name)
+        services.models.choose(name)
+        return CommandReceipt(note: "New tasks and the chat use \(name).")
+    }
+
+    private func setCheckCommand(_ line: String?) async throws -> CommandReceipt {
+        let line = line.flatMap { $0.allSatisfy(\.isWhitespace) ? nil : $0 }
+        if let line, let problem = SettingName.checkCommand.problem(with: line) {
+            throw EngineError.invalid(message: problem + ".", remedy: "Put it on one line, or into a script.")
+        }
+        try await set(SettingName.checkCommand.rawValue, to: line)
+        await tellProject()
+        return CommandReceipt()
+    }
+
+    private func setConsent(_ isGranted: Bool) async throws -> CommandReceipt {
+        try await set(ProjectFacts.consentName, to: isGranted ? "granted" : nil)
+        await tellProject()
+        let note = isGranted ? "Checks may run unsandboxed; resume the tasks that wait for it." : nil
+        return CommandReceipt(note: note)
+    }
+
+    private func set(_ name: String, to value: String?) async throws {
+        let stored = try await services.journal.write(correlation: "settings") { recorder in
+            var kept: String?
+            if let value {
+                kept = try SettingTable.set(name, to: value, in: recorder.connection)
+            } else {
+                try SettingTable.clear(name, in: recorder.connection)
+            }
+            try recorder.record(.settingChanged(name: name, value: kept))
+            return try SettingTable.all(in: recorder.connection)
+        }
+        try services.project.reload(stored)
+    }
+
+    // MARK: - Chat, models, health
+
+    private func send(_ text: String, to conversation: ConversationID?) async throws -> CommandReceipt {
+        try await chat.send(text, to: conversation)
+    }
+
+    private func stopReply(_ conversation: ConversationID) async throws -> CommandReceipt {
+        await chat.stop(conversation)
+        return CommandReceipt(conversation: conversation)
+    }
+
+    private func pull(_ name: String) -> CommandReceipt {
+        run { engine in
+            let (models, hub) = (engine.services.models, engine.services.hub)
+            @Sendable func tell(_ status: String, _ progress: PullProgress?, isFinished: Bool) {
+                let event = EngineEvent.pullProgress(
+                    model: name,
+                    status: status,
+                    completed: progress?.completedBytes,
+                    total: progress?.totalBytes,
+                    isFinished: isFinished
+                )
+                hub.tell(event, correlation: "pull-\(name)")
+            }
+            do throws(ModelError) {
+                try await models.provider.pull(name) { tell($0.status, $0, isFinished: false) }
+                models.caller.forgetDetails(of: name)
+                tell("\(name) is ready", nil, isFinished: true)
+            } catch {
+                tell(error.description, nil, isFinished: true)
+            }
+            await engine.refreshHealth()
+        }
+        return CommandReceipt(note: "Downloading \(name).")
+    }
+
+    private func refresh() -> CommandReceipt {
+        run { await $0.refreshHealth() }
+        return CommandReceipt()
+    }
+}

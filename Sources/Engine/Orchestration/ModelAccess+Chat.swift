@@ -1,0 +1,25 @@
+import Domain
+import LanguageModels
+
+/// The chat talks with the same model through the same caller as tasks do.
+extension ModelAccess: ChatResponder {
+    func model() async throws -> ChatModel {
+        let selection: ModelSelection
+        do {
+            selection = try await self.selection()
+        } catch let stop as TaskStop {
+            throw EngineError.unavailable(message: stop.trouble.message, remedy: stop.trouble.remedy)
+        }
+        return ChatModel(name: selection.name, contextTokens: try await contextTokens(of: selection.name))
+    }
+
+    func reply(
+        to messages: [ModelMessage],
+        from model: ChatModel,
+        maximumReplyTokens: Int,
+        onProgress: @escaping @Sendable (ChatProgress) -> Void
+    ) async throws -> ChatReply {
+        let call = ModelCall(model: model.name, messages: messages, maximumReplyTokens: maximumReplyTokens)
+        return try await chat(call, onProgress: onProgress)
+    }
+}

@@ -1,0 +1,131 @@
+import Domain
+import Foundation
+import Store
+import Synchronization
+import Workspace
+
+/// What is known of the project: its settings, its check command, and how code of it may run.
+final class ProjectFacts: Sendable {
+    /// The name under which the consent to unsandboxed checks is stored with the project.
+    static let consentName = "checks.unsandboxed-consent"
+
+    private struct State {
+        var configuration: EngineConfiguration
+        var hasConsent: Bool
+        var canImportPytest: Bool?
+    }
+
+    /// The clean environment that commands get.
+    let environment: CommandEnvironment
+    /// Whether there is a sandbox.
+    let sandbox: SandboxAvailability
+    private let repository: GitRepository
+    private let commands: CommandRunner
+    private let load: @Sendable ([String: String]) throws(EngineError) -> EngineConfiguration
+    private let state: Mutex<State>
+
+    /// Creates the facts.
+    ///
+    /// - Parameters:
+    ///   - repository: The user's checkout.
+    ///   - commands: Runs commands.
+    ///   - sandbox: Whether there is a sandbox.
+    ///   - environment: The clean environment that commands get.
+    ///   - stored: What is stored with the project, by name.
+    ///   - load: Makes the settings in force of what is stored.
+    /// - Throws: `invalid` when a setting cannot be used.
+    init(
+        repository: GitRepository,
+        commands: CommandRunner,
+        sandbox: SandboxAvailability,
+        environment: CommandEnvironment,
+        stored: [String: String],
+        load: @escaping @Sendable ([String: String]) throws(EngineError) -> EngineConfiguration
+    ) throws(EngineError) {
+        self.repository = repository
+        self.commands = commands
+        self.sandbox = sandbox
+        self.environment = environment
+        self.load = load
+        state = Mutex(State(configuration: try load(stored), hasConsent: stored[Self.consentName] != nil))
+    }
+
+    /// The settings in force.
+    var configuration: EngineConfiguration { state.withLock { $0.configuration } }
+
+    /// Whether the user consented to checks outside of a sandbox.
+    var hasConsent: Bool { state.withLock { $0.hasConsent } }
+
+    /// Takes what is now stored with the project.
+    func reload(_ stored: [String: String]) throws(EngineError) {
+        let configuration = try load(stored)
+        state.withLock { state in
+            state.configuration = configuration
+            state.hasConsent = stored[Self.consentName] != nil
+        }
+    }
+
+    /// How commands that run code of a worktree are kept apart from the rest of the machine.
+    var isolation: Isolation {
+        switch sandbox {
+        case .available(let sandbox): .sandbox(sandbox)
+        case .unavailable(let reason):
+            hasConsent ? .byConsent : .missing(reason: reason)
+        }
+    }
+
+    /// The command that decides whether a change is good: as it was set, else detected; nil when neither.
+    var check: CheckCommand? {
+        get async {
+            if let check = configuration.check { return check }
+            guard let paths = try? await repository.files() else { return nil }
+            let canImportPytest = await canImportPytest(paths)
+            let files = ProjectFiles(
+                paths: paths,
+                read: { [root = repository.root] path in Self.text(ofFile: root + "/" + path) },
+                canImport: { $0 == "pytest" && canImportPytest }
+            )
+            return CheckDetector.detect(in: files).map { found in
+                CheckCommand(line: found.command, source: "detected: \(found.reason)")
+            }
+        }
+    }
+
+    /// What a front end shows of the project.
+    func status() async throws -> ProjectStatus {
+        let head = try? await repository.headCommit()
+        return ProjectStatus(
+            name: URL(fileURLWithPath: repository.root).lastPathComponent,
+            path: repository.root,
+            branch: try await repository.currentBranch(),
+            head: head,
+            dirtyFiles: try await repository.status().entries.map(\.path),
+            check: await check,
+            isolation: isolation.name
+        )
+    }
+
+    // MARK: - Detail
+
+    private static func text(ofFile path: String) -> String? {
+        guard let bytes = FileManager.default.contents(atPath: path), bytes.count <= 1 << 20 else {
+            return nil
+        }
+        return String(data: bytes, encoding: .utf8)
+    }
+
+    /// Asked once, and only of projects with Python in them.
+    private func canImportPytest(_ paths: [String]) async -> Bool {
+        guard paths.contains(where: { $0.hasSuffix(".py") }) else { return false }
+        if let known = state.withLock({ $0.canImportPytest }) { return known }
+        let command = Command(
+            arguments: ["python3", "-c", "import pytest"],
+            directory: "/",
+            environment: environment,
+            limits: CommandLimits(wallTime: .seconds(10))
+        )
+        let isThere = await commands.run(command).succeeded
+        state.withLock { $0.canImportPytest = isThere }
+        return isThere
+    }
+}

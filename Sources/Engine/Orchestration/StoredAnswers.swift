@@ -1,0 +1,76 @@
+import Domain
+import Foundation
+import Store
+
+/// Answers what can be answered from what is stored: with an engine, and beside one.
+struct StoredAnswers: Sendable {
+    let storage: Storage
+    let directories: EngineDirectories
+
+    /// Answers a question; nil when it needs an engine.
+    ///
+    /// - Throws: `EngineError.notFound`, or `StorageError`.
+    func answer(_ query: any EngineQuery) async throws -> (any Sendable)? {
+        switch query {
+        case is ListTasksQuery:
+            return try await storage.read { try TaskTable.all(in: $0) }
+        case let query as TaskQuery:
+            return try await task(query.id)
+        case let query as ListStepsQuery:
+            _ = try await task(query.task)
+            return try await storage.read { try StepTable.steps(of: query.task, in: $0) }
+        case let query as StepOutputQuery:
+            return try await output(query)
+        case let query as TaskDiffQuery:
+            _ = try await task(query.task)
+            return diff(of: query.task)
+        case let query as ListMessagesQuery:
+            return try await storage.read {
+                try MessageTable.page(
+                    of: query.conversation,
+                    before: query.before,
+                    limit: query.limit,
+                    in: $0
+                )
+            }
+        case let query as SearchMessagesQuery:
+            return try await storage.read { try MessageTable.search(query.words, limit: query.limit, in: $0) }
+        default:
+            return nil
+        }
+    }
+
+    // MARK: - Detail
+
+    private func task(_ id: TaskID) async throws -> AgentTask {
+        guard let task = try await storage.read({ try TaskTable.find(id, in: $0) }) else {
+            throw EngineError.notFound(what: "task #\(id)")
+        }
+        return task
+    }
+
+    private func output(_ query: StepOutputQuery) async throws -> TextSlice {
+        if let live = StepOutputs(directory: directories.outputs).text(of: query.step) {
+            return TextSlice(of: live, offset: query.offset, limit: query.limit)
+        }
+        return try await storage.read { connection in
+            guard try StepTable.find(query.step, in: connection) != nil else {
+                throw StorageError.absent(what: "step \(query.step)")
+            }
+            return try StepTable.output(
+                of: query.step,
+                offset: query.offset,
+                limit: query.limit,
+                in: connection
+            )
+        }
+    }
+
+    /// The diff as it was when the files were last looked at.
+    private func diff(of task: TaskID) -> TaskDiff {
+        guard let data = FileManager.default.contents(atPath: directories.diff(of: task)) else {
+            return TaskDiff(text: "")
+        }
+        return (try? JSONDecoder().decode(TaskDiff.self, from: data)) ?? TaskDiff(text: "")
+    }
+}

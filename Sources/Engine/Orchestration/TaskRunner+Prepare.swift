@@ -1,0 +1,108 @@
+import Domain
+import Workspace
+
+extension TaskRunner {
+    /// The title of the step that makes a worktree; undo goes back to it and no further.
+    static let freshWorktreeTitle = "make a worktree"
+
+    /// Makes or finds the worktree, puts its files where the work starts from, and finds out what the
+    /// check is and whether it may run.
+    ///
+    /// - Throws: `TaskStop` when the user has to do something first.
+    func prepare() async throws -> WorkGround {
+        let task = try await journal.advance(id) { task in
+            if task.state != .working { try task.enter(.preparing) }
+        }
+        let existing = try await services.worktree(of: task)
+        let title = existing == nil ? Self.freshWorktreeTitle : "open the worktree"
+        return try await journal.step(.prepare, title, of: id) { step in
+            let (worktree, startTree, note) = try await open(existing, for: task)
+            let check = await services.check(of: task)
+            let isolation = services.project.isolation
+            if check != nil { try requireIsolation(isolation) }
+            let ground = WorkGround(
+                worktree: worktree,
+                guardian: try PathGuard(root: worktree.path),
+                startTree: startTree,
+                check: check,
+                isolation: isolation,
+                evidence: EvidenceBook()
+            )
+            step.output.append(describe(ground, note))
+            let end = StepEnd(summary: "\(note), branch \(worktree.branch)", tree: startTree) { task in
+                task.workspace = TaskWorkspace(
+                    path: worktree.path,
+                    branch: worktree.branch,
+                    baseCommit: worktree.base,
+                    baseTree: worktree.startTree,
+                    tree: startTree
+                )
+                task.note(tree: startTree)
+            }
+            return (end, ground)
+        }
+    }
+
+    /// Whether a commit may be made as far as hooks go: they run code of the worktree.
+    func hooksMayRun(in worktree: Worktree) async throws -> Bool {
+        if services.project.isolation.name != nil { return true }
+        return try await !worktree.repository.hasCommitHooks()
+    }
+
+    // MARK: - Detail
+
+    private func open(
+        _ existing: Worktree?,
+        for task: AgentTask
+    ) async throws -> (Worktree, startTree: String, note: String) {
+        guard let worktree = existing else { return try await makeWorktree(for: task) }
+        try await services.worktrees.lease(worktree)
+        // Work starts where it last started: after a rejection from the files that were reviewed, after an
+        // interruption from the same files as the attempt that was cut off. What is there now is recorded
+        // by the restore, so nothing is lost.
+        let steps = try await journal.steps(of: id)
+        let start = steps.last { step in
+            (step.kind == .prepare || step.kind == .approval) && step.state == .succeeded && step.tree != nil
+        }
+        let tree = start?.tree ?? worktree.startTree
+        let before = try await services.checkpoints.restore(tree, into: worktree.repository)
+        let note = before.tree == tree ? "the files as they are" : "the files put back to \(tree.prefix(10))"
+        return (worktree, tree, note)
+    }
+
+    private func makeWorktree(for task: AgentTask) async throws -> (Worktree, startTree: String, note: String)
+    {
+        let includes = task.options.includesUncommittedChanges
+        let worktree = try await services.worktrees.create(
+            id: task.id.rawValue,
+            title: task.title,
+            includesUncommittedChanges: includes
+        )
+        try await services.worktrees.lease(worktree)
+        let note = includes ? "HEAD with your uncommitted changes" : "HEAD"
+        return (worktree, worktree.startTree, "\(note) (\(worktree.base.prefix(10)))")
+    }
+
+    private func requireIsolation(_ isolation: Isolation) throws {
+        guard case .missing(let reason) = isolation else { return }
+        throw TaskStop.blocked(
+            TaskTrouble(
+                code: .needsConsent,
+                message: "Checks run code that a model wrote, and they would run unprotected: \(reason).",
+                remedy:
+                    "Install bubblewrap, or consent once to unsandboxed checks in this project; then resume."
+            )
+        )
+    }
+
+    private func describe(_ ground: WorkGround, _ note: String) -> String {
+        """
+        worktree: \(ground.worktree.path)
+        branch: \(ground.worktree.branch)
+        files: \(note)
+        check: \(ground.check.map { "\($0.line) (\($0.source))" } ?? "none: this project has no check that was found")
+        runs: \(ground.isolation.name ?? "nothing")
+
+        """
+    }
+}

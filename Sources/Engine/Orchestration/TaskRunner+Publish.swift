@@ -1,0 +1,77 @@
+import Domain
+import Workspace
+
+extension TaskRunner {
+    /// Commits the change on the task's branch, hooks included.
+    ///
+    /// Hooks run code of the worktree, so they run where checks run: in the sandbox, or outside it after
+    /// the user's consent. Without either, a commit is made only where no hook is installed.
+    ///
+    /// - Parameter message: The user's own message; nil for one made of the task.
+    /// - Throws: `TaskStop` when the commit cannot be made; the change stays with the user then.
+    func publish(message: String?) async throws {
+        let task = try await journal.task(id)
+        guard let worktree = try await services.worktree(of: task) else {
+            throw TaskStop.failed(TaskTrouble(environment: "The worktree of task #\(id) is gone."))
+        }
+        try await journal.step(.commit, "commit on \(worktree.branch)", of: id) { step in
+            let (picture, differs) = try await services.refresh(task, in: worktree)
+            guard !differs else {
+                let end = StepEnd(state: .failed, summary: "the files changed since the review") { task in
+                    task.note(picture)
+                    try task.enter(.reviewing)
+                }
+                return (end, ())
+            }
+            guard try await hooksMayRun(in: worktree) else {
+                throw TaskStop.blocked(
+                    TaskTrouble(
+                        environment: "Commit hooks are installed, and there is no sandbox and no consent."
+                    )
+                )
+            }
+            let made = try await commit(task, picture, message: message, in: worktree, step)
+            let isSame = made.tree == picture.tree
+            let note = isSame ? "" : ", with changes made by a commit hook"
+            let end = StepEnd(summary: "commit \(made.commit.prefix(10))\(note)", tree: made.tree) { task in
+                task.commit = made.commit
+                task.note(tree: made.tree)
+                try task.enter(.done)
+            }
+            return (end, ())
+        }
+        await services.worktrees.release(worktree)
+    }
+
+    private func commit(
+        _ task: AgentTask,
+        _ picture: WorktreePicture,
+        message: String?,
+        in worktree: Worktree,
+        _ step: OpenStep
+    ) async throws -> (commit: String, tree: String) {
+        let text = CommitMessage.make(for: task, given: message, tree: picture.tree)
+        step.output.append(text + "\n")
+        var options = CommitOptions()
+        if case .sandbox(let sandbox) = services.project.isolation { options.sandbox = sandbox }
+        if let made = try await alreadyMade(picture, in: worktree) { return made }
+        do {
+            let made = try await worktree.repository.commitAll(message: text, options: options)
+            return (made.commit, made.tree)
+        } catch GitError.commitRefused(let output) {
+            step.output.append(output + "\n")
+            throw TaskStop.failed(TaskTrouble(environment: "A commit hook refused the commit."))
+        }
+    }
+
+    /// A commit that was made and could not be journalled, because the process died in between.
+    private func alreadyMade(
+        _ picture: WorktreePicture,
+        in worktree: Worktree
+    ) async throws -> (commit: String, tree: String)? {
+        let head = try await worktree.repository.headCommit()
+        let tree = try await worktree.repository.tree(of: head)
+        guard head != worktree.base, tree == picture.tree else { return nil }
+        return (head, tree)
+    }
+}

@@ -1,0 +1,174 @@
+import Domain
+import Foundation
+import Workspace
+
+/// Drives a strategy: performs each thing it asks for as a journalled step and hands the outcome back.
+struct WorkLoop: Sendable {
+    /// A strategy that asks for more than this has lost its way.
+    private static let actionLimit = 500
+
+    let services: EngineServices
+    let task: AgentTask
+    let ground: WorkGround
+
+    var journal: Journal { services.journal }
+
+    /// Runs the strategy to its end.
+    ///
+    /// - Returns: What goes to review.
+    /// - Throws: `TaskStop` when it gives up.
+    func run() async throws -> WorkResult {
+        let asker = try await ModelAsker(services: services, task: task)
+        var strategy = EditStrategy(try await assignment(contextTokens: asker.contextTokens))
+        var outcome = WorkOutcome.begin
+        for _ in 0..<Self.actionLimit {
+            try Task.checkCancellation()
+            switch strategy.handle(outcome) {
+            case .survey:
+                outcome = try await survey()
+            case .check(let purpose):
+                outcome = .checked(
+                    try await CheckPerformer(services: services, task: task, ground: ground).run(purpose)
+                )
+            case .ask(let ask):
+                outcome = try await asker.perform(ask)
+            case .apply(let change):
+                outcome = try await apply(change)
+            case .restore(let tree, let reason):
+                outcome = try await restore(tree, reason)
+            case .note(let kind, let title, let summary, let output, let isFailure):
+                outcome = try await note(kind, title, summary, output, isFailure)
+            case .present(let result):
+                return result
+            case .giveUp(let trouble):
+                throw asker.stop(for: trouble)
+            }
+        }
+        throw TaskStop.failed(
+            TaskTrouble(
+                code: .limit,
+                message: "The strategy took more than \(Self.actionLimit) actions without an end.",
+                remedy: "Retry with another strategy or model; this is a defect of Switchyard."
+            )
+        )
+    }
+
+    // MARK: - Actions
+
+    private func assignment(contextTokens: Int) async throws -> WorkAssignment {
+        let fallback = Classification(
+            type: .bug,
+            complexity: .medium,
+            confidence: 0,
+            reason: "",
+            tier: .rules
+        )
+        return WorkAssignment(
+            prompt: task.prompt,
+            classification: task.classification ?? fallback,
+            strategy: task.route?.strategy ?? .iterative,
+            escalates: task.options.strategy == nil,
+            feedback: task.feedback,
+            instructions: try await instructions(),
+            baseTree: ground.worktree.startTree,
+            currentTree: ground.startTree,
+            worktreePath: ground.worktree.path,
+            checkCommand: ground.check?.line,
+            earlierTestChanges: ground.startTree == ground.worktree.startTree ? [] : task.testChanges,
+            modelName: task.route?.model ?? "",
+            contextTokens: contextTokens,
+            // A retry draws fresh samples.
+            seedBase: 1 + task.usage.calls,
+            limits: services.configuration.limits
+        )
+    }
+
+    private func instructions() async throws -> String {
+        var contents: [String: String] = [:]
+        for name in ProjectInstructions.names {
+            guard let bytes = try? ground.guardian.read(name) else { continue }
+            contents[name] = String(decoding: bytes, as: UTF8.self)
+        }
+        return ProjectInstructions.text(in: contents, near: nil)
+    }
+
+    private func survey() async throws -> WorkOutcome {
+        let surveyed = try await Survey.read(ground.worktree.repository, through: ground.guardian)
+        return .surveyed(contents: surveyed.contents, allPaths: surveyed.allPaths)
+    }
+
+    private func apply(_ change: ProposedChange) async throws -> WorkOutcome {
+        try await journal.step(.edit, change.title, of: task.id) { step in
+            step.output.append(change.diff)
+            do {
+                try ground.guardian.apply(change.changes)
+            } catch let error as PathError {
+                let end = StepEnd(state: .failed, summary: "refused: \(error.explanation)") {
+                    $0.attempts += 1
+                }
+                let outcome = WorkOutcome.refused(
+                    path: change.changes.first.map(\.firstPath) ?? "",
+                    reason: error.explanation,
+                    isEscape: error.isEscape
+                )
+                return (end, outcome)
+            }
+            let (picture, _) = try await services.refresh(task, in: ground.worktree)
+            let size =
+                "\(picture.change.files.count) files, +\(picture.change.added) -\(picture.change.removed)"
+            let end = StepEnd(summary: "written: \(size) in all", tree: picture.tree) { task in
+                task.attempts += 1
+                task.note(picture)
+            }
+            return (end, .applied(tree: picture.tree))
+        }
+    }
+
+    private func restore(_ tree: String, _ reason: String) async throws -> WorkOutcome {
+        try await journal.step(.undo, "put the files back: \(reason)", of: task.id) { _ in
+            _ = try await services.checkpoints.restore(tree, into: ground.worktree.repository)
+            let (picture, _) = try await services.refresh(task, in: ground.worktree)
+            let evidence = ground.evidence.newest(of: picture.tree)
+            let end = StepEnd(summary: "back at \(tree.prefix(10))", tree: picture.tree) { task in
+                if let evidence { task.evidence = evidence }
+                task.note(picture)
+            }
+            return (end, .restored(tree: picture.tree))
+        }
+    }
+
+    private func note(
+        _ kind: StepKind,
+        _ title: String,
+        _ summary: String,
+        _ output: String,
+        _ isFailure: Bool
+    ) async throws -> WorkOutcome {
+        try await journal.step(kind, title, of: task.id) { step in
+            step.output.append(output)
+            return (StepEnd(state: isFailure ? .failed : .succeeded, summary: summary), .noted)
+        }
+    }
+}
+
+extension FileChange {
+    /// The path it writes to, or takes from.
+    fileprivate var firstPath: String {
+        switch self {
+        case .write(let path, _), .delete(let path), .rename(_, let path): path
+        }
+    }
+}
+
+extension PathError {
+    /// Whether the path leads out of the worktree or into git's own files, as opposed to one that just
+    /// cannot be written.
+    var isEscape: Bool {
+        switch self {
+        case .absolute, .leavesWorktree, .gitMetadata, .symbolicLink, .hardLink, .malformed: true
+        case .empty, .tooLong, .specialFile, .directory, .notADirectory, .missing, .exists, .tooLarge,
+            .system:
+            false
+        }
+    }
+}

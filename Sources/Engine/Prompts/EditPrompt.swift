@@ -1,0 +1,216 @@
+import Domain
+import Editing
+
+/// The request for an edit: standing rules, one part that stays the same for all tries of a task, and
+/// a tail that tells the ways of asking apart.
+///
+/// Servers keep what they have read: since only the tail differs, every further try costs the reply
+/// alone.
+struct EditPrompt: Sendable, Equatable {
+    /// The standing rules, the same for every task.
+    ///
+    /// Kept short and free of anything that must not be copied: a 1.5B model copied the folder of a
+    /// longer example's path into its answers, and deleted files because the rules named the way to.
+    static let system = """
+        You change files of a software project. You get files and a request.
+        Answer with each file that must change: its path alone on a line, then a block with its whole new \
+        content. Like this:
+
+        greeting.txt
+        ```
+        Hello,
+        world!
+        ```
+
+        Rules:
+        - Keep each path exactly as given.
+        - Write every line of the file, also the unchanged ones. Never write "..." or "rest unchanged".
+        - Change only what the request needs. A file given back unchanged is a wrong answer.
+        - Leave tests as they are, unless the request is about tests.
+        """
+
+    /// What all tries share: files, project rules, request, failing check.
+    let base: String
+    /// The file in question, if one is.
+    let primary: String?
+    /// How many files are shown.
+    let shownCount: Int
+    /// The function or type in question, if one is known.
+    let symbol: Symbol?
+
+    /// Puts together what all tries share.
+    ///
+    /// - Parameters:
+    ///   - assignment: The work.
+    ///   - files: The project's files.
+    ///   - location: Which of them to show.
+    ///   - report: What the failing check said; nil when none failed.
+    ///   - map: A table of contents of the repository; nil when it would add nothing.
+    ///   - fileBudgetTokens: What the likeliest file may take; a longer one is shown in parts.
+    init(
+        assignment: WorkAssignment,
+        files: WorkFiles,
+        location: EditLocation,
+        report: String?,
+        map: String?,
+        fileBudgetTokens: Int
+    ) {
+        primary = location.primary
+        shownCount = location.shown.count
+        symbol = location.symbol
+        var parts: [String] = []
+        if let map { parts.append("Other files of the project:\n" + map) }
+        if !assignment.instructions.isEmpty {
+            parts.append("Rules of the project:\n" + assignment.instructions.trimmingBlankLines())
+        }
+        // The likeliest file comes last, next to the request.
+        for path in location.shown.reversed() {
+            guard let content = files.contents[path] else { continue }
+            let focus = path == location.primary ? [location.symbol?.lines].compactMap { $0 } : []
+            let share = path == location.primary ? fileBudgetTokens : PromptSize.tokens(content)
+            let text = FileExcerpt.text(of: content, path: path, focus: focus, budgetTokens: share)
+            let isWhole = text.utf8.elementsEqual(content.utf8)
+            let name = isWhole ? "File \(path):" : "File \(path), too long to be shown whole:"
+            parts.append(name + "\n" + Self.block(text))
+        }
+        parts.append(Self.request(assignment))
+        if let report { parts.append("The check fails now:\n" + report) }
+        base = parts.joined(separator: "\n\n")
+    }
+
+    /// The whole request for one try.
+    ///
+    /// - Parameters:
+    ///   - shape: How to ask.
+    ///   - hints: What went wrong before and must be said, one sentence each.
+    /// - Returns: The text for the model.
+    func text(shape: PromptShape, hints: [String]) -> String {
+        ([base] + [hints.joined(separator: "\n"), instruction(shape)]).filter { !$0.isEmpty }
+            .joined(separator: "\n\n")
+    }
+
+    /// The request to do better than a change whose check failed.
+    ///
+    /// It shows the change as a diff: the file as a whole once more makes small models copy it.
+    func repair(diff: String, report: String, shape: PromptShape, hints: [String]) -> String {
+        let story = """
+            An earlier answer made this change:
+            \(Self.block(diff, info: "diff"))
+            With it the check still fails:
+            \(report)
+            Find what is still wrong. Do not give the same change again.
+            """
+        return text(shape: shape, hints: hints + [story])
+    }
+
+    /// The request to send blocks again that had no place in their file.
+    func blockRepair(_ failures: [MatchFailure]) -> String {
+        let stories = failures.map { failure in
+            let blocks = failure.failedBlocks.map { failed in
+                """
+                <<<<<<< SEARCH
+                \(failed.block.search.trimmingBlankLines())
+                =======
+                \(failed.block.replace.trimmingBlankLines())
+                >>>>>>> REPLACE
+                \(Self.explain(failed))
+                """
+            }
+            return "In \(failure.path):\n" + blocks.joined(separator: "\n\n")
+        }
+        return base + "\n\n"
+            + "These blocks of your last answer could not be applied:\n\n"
+            + stories.joined(separator: "\n\n")
+            + "\n\nSend only these blocks again. The SEARCH part must be lines of the file, copied exactly."
+    }
+
+    // MARK: - Parts
+
+    private static func request(_ assignment: WorkAssignment) -> String {
+        var text = "Request: " + assignment.prompt.trimmingBlankLines()
+        if let feedback = assignment.feedback {
+            text +=
+                "\n\nThe files above hold an earlier change for this request. The user did not accept it and says: "
+            text += feedback.trimmingBlankLines()
+        }
+        // Named only where they are wanted: see `system`.
+        let words = SymbolScanner.identifiers(
+            in: (assignment.prompt + " " + (assignment.feedback ?? "")).lowercased()
+        )
+        if !fileWords.isDisjoint(with: words.keys) {
+            text += "\n\nTo delete a file, write a line: DELETE path\n"
+            text += "To rename or move a file, write a line: RENAME old -> new"
+        }
+        return text
+    }
+
+    static let fileWords: Set<String> = ["delete", "remove", "drop", "rename", "move"]
+
+    private func instruction(_ shape: PromptShape) -> String {
+        let file = primary.map { shownCount == 1 ? $0 : "the file that must change (most likely \($0))" }
+        switch shape {
+        case .wholeFile:
+            return
+                "Answer with the path and the whole new content of \(file ?? "each file that must change")."
+        case .explainedFile:
+            let first = "First say in two sentences what must change and why."
+            return first
+                + " Then give the path and the whole new content of \(file ?? "each file that must change")."
+        case .namedLine:
+            return "First write the line that is wrong and the line that must stand in its place. "
+                + "Then give the path and the whole new content of \(file ?? "each file that must change")."
+        case .symbol, .explainedSymbol:
+            let name = symbol?.name ?? "the function that must change"
+            let first =
+                shape == .explainedSymbol
+                ? "First say in two sentences what must change and why. Then answer" : "Answer"
+            return
+                "\(first) with the line \(primary ?? "path")#\(name) and a block with the new `\(name)`, all of its lines from the "
+                + "first to the last. Leave out the rest of the file."
+        case .searchReplace:
+            return """
+                Answer with the changed lines only, in this form: the path alone on a line, then
+
+                <<<<<<< SEARCH
+                lines of the file, copied exactly
+                =======
+                the lines that take their place
+                >>>>>>> REPLACE
+
+                Use one such block per changed place of \(file ?? "the file").
+                """
+        }
+    }
+
+    private static func explain(_ failed: MatchFailure.FailedBlock) -> String {
+        switch failed.reason {
+        case .notFound where failed.nearestLines.isEmpty:
+            return "The SEARCH lines are not in the file."
+        case .notFound:
+            return "The SEARCH lines are not in the file. The nearest lines are:\n" + failed.nearestLines
+        case .notUnique(let lines):
+            let places = lines.map(String.init).joined(separator: ", ")
+            return "The SEARCH lines occur several times, at lines \(places). Add more lines around them."
+        case .emptySearch:
+            return "SEARCH is empty, but the file has content."
+        case .fileMissing:
+            return "There is no such file."
+        case .symbolNotFound(let known):
+            return "The file has no such function. It has: " + known.prefix(12).joined(separator: ", ")
+        case .symbolNotInReplacement:
+            return "The new text does not define that function."
+        }
+    }
+
+    /// A code block whose fence is longer than any in the text.
+    static func block(_ text: String, info: String = "") -> String {
+        var longest = 2
+        var run = 0
+        for character in text {
+            run = character == "`" ? run + 1 : 0
+            longest = max(longest, run)
+        }
+        let fence = String(repeating: "`", count: longest + 1)
+        return fence + info + "\n" + text + (text.hasSuffix("\n") || text.isEmpty ? "" : "\n") + fence
+    }
+}

@@ -1,0 +1,150 @@
+import Domain
+import Editing
+
+/// How a strategy asks: which try comes next, and what its prompt says.
+extension EditStrategy {
+    /// What the failing check said before any edit; nil when it passed or did not run.
+    var failingOutput: String? {
+        baseline.flatMap { $0.evidence.outcome == .passed ? nil : $0.output }
+    }
+
+    /// The same in the words of a prompt.
+    var report: String? {
+        failingOutput.map { CheckReport.text(of: $0, contents: files.contents) }
+    }
+
+    /// Whether a run of the checks decides; false also when they may not run.
+    var decidesByCheck: Bool { assignment.hasCheck && baseline != nil }
+
+    /// What the parts of a prompt take that cannot be cut.
+    var fixedTokens: Int {
+        [
+            EditPrompt.system, assignment.prompt, assignment.feedback ?? "", assignment.instructions,
+            report ?? "",
+        ]
+        .reduce(0) { $0 + PromptSize.tokens($1) }
+    }
+
+    /// Plans the next call, or ends the work when nothing is left to try.
+    mutating func tryNext() {
+        guard spentReplyTokens < assignment.limits.totalReplyTokens else {
+            let message = "The reply tokens of this task (\(assignment.limits.totalReplyTokens)) are used up."
+            let remedy =
+                "Raise limits.total-tokens, choose a stronger model, or make the task smaller; then retry."
+            return finish(because: TaskTrouble(code: .limit, message: message, remedy: remedy))
+        }
+        let repairable = candidates.last.flatMap { $0.plan.round == plan?.round && $0.run != nil ? $0 : nil }
+        guard let next = schedule?.next(canRepair: repairable != nil), let prompt else {
+            return finish(because: nil)
+        }
+        plan = next
+        partial = [:]
+        let hints = lastingHints + [hint].compactMap { $0 }
+        let user: String
+        if next.isRepair, let failed = repairable, let run = failed.run {
+            let report = CheckReport.text(of: run.output, contents: files.contents)
+            user = prompt.repair(diff: failed.diff, report: report, shape: next.shape, hints: hints)
+        } else {
+            user = prompt.text(shape: next.shape, hints: hints)
+        }
+        let purpose = next.isRepair ? "repair" : next.shape.name
+        ask(user, title: "edit, try \(next.number): \(purpose)", plan: next)
+    }
+
+    /// Sends failed blocks back, with the lines that are nearest to them.
+    ///
+    /// - Returns: False when no such call is left.
+    mutating func askForBlocks(_ failures: [MatchFailure]) -> Bool {
+        guard blockRepairs < assignment.limits.blockRepairs, let prompt,
+            let next = schedule?.followUp(shape: .searchReplace)
+        else { return false }
+        blockRepairs += 1
+        plan = next
+        for failure in failures {
+            if let content = failure.partialContent { partial[failure.path] = content }
+        }
+        ask(prompt.blockRepair(failures), title: "edit, try \(next.number): failed blocks again", plan: next)
+        return true
+    }
+
+    private mutating func ask(_ user: String, title: String, plan: TryPlan) {
+        let shown = location.primary.flatMap { files.contents[$0] } ?? ""
+        let repeated = plan.shape.isWholeFile ? shown : symbolText(in: shown)
+        let reply = budget.replyTokens(
+            fileTokens: PromptSize.tokens(repeated),
+            promptTokens: PromptSize.tokens(EditPrompt.system) + PromptSize.tokens(user),
+            limit: assignment.limits.replyTokens,
+            generosity: generosity
+        )
+        let ask = ModelAsk(
+            title: title,
+            kind: .modelCall,
+            system: EditPrompt.system,
+            user: user,
+            schema: nil,
+            temperature: plan.temperature,
+            seed: plan.seed,
+            maximumReplyTokens: reply
+        )
+        pending.append(.ask(ask))
+    }
+
+    private func symbolText(in content: String) -> String {
+        guard let symbol = location.symbol else { return "" }
+        let lines = TextLines(content)
+        return String(lines.text(ofLines: symbol.lines.clamped(to: 0..<lines.count)))
+    }
+
+    // MARK: - Asking where to look
+
+    /// The paths a model may choose from: the ranking's first, then the rest in order.
+    var locatePaths: [String] {
+        let candidates = files.candidates(includingTests: assignment.isAboutTests)
+        let request = [assignment.prompt, assignment.feedback].compactMap { $0 }.joined(separator: "\n")
+        var paths = RelevanceRanker.rank(files: candidates, task: request, failingOutput: failingOutput).map(
+            \.path
+        )
+        let ranked = Set(paths)
+        paths += candidates.map(\.path).filter { !ranked.contains($0) }
+        return Array(paths.prefix(LocatePrompt.mostPaths))
+    }
+
+    /// The question which files are to be changed.
+    func locateAsk(_ locator: FileLocator) -> ModelAsk {
+        let paths = locatePaths
+        let text = LocatePrompt.text(
+            request: locator.request,
+            report: report,
+            map: repositoryMap(leavingOut: []),
+            paths: paths
+        )
+        return ModelAsk(
+            title: "find the files to change",
+            kind: .locate,
+            system: LocatePrompt.system,
+            user: text,
+            schema: LocatePrompt.schema(paths: paths),
+            temperature: 0,
+            seed: assignment.seedBase,
+            maximumReplyTokens: LocatePrompt.replyTokens
+        )
+    }
+
+    /// The map of what is not shown, where it can help: the place is a guess, or something new is built.
+    func map() -> String? {
+        let isNew = assignment.classification.type == .feature || assignment.classification.type == .test
+        let others = files.candidates(includingTests: assignment.isAboutTests).count - location.shown.count
+        guard others > 0, isNew || location.confidence < FileLocator.sureConfidence else { return nil }
+        let map = repositoryMap(leavingOut: Set(location.shown))
+        return map.isEmpty ? nil : map
+    }
+
+    private func repositoryMap(leavingOut shown: Set<String>) -> String {
+        let rest = files.candidates(includingTests: assignment.isAboutTests).filter {
+            !shown.contains($0.path)
+        }
+        let request = assignment.prompt + " " + (assignment.feedback ?? "")
+        let mentioned = Set(SymbolScanner.identifiers(in: request).keys)
+        return RepositoryMap.build(files: rest, mentioned: mentioned, budgetTokens: budget.map)
+    }
+}

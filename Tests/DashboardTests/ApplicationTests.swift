@@ -1,0 +1,205 @@
+import Domain
+import Foundation
+import Synchronization
+import Terminal
+import Testing
+
+@testable import Dashboard
+
+/// An engine that is told what to answer.
+private final class FakeEngine: EngineClient {
+    private struct State {
+        var commands: [EngineCommand] = []
+        var listeners: [AsyncThrowingStream<EventEnvelope, any Error>.Continuation] = []
+        var refusal: EngineError?
+    }
+
+    private let state = Mutex(State())
+
+    var commands: [EngineCommand] { state.withLock { $0.commands } }
+
+    func refuse(_ error: EngineError) { state.withLock { $0.refusal = error } }
+
+    func publish(_ cursor: Int64, _ event: EngineEvent) {
+        let envelope = EventEnvelope(
+            cursor: EventCursor(rawValue: cursor),
+            time: Fixtures.now,
+            correlation: "test",
+            event: event
+        )
+        for listener in state.withLock({ $0.listeners }) { listener.yield(envelope) }
+    }
+
+    func end() {
+        for listener in state.withLock({ $0.listeners }) { listener.finish() }
+    }
+
+    func perform(_ command: EngineCommand) async throws(EngineError) -> CommandReceipt {
+        let refusal = state.withLock { state in
+            state.commands.append(command)
+            return state.refusal
+        }
+        if let refusal { throw refusal }
+        return CommandReceipt(note: "taken")
+    }
+
+    func ask<Query: EngineQuery>(_ query: Query) async throws(EngineError) -> Query.Answer {
+        let answer: Any =
+            switch query {
+            case is SnapshotQuery: Fixtures.snapshot()
+            case is ListStepsQuery: Fixtures.steps
+            case is TaskDiffQuery: TaskDiff(text: Fixtures.diff)
+            case is ListMessagesQuery: Fixtures.messages
+            case is StepOutputQuery: TextSlice(text: "OK\n", offset: 0, total: 3)
+            case is ListModelsQuery: [ModelSummary(name: "m")]
+            default: [ChatMessage]()
+            }
+        guard let answer = answer as? Query.Answer else { throw .notFound(what: "\(query)") }
+        return answer
+    }
+
+    func events(after cursor: EventCursor?) -> AsyncThrowingStream<EventEnvelope, any Error> {
+        AsyncThrowingStream { continuation in state.withLock { $0.listeners.append(continuation) } }
+    }
+
+    var isListenedTo: Bool { state.withLock { !$0.listeners.isEmpty } }
+}
+
+@MainActor @Suite struct ApplicationTests {
+    /// What the platform was asked to do.
+    @MainActor private final class Log {
+        var entries: [String] = []
+    }
+
+    private func application(_ screen: MemoryScreen, _ log: Log) throws -> DashboardApplication {
+        let platform = DashboardPlatform(
+            editText: { _ throws(PlatformError) in
+                log.entries.append("edit")
+                return "from the editor\n"
+            },
+            showText: { title, _ throws(PlatformError) in log.entries.append("show \(title)") },
+            editFolder: { path throws(PlatformError) in
+                throw PlatformError(message: "vi cannot be started.", remedy: "Set EDITOR.")
+            },
+            openShell: { path throws(PlatformError) in
+                log.entries.append("shell")
+                return nil
+            },
+            copy: { _ throws(PlatformError) in "sent to the terminal" },
+            saveDraft: { log.entries.append("draft \($0)") },
+            suspend: { log.entries.append("suspend") },
+            redraw: { log.entries.append("redraw") },
+            quit: { log.entries.append("quit \($0)") },
+            now: { Fixtures.now }
+        )
+        return DashboardApplication(
+            screen: screen,
+            theme: try .embedded("mono", depth: .none),
+            keymap: try Keymap(),
+            platform: platform
+        )
+    }
+
+    private func press(_ keys: String..., on app: DashboardApplication) throws {
+        for key in keys { app.receive(.key(try #require(Key(key)))) }
+    }
+
+    @Test func `it paints before there is an engine and again with one`() async throws {
+        let screen = MemoryScreen(size: Size(columns: 80, rows: 24))
+        let app = try application(screen, Log())
+        defer { app.stop() }
+        app.start(size: screen.size)
+        #expect(screen.frames == 1)
+        #expect(screen.text.joined().contains("Starting…"))
+        let engine = FakeEngine()
+        app.connect(engine)
+        try await connected(engine)
+        await app.settle()
+        #expect(screen.text.joined().contains("statistics"))
+    }
+
+    @Test func `an event reaches the screen`() async throws {
+        let screen = MemoryScreen(size: Size(columns: 80, rows: 24))
+        let app = try application(screen, Log())
+        defer { app.stop() }
+        app.start(size: screen.size)
+        let engine = FakeEngine()
+        app.connect(engine)
+        try await connected(engine)
+        for number in 0..<500 {
+            engine.publish(101 + Int64(number), .taskChanged(task: Fixtures.task(50, "state \(number)")))
+        }
+        await app.settle(through: EventCursor(rawValue: 600))
+        #expect(screen.text.joined().contains("state 499"))
+        #expect(screen.frames < 100)
+    }
+
+    @Test func `commands reach the engine in the order of their keys`() async throws {
+        let screen = MemoryScreen(size: Size(columns: 80, rows: 24))
+        let app = try application(screen, Log())
+        defer { app.stop() }
+        app.start(size: screen.size)
+        let engine = FakeEngine()
+        app.connect(engine)
+        try await connected(engine)
+        await app.settle()
+        try press("H", "j", "x", "H", on: app)
+        await app.settle()
+        #expect(engine.commands == [.refreshHealth, .cancelTask(id: TaskID(rawValue: 6)), .refreshHealth])
+        engine.refuse(.conflict(message: "Not now.", remedy: "Later."))
+        try press("H", on: app)
+        await app.settle()
+        #expect(screen.text.joined().contains("Not now. Later."))
+    }
+
+    @Test func `programs of the user come and go`() async throws {
+        let screen = MemoryScreen(size: Size(columns: 120, rows: 40))
+        let log = Log()
+        let app = try application(screen, log)
+        defer { app.stop() }
+        app.start(size: screen.size)
+        let engine = FakeEngine()
+        app.connect(engine)
+        try await connected(engine)
+        await app.settle()
+        try press("n", "ctrl+g", on: app)
+        await app.settle()
+        #expect(screen.text.joined().contains("from the editor"))
+        try press("esc", "j", "j", "e", on: app)
+        await app.settle()
+        #expect(screen.text.joined().contains("vi cannot be started. Set EDITOR."))
+        try press("s", on: app)
+        await app.settle()
+        try press("y", "ctrl+z", "ctrl+l", on: app)
+        await app.settle()
+        #expect(log.entries == ["edit", "draft from the editor", "shell", "suspend", "redraw"])
+    }
+
+    @Test func `nothing is painted when nothing changed`() throws {
+        let screen = MemoryScreen(size: Size(columns: 80, rows: 24))
+        let app = try application(screen, Log())
+        app.start(size: screen.size)
+        try press("k", "k", "k", on: app)
+        #expect(screen.frames == 1)
+        app.repaint()
+        #expect(screen.frames == 2)
+    }
+
+    @Test func `an engine that ends is told of`() async throws {
+        let screen = MemoryScreen(size: Size(columns: 80, rows: 24))
+        let app = try application(screen, Log())
+        defer { app.stop() }
+        app.start(size: screen.size)
+        let engine = FakeEngine()
+        app.connect(engine)
+        try await connected(engine)
+        engine.end()
+        while !screen.text.joined().contains("The engine has ended.") { await Task.yield() }
+        #expect(screen.text.joined().contains("Start Switchyard again."))
+    }
+
+    /// Waits until the application listens to the engine, which it does after its first question.
+    private func connected(_ engine: FakeEngine) async throws {
+        while !engine.isListenedTo { await Task.yield() }
+    }
+}

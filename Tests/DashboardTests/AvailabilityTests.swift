@@ -1,0 +1,118 @@
+import Domain
+import Terminal
+import Testing
+
+@testable import Dashboard
+
+@Suite struct AvailabilityTests {
+    /// The actions on a task that each state allows, besides looking at it.
+    static let table: [(TaskState, Set<Action>)] = [
+        (.queued, [.cancelTask]),
+        (.classifying, [.cancelTask]),
+        (.preparing, [.cancelTask]),
+        (.working, [.cancelTask]),
+        (.reviewing, [.cancelTask, .approveTask, .rejectTask, .undoTask]),
+        (.publishing, [.cancelTask]),
+        (.done, [.retryTask]),
+        (.failed, [.retryTask, .undoTask]),
+        (.cancelled, [.retryTask]),
+        (.blocked, [.cancelTask, .retryTask, .resumeTask, .undoTask]),
+        (.interrupted, [.cancelTask, .retryTask, .resumeTask, .undoTask]),
+    ]
+
+    @Test(arguments: table) func `each state has its keys`(state: TaskState, allowed: Set<Action>) {
+        var task = Fixtures.inReview
+        task.state = state
+        let driver = Driver.connected(80, 24, Fixtures.snapshot(tasks: [task]))
+        let actions: [Action] = [
+            .cancelTask, .retryTask, .resumeTask, .undoTask, .approveTask, .rejectTask, .bringIntoBranch,
+        ]
+        for action in actions {
+            #expect(
+                driver.state.availability(of: action).isEnabled == allowed.contains(action),
+                "\(action) when \(state)"
+            )
+        }
+    }
+
+    @Test func `every state has a key that leaves it`() {
+        for state in TaskState.allCases {
+            var task = Fixtures.inReview
+            task.state = state
+            let driver = Driver.connected(80, 24, Fixtures.snapshot(tasks: [task]))
+            let leaving: [Action] = [.cancelTask, .retryTask, .resumeTask, .approveTask]
+            #expect(leaving.contains { driver.state.availability(of: $0).isEnabled }, "\(state)")
+        }
+    }
+
+    @Test func `a refused key says why`() {
+        var driver = Driver.connected(80, 24)
+        driver.select(6)
+        driver.press("a")
+        #expect(driver.shows("#6 is queued; only a change in review can be approved."))
+        #expect(driver.state.dialogs.isEmpty)
+        driver.press("s")
+        #expect(driver.shows("#6 has no worktree yet."))
+        driver.select(3)
+        driver.press("b")
+        #expect(driver.shows("#3 is not committed yet; approve it first."))
+    }
+
+    @Test func `bringing in needs a clean checkout on a branch`() {
+        var driver = Driver.connected(120, 40, Fixtures.snapshot(project: Fixtures.dirtyProject))
+        driver.select(1)
+        driver.press("b")
+        #expect(driver.shows("Your checkout has uncommitted changes: notes.md, src/mean.py."))
+        var detached = Fixtures.project
+        detached.branch = nil
+        driver.events(.projectChanged(project: detached))
+        driver.press("b")
+        #expect(driver.shows("on no branch"))
+        driver.events(.projectChanged(project: Fixtures.project))
+        driver.press("b", "y")
+        #expect(driver.takeCommands() == [.bringIntoBranch(id: TaskID(rawValue: 1))])
+    }
+
+    @Test func `before the engine answers its keys say so`() {
+        var driver = Driver.starting(80, 24)
+        driver.press("n")
+        #expect(driver.shows("The engine is still starting."))
+        driver.apply(.engineFailed(.unavailable(message: "No git here.", remedy: "Run git init.")))
+        driver.press("m")
+        #expect(driver.shows("No git here."))
+        driver.press("q")
+        #expect(driver.takeEffects() == [.quit(.stop)])
+    }
+
+    @Test func `consent is asked for only where there is no sandbox`() {
+        var driver = Driver.connected(80, 24)
+        driver.press("S")
+        #expect(driver.shows("Checks run in bubblewrap here; no consent is needed."))
+        var project = Fixtures.project
+        project.isolation = nil
+        driver.events(.projectChanged(project: project))
+        driver.press("S")
+        #expect(driver.shows("Run checks without a sandbox?"))
+        driver.press("y")
+        #expect(driver.takeCommands() == [.setUnsandboxedConsent(isGranted: true)])
+        project.isolation = "unsandboxed, by consent"
+        driver.events(.projectChanged(project: project))
+        driver.press("S", "y")
+        #expect(driver.takeCommands() == [.setUnsandboxedConsent(isGranted: false)])
+    }
+
+    @Test func `the footer shows what works and always help`() {
+        for columns in [40, 60, 80, 120] {
+            var driver = Driver.connected(columns, 24)
+            driver.select(3)
+            #expect(driver.screen.last?.contains("? help") == true)
+            driver.press("2")
+            #expect(driver.screen.last?.contains("? help") == true)
+        }
+        var driver = Driver.connected(200, 60)
+        driver.select(3)
+        #expect(driver.screen.last?.contains("a approve") == true)
+        driver.select(6)
+        #expect(driver.screen.last?.contains("a approve") == false)
+    }
+}

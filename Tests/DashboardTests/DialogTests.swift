@@ -1,0 +1,286 @@
+import Domain
+import Foundation
+import Terminal
+import Testing
+
+@testable import Dashboard
+
+@Suite struct DialogTests {
+    private let third = TaskID(rawValue: 3)
+
+    @Test func `a typed task is sent with Enter`() {
+        var driver = Driver.connected(80, 24)
+        driver.press("n")
+        driver.type("fix: n, q and ? are letters here")
+        driver.press("ctrl+j")
+        driver.type("second line")
+        driver.press("alt+enter")
+        driver.type("third")
+        driver.press("enter")
+        #expect(
+            driver.takeCommands() == [
+                .addTask(
+                    prompt: "fix: n, q and ? are letters here\nsecond line\nthird",
+                    options: TaskOptions()
+                )
+            ]
+        )
+        #expect(driver.state.dialogs.isEmpty)
+    }
+
+    @Test func `Esc keeps the text and n goes on`() {
+        var driver = Driver.connected(80, 24)
+        driver.press("n")
+        driver.type("half a thought")
+        driver.press("esc")
+        #expect(driver.takeEffects() == [.saveDraft("half a thought")])
+        driver.press("n")
+        driver.type("s")
+        driver.press("enter")
+        #expect(driver.takeCommands() == [.addTask(prompt: "half a thoughts", options: TaskOptions())])
+        driver.press("n")
+        #expect(!driver.shows("half a thought"))
+    }
+
+    @Test func `a refused task gives its text back`() {
+        var driver = Driver.connected(80, 24)
+        driver.press("n")
+        driver.type("dear text")
+        driver.press("enter")
+        for effect in driver.takeEffects() {
+            guard case .perform = effect else { continue }
+            driver.apply(.failed(effect, .unavailable(message: "The disk is full.", remedy: "Make room.")))
+        }
+        #expect(driver.shows("The disk is full."))
+        driver.press("n")
+        #expect(driver.shows("dear text"))
+    }
+
+    @Test func `options are chosen with Tab and arrows`() {
+        var driver = Driver.connected(120, 40, Fixtures.snapshot(project: Fixtures.dirtyProject))
+        driver.press("n")
+        driver.answer()
+        driver.type("work")
+        driver.press("tab", "right", "tab", "right", "right", "tab")
+        driver.type("make check")
+        driver.press("tab", "right", "tab", "space")
+        #expect(driver.shows("notes.md, src/mean.py"))
+        driver.press("enter")
+        let options = TaskOptions(
+            model: "qwen2.5-coder:7b",
+            strategy: .iterative,
+            checkCommand: "make check",
+            approval: .checksPass,
+            includesUncommittedChanges: true
+        )
+        #expect(driver.takeCommands() == [.addTask(prompt: "work", options: options)])
+    }
+
+    @Test func `a paste is text, whatever is in it`() {
+        var driver = Driver.connected(80, 24)
+        driver.press("n")
+        driver.apply(.terminal(.paste("line one\nq\n\u{1B}[31mline three")))
+        #expect(driver.state.dialogs.count == 1)
+        #expect(driver.screen.allSatisfy { !$0.unicodeScalars.contains("\u{1B}") })
+        driver.press("enter")
+        #expect(
+            driver.takeCommands() == [
+                .addTask(prompt: "line one\nq\n[31mline three", options: TaskOptions())
+            ]
+        )
+        driver.apply(.terminal(.paste("q\ny\n")))
+        #expect(driver.takeEffects().isEmpty)
+    }
+
+    @Test func `the user's editor takes and gives the text`() {
+        var driver = Driver.connected(80, 24)
+        driver.press("n")
+        driver.type("draft")
+        driver.press("ctrl+g")
+        #expect(driver.takeEffects() == [.openEditor(text: "draft", for: .dialog)])
+        driver.apply(.edited("draft, longer\nwith two lines\n", .dialog))
+        driver.press("enter")
+        #expect(
+            driver.takeCommands() == [
+                .addTask(prompt: "draft, longer\nwith two lines", options: TaskOptions())
+            ]
+        )
+    }
+
+    @Test func `a dangerous question ignores keys for a quarter of a second`() {
+        var driver = Driver.connected(80, 24)
+        driver.select(3)
+        driver.press("a")
+        driver.time += 0.2
+        driver.apply(.terminal(.key(Key(.character("y")))))
+        driver.apply(.terminal(.key(Key(.enter))))
+        #expect(driver.takeCommands().isEmpty)
+        #expect(driver.state.dialogs.count == 1)
+        driver.time += 0.06
+        driver.apply(.terminal(.key(Key(.character("y")))))
+        #expect(
+            driver.takeCommands() == [
+                .approveTask(
+                    id: third,
+                    acceptedTestFiles: [],
+                    message: "fix: the average of an empty list must not crash"
+                )
+            ]
+        )
+    }
+
+    @Test func `Ctrl-C closes even a question that is not listening yet`() {
+        var driver = Driver.connected(80, 24)
+        driver.select(3)
+        driver.press("a")
+        driver.apply(.terminal(.key(Key(.character("c"), .control))))
+        #expect(driver.state.dialogs.isEmpty)
+    }
+
+    @Test func `Enter means cancel unless another button is marked`() {
+        var driver = Driver.connected(80, 24)
+        driver.select(3)
+        driver.press("a", "enter")
+        #expect(driver.takeCommands().isEmpty)
+        #expect(driver.state.dialogs.isEmpty)
+        driver.press("a", "tab", "enter")
+        #expect(driver.takeCommands().count == 1)
+    }
+
+    @Test func `test changes are accepted by name and never by a habit`() {
+        var driver = Driver.connected(120, 40)
+        driver.select(4)
+        driver.press("a")
+        #expect(driver.shows("tests/test_mean.py"))
+        #expect(driver.shows("weakens: 2 of 5 test functions removed"))
+        driver.press("y")
+        #expect(driver.takeCommands().isEmpty)
+        driver.press("right", "enter")
+        #expect(
+            driver.takeCommands() == [
+                .approveTask(
+                    id: TaskID(rawValue: 4),
+                    acceptedTestFiles: ["tests/test_mean.py", "tests/test_mode.py"],
+                    message: "make the tests green"
+                )
+            ]
+        )
+    }
+
+    @Test func `the commit message can be changed before approving`() {
+        var driver = Driver.connected(80, 24)
+        driver.select(3)
+        driver.press("a", "e", "ctrl+u")
+        driver.type("Handle empty lists")
+        driver.press("enter", "y")
+        #expect(
+            driver.takeCommands() == [
+                .approveTask(id: third, acceptedTestFiles: [], message: "Handle empty lists")
+            ]
+        )
+    }
+
+    @Test func `a rejection carries its comment`() {
+        var driver = Driver.connected(80, 24)
+        driver.select(3)
+        driver.press("c", "enter")
+        #expect(driver.takeCommands().isEmpty)
+        driver.type("return 0 instead")
+        driver.press("enter")
+        #expect(driver.takeCommands() == [.rejectTask(id: third, comment: "return 0 instead")])
+    }
+
+    @Test func `quitting asks only when something runs`() {
+        var idle = Driver.connected(80, 24, Fixtures.snapshot(tasks: [Fixtures.inReview]))
+        idle.press("q")
+        #expect(idle.takeEffects() == [.quit(.stop)])
+        var busy = Driver.connected(80, 24)
+        busy.press("q")
+        #expect(busy.takeEffects().isEmpty)
+        busy.press("tab", "enter")
+        #expect(busy.takeEffects() == [.quit(.leave)])
+        busy.press("q", "tab", "tab", "enter")
+        #expect(busy.takeEffects() == [.quit(.stop)])
+        busy.press("q", "esc")
+        #expect(busy.takeEffects().isEmpty)
+    }
+
+    @Test func `Ctrl-C leaves layer by layer and then asks`() {
+        var driver = Driver.connected(80, 24, Fixtures.snapshot(tasks: []))
+        driver.press("?", "ctrl+c")
+        #expect(driver.state.dialogs.isEmpty)
+        driver.press("3", "i", "ctrl+c")
+        #expect(!driver.state.chat.isWriting)
+        driver.press("ctrl+c")
+        #expect(driver.shows("Quit?"))
+        driver.press("y")
+        #expect(driver.takeEffects() == [.quit(.stop)])
+    }
+
+    @Test func `cancelling what runs asks, what waits does not`() {
+        var driver = Driver.connected(80, 24)
+        driver.select(6)
+        driver.press("x")
+        #expect(driver.takeCommands() == [.cancelTask(id: TaskID(rawValue: 6))])
+        driver.select(5)
+        driver.press("x")
+        #expect(driver.takeCommands().isEmpty)
+        driver.press("y")
+        #expect(driver.takeCommands() == [.cancelTask(id: TaskID(rawValue: 5))])
+    }
+
+    @Test func `a model is chosen from the list or downloaded by name`() {
+        var driver = Driver.connected(80, 24)
+        driver.press("m")
+        driver.answer()
+        #expect(driver.shows("recorded"))
+        driver.press("down", "enter")
+        #expect(driver.takeCommands() == [.setModel(name: "recorded")])
+        driver.press("m")
+        driver.answer()
+        driver.type("llama3.2:3b")
+        driver.press("enter")
+        #expect(driver.takeCommands() == [.pullModel(name: "llama3.2:3b")])
+    }
+
+    @Test func `the check command is shown and can be given back`() {
+        var driver = Driver.connected(80, 24)
+        driver.press("C")
+        #expect(driver.shows("make test"))
+        driver.type(" -k")
+        driver.press("enter")
+        #expect(driver.takeCommands() == [.setCheckCommand(line: "make test -k")])
+        driver.press("C", "ctrl+u", "enter")
+        #expect(driver.takeCommands() == [.setCheckCommand(line: nil)])
+    }
+
+    @Test func `the palette finds and runs a command`() {
+        var driver = Driver.connected(80, 24)
+        driver.press(":")
+        driver.type("look again")
+        driver.press("enter")
+        #expect(driver.takeCommands() == [.refreshHealth])
+    }
+
+    @Test func `a search leads to the conversation`() {
+        var driver = Driver.connected(80, 24)
+        driver.press("F")
+        driver.type("mean")
+        driver.answer()
+        #expect(driver.shows("Where is the mean computed"))
+        driver.press("enter")
+        #expect(driver.state.focus == .chat)
+        #expect(driver.state.chat.conversation == Fixtures.conversation.id)
+    }
+
+    @Test func `the filter narrows, Enter keeps it, Esc clears it`() {
+        var driver = Driver.connected(80, 24)
+        driver.press("/")
+        driver.type("'version")
+        #expect(driver.state.tasks.list.count == 1)
+        driver.press("enter")
+        #expect(driver.state.tasks.list.count == 1)
+        driver.press("esc")
+        #expect(driver.state.tasks.list.count == Fixtures.tasks.count)
+    }
+}

@@ -1,0 +1,148 @@
+import Domain
+import Terminal
+import Testing
+
+@testable import Dashboard
+
+/// Whole screens, compared with drawings.
+@Suite struct ScreenTests {
+    static let sizes = [(200, 60), (120, 40), (80, 24), (50, 15), (30, 8), (10, 3)]
+
+    @Test(arguments: sizes) func `the first frame needs no engine`(columns: Int, rows: Int) throws {
+        try expectScreen(.starting(columns, rows), "starting")
+    }
+
+    @Test(arguments: sizes) func `a task in review`(columns: Int, rows: Int) throws {
+        var driver = Driver.connected(columns, rows)
+        driver.answer()
+        driver.select(3)
+        driver.answer()
+        try expectScreen(driver, "review")
+    }
+
+    @Test(arguments: [(120, 40), (80, 24)])
+    func `an empty queue with a recorded model`(columns: Int, rows: Int) throws {
+        let activity = ModelActivity(model: "demo", isRecorded: true)
+        let snapshot = Fixtures.snapshot(tasks: [], activity: activity, conversations: [])
+        try expectScreen(.connected(columns, rows, snapshot), "empty-recorded")
+    }
+
+    @Test func `no model answers`() throws {
+        var driver = Driver.connected(80, 24, Fixtures.snapshot(activity: ModelActivity()))
+        driver.answer()
+        driver.select(2)
+        try expectScreen(driver, "no-model")
+    }
+
+    @Test func `the engine cannot be used`() throws {
+        var driver = Driver.starting(80, 24)
+        driver.apply(
+            .engineFailed(
+                .unavailable(message: "Another Switchyard runs here.", remedy: "Quit it, or use its screen.")
+            )
+        )
+        try expectScreen(driver, "engine-failed")
+    }
+
+    @Test(arguments: [(120, 40), (80, 24), (50, 15)]) func `the diff`(columns: Int, rows: Int) throws {
+        var driver = Driver.connected(columns, rows)
+        driver.select(3)
+        driver.press("d")
+        driver.answer()
+        try expectScreen(driver, "diff")
+    }
+
+    @Test(arguments: [(120, 40), (80, 24)]) func `the steps with output`(columns: Int, rows: Int) throws {
+        var driver = Driver.connected(columns, rows)
+        driver.select(3)
+        driver.press("enter", "l")
+        driver.answer()
+        driver.answer()
+        try expectScreen(driver, "steps")
+    }
+
+    @Test(arguments: [(200, 60), (80, 24)]) func `the chat`(columns: Int, rows: Int) throws {
+        var driver = Driver.connected(columns, rows)
+        driver.press("3")
+        driver.answer()
+        driver.press("i")
+        driver.type("And the median?")
+        try expectScreen(driver, "chat")
+    }
+
+    @Test(arguments: [(120, 40), (80, 24), (50, 15), (30, 8), (10, 3)])
+    func `a task being written`(columns: Int, rows: Int) throws {
+        var driver = Driver.connected(columns, rows, Fixtures.snapshot(project: Fixtures.dirtyProject))
+        driver.press("n")
+        driver.answer()
+        driver.type("fix: the median of an even number of values")
+        try expectScreen(driver, "new-task")
+    }
+
+    @Test(arguments: [(120, 40), (80, 24), (30, 8)])
+    func `an approval that touches tests`(columns: Int, rows: Int) throws {
+        var driver = Driver.connected(columns, rows)
+        driver.select(4)
+        driver.press("a")
+        try expectScreen(driver, "approve-tests")
+    }
+
+    @Test func `the help`() throws {
+        var driver = Driver.connected(80, 24)
+        driver.select(3)
+        driver.press("?")
+        try expectScreen(driver, "help")
+    }
+
+    @Test func `the palette narrowed`() throws {
+        var driver = Driver.connected(120, 40)
+        driver.press(":")
+        driver.type("mod")
+        try expectScreen(driver, "palette")
+    }
+
+    @Test func `the list of models`() throws {
+        var driver = Driver.connected(80, 24)
+        driver.press("m")
+        driver.answer()
+        driver.type("qwen3")
+        try expectScreen(driver, "models")
+    }
+
+    @Test func `quitting with work under way`() throws {
+        var driver = Driver.connected(80, 24)
+        driver.press("q")
+        try expectScreen(driver, "quit")
+    }
+
+    @Test func `a refusal says what to do`() throws {
+        var driver = Driver.connected(80, 24)
+        driver.select(1)
+        driver.apply(
+            .failed(
+                .perform(.bringIntoBranch(id: TaskID(rawValue: 1))),
+                .conflict(
+                    message: "Your branch has moved on since #1 began.",
+                    remedy: "Merge switchyard/1-average-of-an-empty-list by hand."
+                )
+            )
+        )
+        try expectScreen(driver, "refusal")
+    }
+
+    @Test func `nothing crashes down to one cell`() {
+        for rows in 1...26 {
+            for columns in stride(from: 1, through: 110, by: rows < 9 ? 1 : 7) {
+                var driver = Driver.connected(columns, rows)
+                driver.select(4)
+                driver.answer()
+                for key in ["enter", "l", "l", "3", "i", "esc", "z", "z", "1", "/", "esc", "n", "esc", "a"] {
+                    driver.press(key)
+                    #expect(driver.screen.count == rows)
+                }
+                driver.press("esc", "?")
+                #expect(driver.screen.count == rows)
+            }
+        }
+    }
+}

@@ -1,0 +1,158 @@
+import Domain
+import Foundation
+import Terminal
+import Testing
+
+@testable import Dashboard
+
+/// A dashboard that is driven by keys and answers, without an engine, a screen or a clock.
+struct Driver {
+    var state: DashboardState
+    /// Everything that was asked of the world since the last look.
+    private(set) var effects: [Effect] = []
+    var time = Fixtures.now
+
+    /// A dashboard that waits for its engine.
+    static func starting(_ columns: Int = 120, _ rows: Int = 40) -> Driver {
+        Driver(
+            state: DashboardState(
+                size: Size(columns: columns, rows: rows),
+                timeZone: .gmt,
+                time: Fixtures.now
+            )
+        )
+    }
+
+    /// A dashboard whose engine has answered.
+    static func connected(
+        _ columns: Int = 120,
+        _ rows: Int = 40,
+        _ snapshot: SnapshotQuery.Answer = Fixtures.snapshot()
+    ) -> Driver {
+        var driver = starting(columns, rows)
+        driver.apply(.engineStarted(snapshot))
+        return driver
+    }
+
+    mutating func apply(_ input: DashboardInput) {
+        effects += state.apply(input, at: time)
+    }
+
+    mutating func events(_ events: EngineEvent...) {
+        apply(
+            .events(events.map { EventEnvelope(cursor: nil, time: time, correlation: "test", event: $0) })
+        )
+    }
+
+    /// Presses keys as a keymap names them, a second after whatever came before.
+    mutating func press(_ keys: String...) {
+        for name in keys {
+            time += 1
+            guard let key = Key(name) else {
+                Issue.record("\(name) is not a key")
+                continue
+            }
+            apply(.terminal(.key(key)))
+        }
+    }
+
+    /// Types a text, key by key.
+    mutating func type(_ text: String) {
+        for character in text { apply(.terminal(.key(Key(.character(character))))) }
+    }
+
+    /// Selects a task of the list.
+    mutating func select(_ id: Int64) {
+        state.tasks.list.select(id: TaskID(rawValue: id))
+        apply(.noticed("", isTrouble: false))
+        state.toast = nil
+    }
+
+    /// Answers every question that is open from the fixtures.
+    mutating func answer() {
+        for question in state.asked {
+            switch question {
+            case .steps(let task):
+                apply(.loaded(.steps(task, task.rawValue == 3 ? Fixtures.steps : [])))
+            case .diff(let task, let tree):
+                apply(.loaded(.diff(task, tree: tree, TaskDiff(text: Fixtures.diff, tree: tree))))
+            case .output(let step, let offset):
+                let text = "python -m unittest\n.....\nRan 5 tests in 0.031s\n\nOK\n"
+                apply(
+                    .loaded(
+                        .output(
+                            step,
+                            offset: offset,
+                            TextSlice(text: text, offset: offset, total: text.count)
+                        )
+                    )
+                )
+            case .messages(let conversation):
+                apply(.loaded(.messages(conversation, Fixtures.messages)))
+            case .search(let words): apply(.loaded(.search(words, [Fixtures.messages[0]])))
+            case .models:
+                apply(
+                    .loaded(
+                        .models([
+                            ModelSummary(
+                                name: "qwen2.5-coder:7b",
+                                sizeInBytes: 4_683_087_332,
+                                parameterSize: "7.6B",
+                                quantization: "Q4_K_M",
+                                isSelected: true
+                            ),
+                            ModelSummary(name: "recorded", isRecorded: true),
+                        ])
+                    )
+                )
+            }
+        }
+    }
+
+    /// What was asked of the world since the last look, questions left out.
+    mutating func takeEffects() -> [Effect] {
+        defer { effects = [] }
+        return effects.filter { if case .ask = $0 { false } else { true } }
+    }
+
+    /// The commands given since the last look.
+    mutating func takeCommands() -> [EngineCommand] {
+        takeEffects().compactMap { if case .perform(let command) = $0 { command } else { nil } }
+    }
+
+    /// The screen as text.
+    var screen: [String] { canvas.text }
+
+    /// The screen as it is painted.
+    var canvas: Canvas { DashboardView.draw(state, theme: .fallback) }
+
+    /// Whether a text stands on the screen.
+    func shows(_ text: String) -> Bool { screen.contains { $0.contains(text) } }
+}
+
+/// The folder of this package's sources, for golden files and the embedded folders.
+let repository = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent()
+
+/// Compares a screen with its golden file; `UPDATE_SCREENS=1` writes it instead.
+func expectScreen(
+    _ driver: Driver,
+    _ name: String,
+    sourceLocation: SourceLocation = #_sourceLocation
+) throws {
+    let size = driver.state.size
+    let file = repository.appending(
+        path: "Tests/DashboardTests/Screens/\(name)-\(size.columns)x\(size.rows).screen"
+    )
+    let actual = driver.screen.joined(separator: "\n") + "\n"
+    if ProcessInfo.processInfo.environment["UPDATE_SCREENS"] == "1" {
+        try actual.write(to: file, atomically: true, encoding: .utf8)
+        return
+    }
+    let expected = try? String(contentsOf: file, encoding: .utf8)
+    guard expected != actual else { return }
+    for start in stride(from: 0, to: driver.screen.count, by: 10) {
+        let rows = driver.screen[start..<min(start + 10, driver.screen.count)].enumerated().map { "|\(file.lastPathComponent)|\(start + $0)|\($1)" }
+        Issue.record("\n\(rows.joined(separator: "\n"))", sourceLocation: sourceLocation)
+    }
+}

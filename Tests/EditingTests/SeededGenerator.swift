@@ -1,0 +1,24 @@
+/// A repeatable source of randomness for property tests (SplitMix64).
+struct SeededGenerator: RandomNumberGenerator {
+    private var state: UInt64
+
+    init(seed: UInt64) {
+        state = seed
+    }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var value = state
+        value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
+        return value ^ (value >> 31)
+    }
+}
+
+extension SeededGenerator {
+    /// Lines of random small words, some blank, many alike.
+    mutating func lines(_ count: Int) -> [String] {
+        let words = ["alpha", "beta", "  gamma", "\tdelta", "", "}", "x = 1", "return x", "naïve – ‘q’", "é"]
+        return (0..<count).map { _ in words.randomElement(using: &self) ?? "" }
+    }
+}

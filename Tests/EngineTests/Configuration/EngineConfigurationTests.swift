@@ -1,0 +1,126 @@
+import Domain
+import Foundation
+import Testing
+
+@testable import Engine
+
+@Suite struct EngineConfigurationTests {
+    /// Loads with files of the given contents, which are gone afterwards.
+    private func load(
+        user: String? = nil,
+        project: String? = nil,
+        environment: [String: String] = [:],
+        stored: [String: String] = [:],
+        overrides: [String: String] = [:]
+    ) throws -> EngineConfiguration {
+        let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString).path
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let (userFile, projectFile) = (folder + "/config.toml", folder + "/.switchyard.toml")
+        if let user { try Data(user.utf8).write(to: URL(fileURLWithPath: userFile)) }
+        if let project { try Data(project.utf8).write(to: URL(fileURLWithPath: projectFile)) }
+        return try EngineConfiguration.load(
+            environment: environment,
+            userFile: userFile,
+            projectFile: projectFile,
+            stored: stored,
+            overrides: overrides
+        )
+    }
+
+    private func refusal(_ body: () throws -> EngineConfiguration) -> String? {
+        do {
+            _ = try body()
+            return nil
+        } catch let error as EngineError {
+            return error.message + " " + error.remedy
+        } catch {
+            return "\(error)"
+        }
+    }
+
+    @Test func `without any file everything has its built-in value`() throws {
+        let configuration = try load()
+        #expect(configuration.ollamaHost == "http://127.0.0.1:11434")
+        #expect(configuration.model == nil)
+        #expect(configuration.check == nil)
+        #expect(configuration.limits == WorkLimits())
+        #expect(configuration.settings.count == SettingName.allCases.count)
+        #expect(configuration.settings.allSatisfy { $0.source == "default" && !$0.help.isEmpty })
+    }
+
+    @Test func `later layers win, and each value tells its source`() throws {
+        let user = "model = \"from-user\"\n\n[limits]\nrounds = 1\n"
+        let project = "model = \"from-project\"\n"
+        let environment = ["SWITCHYARD_MODEL": "from-environment"]
+        func model(_ configuration: EngineConfiguration) -> (String?, String) {
+            (configuration.model, configuration.value(of: .model).source)
+        }
+        #expect(try model(load(user: user)).0 == "from-user")
+        #expect(try model(load(user: user)).1.hasSuffix("config.toml:1"))
+        #expect(try load(user: user).value(of: .rounds).source.hasSuffix("config.toml:4"))
+        #expect(try model(load(user: user, project: project)).1.hasSuffix(".switchyard.toml:1"))
+        let third = try model(load(user: user, project: project, environment: environment))
+        #expect(third == ("from-environment", "environment variable SWITCHYARD_MODEL"))
+        let fourth = try model(load(project: project, environment: environment, stored: ["model": "stored"]))
+        #expect(fourth == ("stored", "set for this project"))
+        let fifth = try model(load(stored: ["model": "stored"], overrides: ["model": "typed"]))
+        #expect(fifth == ("typed", "command line"))
+    }
+
+    @Test func `the variable of the model server is understood, our own is stronger`() throws {
+        #expect(try load(environment: ["OLLAMA_HOST": "box:1"]).ollamaHost == "box:1")
+        let both = ["OLLAMA_HOST": "box:1", "SWITCHYARD_OLLAMA_HOST": "box:2"]
+        #expect(try load(environment: both).ollamaHost == "box:2")
+    }
+
+    @Test(arguments: [
+        ("[limits]\nruonds = 2\n", ":2", "`limits.ruonds`"), ("# a\n\nmodle = \"x\"\n", ":3", "`modle`"),
+        ("[limits]\nrounds = \"two\"\n", ":2", "whole number"), ("model = 7\n", ":1", "has to be a text"),
+        ("[limits]\nrounds = 99\n", ":2", "from 1 to 10"), ("model = \"a\nb\"\n", ":1", ""),
+        ("limits = { rounds = 1, tires = 2 }\n", ":1", "`limits.tires`"), ("[nothing]\n", "", ""),
+        ("a = [\n", ":", ""),
+    ])
+    func `what cannot be used is refused with file and line`(text: String, line: String, words: String) {
+        let message = refusal { try load(user: text) }
+        if text == "[nothing]\n" {
+            // An empty table sets nothing.
+            #expect(message == nil)
+        } else {
+            #expect(message?.contains("config.toml" + line) == true, "\(message ?? "")")
+            #expect(message?.contains(words) == true || words.isEmpty, "\(message ?? "")")
+        }
+    }
+
+    @Test(arguments: ["[ollama]\nhost = \"http://evil:1\"\n", "recording.file = \"/etc/passwd\"\n"])
+    func `a project's file cannot say where code is sent`(text: String) {
+        let message = refusal { try load(project: text) }
+        #expect(message?.contains("a project's file may not set") == true)
+        #expect(message?.contains("SWITCHYARD_") == true)
+    }
+
+    @Test func `a project's file may set the check, and it is shown where it comes from`() throws {
+        let check = try #require(try load(project: "[check]\ncommand = \"make test\"\n").check)
+        #expect(check.line == "make test")
+        #expect(check.source.hasSuffix(".switchyard.toml:2"))
+    }
+
+    @Test func `an override that is no setting is refused`() {
+        #expect(refusal { try load(overrides: ["speed": "11"]) }?.contains("`speed`") == true)
+        #expect(refusal { try load(overrides: ["limits.rounds": "x"]) }?.contains("command line") == true)
+    }
+
+    @Test func `what others store with the project is passed over`() throws {
+        let stored = ["checks.unsandboxed-consent": "yes", "limits.rounds": "banana"]
+        #expect(try load(stored: stored).limits.rounds == WorkLimits().rounds)
+    }
+
+    @Test(arguments: [
+        (["XDG_CONFIG_HOME": "/x", "HOME": "/h"], "/x/switchyard/config.toml"),
+        (["XDG_CONFIG_HOME": "relative", "HOME": "/h"], "/h/.config/switchyard/config.toml"),
+        (["HOME": "/h"], "/h/.config/switchyard/config.toml"), ([:], nil),
+    ])
+    func `the user's file lies where the system says`(environment: [String: String], path: String?) {
+        #expect(EngineConfiguration.userFilePath(environment: environment) == path)
+    }
+}

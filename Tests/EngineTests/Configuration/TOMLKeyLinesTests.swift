@@ -1,0 +1,31 @@
+import LanguageModels
+import Testing
+
+@testable import Engine
+
+@Suite struct TOMLKeyLinesTests {
+    @Test(arguments: [
+        ("a = 1\nb = 2\n", ["b"], 2), ("[t]\n\na = 1\n", ["t", "a"], 3), ("t.a = 1\n", ["t", "a"], 1),
+        ("[t.u]\n'a b' = 1\n", ["t", "u", "a b"], 2), ("x = \"\"\"\na = 1\n\"\"\"\na = 2\n", ["a"], 4),
+        ("# a = 1\na = 2\n", ["a"], 2), ("t = { a = 1 }\n", ["t", "a"], 1),
+        ("[[t]]\na = 1\n", ["t", "a"], 2),
+    ])
+    func `the line of a key is found`(text: String, keys: [String], line: Int) {
+        #expect(TOMLKeyLines(text).line(of: keys) == line)
+    }
+
+    @Test func `a key that is not there has no line`() {
+        #expect(TOMLKeyLines("a = 1\n").line(of: ["b"]) == nil)
+    }
+
+    @Test(arguments: [
+        (["llama3:8b", "qwen2.5-coder:1.5b", "qwen2.5-coder:7b"], "qwen2.5-coder:7b"),
+        (["nomic-embed-text", "llama3:8b"], "llama3:8b"),
+        (["codellama:7b", "library/qwen3-coder:30b"], "library/qwen3-coder:30b"),
+        (["nomic-embed-text"], nil), ([], nil),
+    ])
+    func `a coding model is preferred`(names: [String], chosen: String?) {
+        let models = names.enumerated().map { InstalledModel(name: $1, sizeInBytes: Int64($0)) }
+        #expect(ModelPreference.choose(from: models)?.name == chosen)
+    }
+}

@@ -1,0 +1,128 @@
+import Domain
+import Engine
+import EngineTesting
+import Foundation
+import Store
+import Testing
+
+@Suite(.timeLimit(.minutes(1)))
+struct RecoveryTests {
+    @Test func `what a killed process left is interrupted and can be resumed`() async throws {
+        let fixture = try await EngineFixture.start([SampleBug.good])
+        await fixture.engine.shutDown()
+        let id = try await leaveRunningTask(in: fixture)
+
+        let again = try await fixture.restarted()
+        let task = try await again.task(id)
+        #expect(task.state == .interrupted)
+        #expect(task.trouble?.code == .interrupted)
+        #expect(task.trouble?.message.contains("ask for an edit") == true)
+        let steps = try await again.steps(id)
+        #expect(steps.map(\.state) == [.interrupted])
+        // What had come before the end is there.
+        #expect(try await again.engine.ask(StepOutputQuery(step: steps[0].id)).text == "half a rep")
+
+        _ = try await again.engine.perform(.resumeTask(id: id))
+        try await again.wait(for: id, in: .reviewing)
+        await again.engine.shutDown()
+    }
+
+    @Test func `a second engine on a project is refused, and says who has it`() async throws {
+        let fixture = try await EngineFixture.start([])
+        await #expect {
+            try await fixture.restarted()
+        } throws: { error in
+            guard case .unavailable(let message, _) = error as? EngineError else { return false }
+            return message.contains("pid \(ProcessInfo.processInfo.processIdentifier)")
+        }
+        let options = EngineFixture.options(
+            project: fixture.project,
+            state: fixture.state,
+            provider: fixture.provider
+        )
+        let reader = try await ProjectReader.open(options)
+        #expect(reader.runningEngine?.processID == ProcessInfo.processInfo.processIdentifier)
+        await fixture.engine.shutDown()
+        #expect(reader.runningEngine == nil)
+        let next = try await fixture.restarted()
+        await next.engine.shutDown()
+    }
+
+    @Test func `a reader sees what an engine stores`() async throws {
+        let fixture = try await EngineFixture.start([SampleBug.good])
+        let options = EngineFixture.options(
+            project: fixture.project,
+            state: fixture.state,
+            provider: fixture.provider
+        )
+        let id = try await fixture.add()
+        try await fixture.wait(for: id, in: .reviewing)
+        let reader = try await ProjectReader.open(options)
+        #expect(try await reader.ask(ListTasksQuery()).map(\.id) == [id])
+        #expect(try await reader.ask(TaskDiffQuery(task: id)).text.contains("+    return a + b"))
+        let steps = try await reader.ask(ListStepsQuery(task: id))
+        #expect(steps.contains { $0.kind == .check })
+        await #expect(throws: EngineError.self) { try await reader.ask(ListModelsQuery()) }
+        await fixture.engine.shutDown()
+    }
+
+    @Test func `a project without state reads as empty`() async throws {
+        let project = try await TemporaryRepository.make(SampleBug.files)
+        let state = try TemporaryFolder("state")
+        let options = EngineFixture.options(project: project, state: state, provider: ScriptedProvider([]))
+        let reader = try await ProjectReader.open(options)
+        #expect(try await reader.ask(ListTasksQuery()).isEmpty)
+        #expect(reader.runningEngine == nil)
+        #expect(try await !reader.ask(ListSettingsQuery()).isEmpty)
+    }
+
+    @Test func `a folder that is no repository is refused with a remedy`() async throws {
+        let folder = try TemporaryFolder("nothing")
+        await #expect {
+            try await LocalEngine.start(
+                EngineOptions(repository: folder.path, stateDirectory: folder.path + "/s")
+            )
+        } throws: { error in
+            if case .unavailable(_, let remedy) = error as? EngineError { !remedy.isEmpty } else { false }
+        }
+    }
+
+    @Test func `a cut tail of the event log is found at the next start`() async throws {
+        let fixture = try await EngineFixture.start([])
+        await fixture.engine.shutDown()
+        let head = fixture.state.path + "/log-head"
+        try Data(String(repeating: "a", count: 64).utf8).write(to: URL(fileURLWithPath: head))
+        let again = try await fixture.restarted()
+        let database = try await again.engine.ask(SnapshotQuery()).health.filter { $0.subject == .database }
+        #expect(database.map(\.level) == [.limited])
+        await again.engine.shutDown()
+    }
+
+    /// Rows as a process leaves them that is killed in the middle of a model call.
+    private func leaveRunningTask(in fixture: EngineFixture) async throws -> TaskID {
+        let storage = try Storage.open(at: fixture.state.path + "/switchyard.db", access: .readWrite)
+        let (task, step) = try await storage.write { connection in
+            var task = try TaskTable.insert(
+                prompt: SampleBug.prompt,
+                options: TaskOptions(checkCommand: SampleBug.check),
+                at: Date(),
+                in: connection
+            )
+            for state in [TaskState.classifying, .preparing, .working] {
+                task.state = state
+                task = try TaskTable.update(task, in: connection)
+            }
+            let step = try StepTable.start(
+                task: task.id,
+                kind: .modelCall,
+                title: "ask for an edit",
+                at: Date(),
+                in: connection
+            )
+            return (task.id, step.id)
+        }
+        try storage.close()
+        try fixture.state.write("outputs/live-\(step).txt", "half a rep")
+        return task
+    }
+}
