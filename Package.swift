@@ -88,7 +88,11 @@ let package = Package(
         ),
         .testTarget(name: "ArchitectureTests"),
         .testTarget(name: "ClassifierTests", dependencies: ["Classifier", "Domain"]),
-        .testTarget(name: "DashboardTests", dependencies: ["CAssets", "Dashboard", "Domain", "Terminal"]),
+        .testTarget(
+            name: "DashboardTests",
+            dependencies: ["CAssets", "Dashboard", "Domain", "Terminal"],
+            exclude: ["Screens"]
+        ),
         .testTarget(name: "DomainTests", dependencies: ["Domain"]),
         .testTarget(name: "EditingTests", dependencies: ["Editing"]),
         .testTarget(

@@ -20,7 +20,6 @@ struct record {
 enum { SIGNAL_COUNT = 6, STACK_SIZE = 64 * 1024 };
 
 static const int crash_signals[SIGNAL_COUNT] = {SIGSEGV, SIGABRT, SIGILL, SIGTRAP, SIGBUS, SIGFPE};
-static struct sigaction previous[SIGNAL_COUNT];
 static bool installed;
 
 // Two records, so that one is whole at any moment; the pointer names it, NULL while disarmed.
@@ -41,13 +40,10 @@ static void on_crash(int signal) {
     // Only the first of several crashing threads writes.
     struct record *record = atomic_exchange(&current, NULL);
     if (record != NULL && record->owner == getpid()) give_back(record);
-    for (int i = 0; i < SIGNAL_COUNT; i++) {
-        if (crash_signals[i] != signal) continue;
-        struct sigaction action = previous[i];
-        // An ignored fault would come again for ever.
-        if (action.sa_handler == SIG_IGN) action.sa_handler = SIG_DFL;
-        sigaction(signal, &action, NULL);
-    }
+    // The default, not the handler from before: where Swift's toolchain is installed, that one would print a
+    // backtrace over the shell's screen and wait for a key.
+    struct sigaction action = {.sa_handler = SIG_DFL};
+    sigaction(signal, &action, NULL);
     // Blocked until this handler returns; a fault proper comes again by itself as well.
     raise(signal);
 }
@@ -64,7 +60,7 @@ static void install(void) {
 
     struct sigaction action = {.sa_handler = on_crash, .sa_flags = SA_ONSTACK};
     sigemptyset(&action.sa_mask);
-    for (int i = 0; i < SIGNAL_COUNT; i++) sigaction(crash_signals[i], &action, &previous[i]);
+    for (int i = 0; i < SIGNAL_COUNT; i++) sigaction(crash_signals[i], &action, NULL);
 }
 
 int crash_arm(int descriptor, const void *reset, size_t length, const struct termios *modes) {

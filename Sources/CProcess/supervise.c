@@ -102,8 +102,15 @@ static void end_everything(const struct groups *groups, const char *marker) {
     }
 }
 
+/// Without Swift's own crash handlers: they would print a backtrace over the shell's screen.
+static void crash_plainly(void) {
+    static const int crashes[] = {SIGSEGV, SIGABRT, SIGILL, SIGTRAP, SIGBUS, SIGFPE};
+    for (size_t index = 0; index < sizeof crashes / sizeof *crashes; index++) signal(crashes[index], SIG_DFL);
+}
+
 _Noreturn static void run_reaper(int pipe, const char *token) {
     static struct groups groups;
+    crash_plainly();
     setsid();
     prctl(PR_SET_NAME, "switchyard-reap");
     const int ignored[] = {SIGHUP, SIGINT, SIGTERM, SIGQUIT, SIGPIPE, SIGTSTP, SIGTTIN, SIGTTOU};
@@ -195,6 +202,7 @@ _Noreturn static void run_parent(int pipe, bool had_terminal, const struct termi
     sigaddset(&blocked, SIGCHLD);
     sigprocmask(SIG_BLOCK, &blocked, &open);
     sigdelset(&open, SIGCHLD);
+    crash_plainly();
     install_parent_handlers();
     struct pollfd message = {.fd = pipe, .events = POLLIN};
     for (;;) {

@@ -1,3 +1,4 @@
+import Domain
 public import Foundation
 package import LanguageModels
 public import Logging
@@ -17,7 +18,7 @@ public struct EngineOptions: Sendable {
     public enum RecordedModel: Sendable {
         /// A file of recorded replies.
         case file(path: String)
-        /// The contents of such a file, and a name for it to show.
+        /// The contents of such a file, and what to call it in messages.
         case contents(Data, name: String)
     }
 
@@ -29,6 +30,22 @@ public struct EngineOptions: Sendable {
         case tasksAddedHere
         /// None: commands are stored, and approvals still commit; what `switchyard add` wants.
         case nothing
+
+        /// Whether a queued task is taken up.
+        ///
+        /// - Parameters:
+        ///   - task: The task.
+        ///   - start: When the engine was started.
+        /// - Returns: Whether it may run.
+        func includes(_ task: AgentTask, since start: Date) -> Bool {
+            switch self {
+            case .everything: true
+            // Stored times are whole milliseconds. Only one engine at a time changes a project's tasks, so
+            // what came into the queue since the start came through this one.
+            case .tasksAddedHere: task.updatedAt >= start.addingTimeInterval(-0.001)
+            case .nothing: false
+            }
+        }
     }
 
     /// A path inside the user's checkout.

@@ -70,6 +70,10 @@ public actor LocalEngine: EngineClient {
         do {
             let engine = LocalEngine(try await EngineParts.open(options))
             await engine.begin()
+            options.logger.notice(
+                "engine started",
+                metadata: ["project": "\(engine.services.repository.root)"]
+            )
             return engine
         } catch {
             throw EngineError(error)
@@ -103,6 +107,7 @@ public actor LocalEngine: EngineClient {
                 metadata: ["error": "\(error.message)"]
             )
         }
+        services.logger.notice("engine ended")
         // Letting go of it comes last: the next engine finds everything at rest.
         lock = nil
     }
@@ -160,6 +165,8 @@ extension LocalEngine {
 
     /// Looks at the environment and tells what was found.
     func refreshHealth() async {
+        // The header names the model that would answer before anything is asked of it.
+        if services.models.chosen == nil { _ = try? await services.models.selection() }
         let found = await inspector.quick()
         guard !Task.isCancelled else { return }
         lastHealth = found

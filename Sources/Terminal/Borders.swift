@@ -1,4 +1,4 @@
-/// The glyphs of lines and boxes.
+/// The glyphs of lines and boxes; `ASCIIForms` has their counterparts without Unicode.
 package struct BorderGlyphs: Hashable, Sendable {
     package let horizontal: Glyph
     package let vertical: Glyph
@@ -22,9 +22,6 @@ package struct BorderGlyphs: Hashable, Sendable {
     package static let unicode = BorderGlyphs(["─", "│", "╭", "╮", "╰", "╯"])
     /// Thick lines, so that focus is not told by colour alone.
     package static let heavy = BorderGlyphs(["━", "┃", "┏", "┓", "┗", "┛"])
-    package static let ascii = BorderGlyphs(["-", "|", "+", "+", "+", "+"])
-    /// The ASCII counterpart of `heavy`.
-    package static let asciiHeavy = BorderGlyphs(["=", "|", "#", "#", "#", "#"])
 }
 
 extension Canvas {
@@ -36,7 +33,8 @@ extension Canvas {
         style: Style,
         title: String = "",
         titleStyle: Style? = nil,
-        glyphs: BorderGlyphs = .unicode
+        glyphs: BorderGlyphs = .unicode,
+        ellipsis: String = "…"
     ) {
         guard rect.columns >= 2, rect.rows >= 2 else { return }
         let right = rect.endColumn - 1
@@ -54,7 +52,7 @@ extension Canvas {
         }
         let room = rect.columns - 4
         if !title.isEmpty && room >= 2 {
-            let text = " " + TerminalText.truncated(title, to: room - 1) + " "
+            let text = " " + TerminalText.truncated(title, to: room - 1, ellipsis: ellipsis) + " "
             put(text, at: Point(column: rect.column + 1, row: rect.row), style: titleStyle ?? style)
         }
     }

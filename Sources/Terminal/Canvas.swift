@@ -107,6 +107,11 @@ package struct Canvas: Hashable, Sendable {
         }
     }
 
+    /// Makes another cell of each.
+    mutating func replaceCells(_ change: (Cell) -> Cell) {
+        for index in cells.indices { cells[index] = change(cells[index]) }
+    }
+
     /// The picture as text, one string a row without trailing blanks, for tests and for `--plain`.
     package var text: [String] {
         (0..<size.rows).map { row in

@@ -59,7 +59,7 @@ struct CellTranslator {
             return
         }
         if characters == .ascii {
-            append(wchar_t(CharacterSupport.ascii(for: base).value), look)
+            append(wchar_t(ASCIIForms.form(of: base).value), look)
             if cell.width == 2 { append(32, look) }
             return
         }

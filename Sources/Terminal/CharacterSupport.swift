@@ -4,13 +4,8 @@ import Glibc
 /// Which characters the terminal can be sent.
 package enum CharacterSupport: Hashable, Sendable {
     case unicode
-    /// Borders become `+-|`, what else is not ASCII a question mark.
+    /// Signs of ours become their ASCII forms, what else is not ASCII a question mark.
     case ascii
-
-    /// The border glyphs that can be shown.
-    package var borders: BorderGlyphs { self == .unicode ? .unicode : .ascii }
-    /// Those for the focused pane.
-    package var heavyBorders: BorderGlyphs { self == .unicode ? .heavy : .asciiHeavy }
 
     /// Sets the character part of the process's locale, on which ncurses depends, and says what came of it.
     ///
@@ -27,26 +22,5 @@ package enum CharacterSupport: Hashable, Sendable {
         if setlocale(LC_CTYPE, "C.UTF-8") != nil, cncurses_locale_is_utf8() { return .unicode }
         setlocale(LC_CTYPE, "C")
         return .ascii
-    }
-
-    /// The nearest ASCII character to a glyph of ours.
-    static func ascii(for scalar: Unicode.Scalar) -> Unicode.Scalar {
-        switch scalar {
-        case "─", "━", "–", "—", "╌", "┄": return "-"
-        case "│", "┃", "╎", "┆", "▏", "▌", "▎": return "|"
-        case "╭", "╮", "╰", "╯", "┏", "┓", "┗", "┛", "├", "┤", "┬", "┴", "┼": return "+"
-        case "·", "…": return "."
-        case "•", "●", "◆", "■", "★": return "*"
-        case "○", "◌", "□": return "o"
-        case "▶", "▸", "›", "❯", "→": return ">"
-        case "◀", "◂", "‹", "❮", "←": return "<"
-        case "▲", "▴", "↑": return "^"
-        case "▼", "▾", "↓": return "v"
-        case "✓", "✔": return "+"
-        case "✗", "✘", "×", "✕": return "x"
-        case "█", "▓", "▒", "░": return "#"
-        case "\u{A0}": return " "
-        default: return scalar.isASCII ? scalar : "?"
-        }
     }
 }

@@ -11,35 +11,68 @@ struct EditorLayout {
         let end: Int
         let isLastOfLine: Bool
         let text: Substring
+
+        /// The same row of a text that has more or fewer lines before it.
+        func moved(by lines: Int) -> Row {
+            Row(line: line + lines, start: start, end: end, isLastOfLine: isLastOfLine, text: text)
+        }
     }
 
     let rows: [Row]
-    private let columns: Int
+    let columns: Int
     private let buffer: TextBuffer
+    /// The first row of each line.
+    private let starts: [Int]
 
-    init(_ buffer: TextBuffer, columns: Int) {
+    /// Wraps a text.
+    ///
+    /// - Parameters:
+    ///   - buffer: The text.
+    ///   - columns: The width of a row.
+    ///   - old: The layout before an edit. Lines at both ends that are the same are taken from it, so that a
+    ///     key in a long text costs the lines it touches.
+    init(_ buffer: TextBuffer, columns: Int, reusing old: EditorLayout? = nil) {
         self.buffer = buffer
         self.columns = columns
+        let lines = buffer.lines
+        let same = old.flatMap { $0.columns == columns ? $0 : nil }
+        let oldLines = same?.buffer.lines ?? []
+        let most = min(lines.count, oldLines.count)
+        let head = (0..<most).first { lines[$0] != oldLines[$0] } ?? most
+        let tail =
+            (0..<(most - head)).first { lines[lines.count - 1 - $0] != oldLines[oldLines.count - 1 - $0] }
+            ?? most - head
+
         var rows: [Row] = []
-        for (number, line) in buffer.lines.enumerated() {
-            let pieces = TerminalText.wrapped(line, to: columns)
-            var start = 0
-            for (index, piece) in pieces.enumerated() {
-                let isLast = index == pieces.count - 1
-                let pieceEnd = isLast ? line.endIndex : pieces[index + 1].startIndex
-                let end = start + line[piece.startIndex..<pieceEnd].count
-                rows.append(Row(line: number, start: start, end: end, isLastOfLine: isLast, text: piece))
-                start = end
-            }
+        var starts: [Int] = []
+        rows.reserveCapacity(same?.rows.count ?? lines.count)
+        starts.reserveCapacity(lines.count)
+        if let same {
+            starts += same.starts[..<head]
+            rows += same.rows[..<same.start(of: head)]
+        }
+        for line in head..<(lines.count - tail) {
+            starts.append(rows.count)
+            rows += Self.rows(of: lines[line], line, columns)
+        }
+        if let same, tail > 0 {
+            let first = oldLines.count - tail
+            let (lineShift, rowShift) = (lines.count - oldLines.count, rows.count - same.starts[first])
+            starts += same.starts[first...].map { $0 + rowShift }
+            rows += same.rows[same.starts[first]...].map { $0.moved(by: lineShift) }
         }
         self.rows = rows
+        self.starts = starts
     }
+
+    /// The first row of a line, or one past the last row.
+    private func start(of line: Int) -> Int { line < starts.count ? starts[line] : rows.count }
 
     /// Where a position is seen: row of the layout and column.
     func place(of position: TextPosition) -> (row: Int, column: Int) {
-        let row =
-            rows.lastIndex { $0.line == position.line && $0.start <= position.column }
-            ?? max(0, rows.count - 1)
+        let line = min(position.line, starts.count - 1)
+        let ofLine = start(of: line)..<start(of: line + 1)
+        let row = ofLine.last { rows[$0].start <= position.column } ?? ofLine.lowerBound
         let text = characters(of: rows[row]).prefix(position.column - rows[row].start)
         return (row, min(TerminalText.width(of: text), columns))
     }
@@ -58,6 +91,18 @@ struct EditorLayout {
             offset += 1
         }
         return TextPosition(line: row.line, column: row.start + offset)
+    }
+
+    private static func rows(of line: String, _ number: Int, _ columns: Int) -> [Row] {
+        let pieces = TerminalText.wrapped(line, to: columns)
+        var start = 0
+        return pieces.enumerated().map { index, piece in
+            let isLast = index == pieces.count - 1
+            let pieceEnd = isLast ? line.endIndex : pieces[index + 1].startIndex
+            let end = start + line[piece.startIndex..<pieceEnd].count
+            defer { start = end }
+            return Row(line: number, start: start, end: end, isLastOfLine: isLast, text: piece)
+        }
     }
 
     private func characters(of row: Row) -> Substring {

@@ -18,7 +18,16 @@ package struct FuzzyFilter: Hashable, Sendable {
 
         let kind: Kind
         let characters: [Character]
+        /// The same as bytes; nil if it is not plain ASCII.
+        let bytes: [UInt8]?
         let mindsCase: Bool
+
+        init(_ text: Substring, _ kind: Kind) {
+            self.kind = kind
+            characters = Array(text)
+            bytes = text.utf8.allSatisfy { $0 < 0x80 } ? Array(text.utf8) : nil
+            mindsCase = text.contains(where: \.isUppercase)
+        }
     }
 
     private let terms: [Term]
@@ -27,14 +36,25 @@ package struct FuzzyFilter: Hashable, Sendable {
         terms = pattern.split(separator: " ").compactMap { word in
             let kind: Term.Kind = word.first == "'" ? .literal : word.first == "!" ? .absent : .fuzzy
             let text = kind == .fuzzy ? word : word.dropFirst()
-            guard !text.isEmpty else { return nil }
-            let mindsCase = text.contains(where: \.isUppercase)
-            return Term(kind: kind, characters: Array(text), mindsCase: mindsCase)
+            return text.isEmpty ? nil : Term(text, kind)
         }
     }
 
     /// Whether everything matches.
     package var isEmpty: Bool { terms.isEmpty }
+
+    /// Whether the text matches, without the search for the best way it does.
+    ///
+    /// Plain patterns are decided byte by byte, so that thousands of lines are narrowed within a frame.
+    package func matches(_ text: String) -> Bool {
+        terms.allSatisfy { term in
+            guard let bytes = term.bytes else { return FuzzyFilter(terms: [term]).match(text) != nil }
+            let isThere = bytes.isFound(in: text, inOrderOnly: term.kind == .fuzzy, mindsCase: term.mindsCase)
+            return isThere != (term.kind == .absent)
+        }
+    }
+
+    private init(terms: [Term]) { self.terms = terms }
 
     /// How the text matches; nil if it does not.
     package func match(_ text: String) -> Match? {

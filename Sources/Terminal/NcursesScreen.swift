@@ -112,6 +112,9 @@ package final class NcursesScreen: ScreenOutput {
         awaitDrain()
     }
 
+    /// Rings the terminal's bell, which tmux and terminals show on windows that are not looked at.
+    package func ring() { send([0x07]) }
+
     /// Reads the terminal's size again.
     ///
     /// - Returns: Whether it changed; if so the next picture has to have the new one.

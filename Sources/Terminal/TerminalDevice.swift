@@ -109,6 +109,12 @@ final class TerminalDevice {
         return failed ? nil : bytes
     }
 
+    /// Whether the line is there, as opposed to hung up.
+    var isConnected: Bool {
+        var request = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+        return poll(&request, 1, 0) > 0 && request.revents & Int16(POLLHUP | POLLERR) == 0
+    }
+
     /// Forgets the terminal without a word to it: the line is gone.
     func abandon() {
         isLost = true

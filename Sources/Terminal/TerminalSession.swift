@@ -232,7 +232,12 @@ extension TerminalSession {
 
     private func hangUp() {
         guard !isOver else { return }
-        detach()
+        if screen.device.isConnected {
+            // Somebody sent the signal; the line is there, and a shell wants it back.
+            stop()
+        } else {
+            detach()
+        }
         deliver(.hungUp)
     }
 }

@@ -12,6 +12,8 @@ package struct TextEditor: Sendable {
     /// The first row of the wrapped text in view.
     private(set) var topRow = 0
 
+    /// The text wrapped to the view, kept so that a key and the frame after it wrap once.
+    private var wrapped: EditorLayout
     private var history = EditHistory()
     private var killed = ""
     private var lastWasKill = false
@@ -21,6 +23,7 @@ package struct TextEditor: Sendable {
     package init(text: String = "") {
         buffer = TextBuffer(text)
         cursor = buffer.end
+        wrapped = EditorLayout(buffer, columns: Self.room(columns))
     }
 
     package var text: String { buffer.text }
@@ -43,7 +46,8 @@ package struct TextEditor: Sendable {
     package mutating func fit(columns: Int, rows: Int) {
         self.columns = max(1, columns)
         self.rows = max(1, rows)
-        topRow = visibleTop(layout(columns: self.columns), rows: self.rows)
+        wrapped = layout(columns: self.columns)
+        topRow = visibleTop(wrapped, rows: self.rows)
     }
 
     /// Goes back one step; false if there is none.
@@ -221,6 +225,7 @@ extension TextEditor {
     private mutating func restore(_ state: EditHistory.State) {
         buffer = state.buffer
         cursor = state.cursor
+        rewrap()
         goalColumn = nil
         lastWasKill = false
     }
@@ -230,7 +235,12 @@ extension TextEditor {
         change(&self)
         goalColumn = nil
         guard buffer != before.buffer else { return }
+        rewrap()
         history.record(before, kind)
+    }
+
+    private mutating func rewrap() {
+        wrapped = EditorLayout(buffer, columns: wrapped.columns, reusing: wrapped)
     }
 }
 
@@ -263,10 +273,13 @@ extension TextEditor {
         layout(columns: columns).rows.count
     }
 
-    /// The last column is kept free for a cursor behind a full row.
     private func layout(columns: Int) -> EditorLayout {
-        EditorLayout(buffer, columns: max(1, columns - 1))
+        let room = Self.room(columns)
+        return room == wrapped.columns ? wrapped : EditorLayout(buffer, columns: room)
     }
+
+    /// The columns of text: the last one is kept free for a cursor behind a full row.
+    private static func room(_ columns: Int) -> Int { max(1, columns - 1) }
 
     private func visibleTop(_ layout: EditorLayout, rows: Int) -> Int {
         let row = layout.place(of: cursor).row

@@ -75,7 +75,7 @@ import Testing
 
     @Test func `before the engine answers its keys say so`() {
         var driver = Driver.starting(80, 24)
-        driver.press("n")
+        driver.press("m")
         #expect(driver.shows("The engine is still starting."))
         driver.apply(.engineFailed(.unavailable(message: "No git here.", remedy: "Run git init.")))
         driver.press("m")

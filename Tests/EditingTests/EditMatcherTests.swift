@@ -170,6 +170,15 @@ import Testing
         )
     }
 
+    @Test func `in a file of mixed endings each line keeps its own`() {
+        let mixed = "a\r\nb\nc\r\nd\n"
+        let whole = ProposedEdit.wholeFile(path: "a", content: "a\nb\nc\nx\nd\n")
+        #expect(
+            EditMatcher.apply(whole, to: mixed) == .applied(newContent: "a\r\nb\nc\r\nx\nd\n", rung: .exact)
+        )
+        #expect(EditMatcher.apply(.wholeFile(path: "a", content: "a\nb\nc\nd\n"), to: mixed) == .unchanged)
+    }
+
     @Test func `removing lines leaves the rest`() {
         #expect(apply("b", "", to: "a\nb\nc\n") == .applied(newContent: "a\nc\n", rung: .exact))
         #expect(apply("c", "", to: "a\nb\nc") == .applied(newContent: "a\nb\n", rung: .exact))

@@ -18,7 +18,7 @@ import Testing
         "```markdown\n", "- item `a.py`:\n\n",
     ])
     func `long replies of one pattern`(pattern: String) {
-        let reply = String(repeating: pattern, count: 1_500_000 / pattern.utf8.count)
+        let reply = String(repeating: pattern, count: 500_000 / pattern.utf8.count)
         _ = ReplyParser.parse(reply, context: context)
     }
 
@@ -77,6 +77,8 @@ import Testing
         let output =
             String(repeating: "[1/2] Compiling x\nsome output line at a.js:1\n", count: 40_000) + "the end\n"
         #expect(CheckOutput.digest(output, budgetCharacters: 200).text.hasSuffix("the end"))
+        let errors = (0..<60_000).map { "a.c:\($0):1: error: message \($0)\n" }.joined()
+        #expect(CheckOutput.digest(errors, budgetCharacters: 100).text.hasSuffix("more failures)"))
         let diff = UnifiedDiff.text(path: "a.js", before: nil, after: code)
         #expect(UnifiedDiff.parse(diff).first?.additions == 40_000)
     }

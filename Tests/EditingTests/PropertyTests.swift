@@ -50,7 +50,8 @@ import Testing
         let ending = Bool.random(using: &random) ? "\n" : "\r\n"
         var lines = random.lines(30)
         lines[Int.random(in: 0..<30, using: &random)] = "unique \(seed)"
-        let content = lines.joined(separator: ending) + (Bool.random(using: &random) ? ending : "")
+        let tail = Bool.random(using: &random) ? ending : ""
+        let content = lines.joined(separator: ending) + tail
         let start = Int.random(in: 0..<30, using: &random)
         let end = Int.random(in: start + 1...30, using: &random)
         let slice = Array(lines[start..<end])
@@ -64,7 +65,7 @@ import Testing
         let outcome = EditMatcher.apply(.searchReplace(path: "a.txt", blocks: [block]), to: content)
         var wanted = lines
         wanted.replaceSubrange(start..<end, with: ["NEW", "LINES"])
-        let expected = wanted.joined(separator: ending) + (TextLines(content).endsWithNewline ? ending : "")
+        let expected = wanted.joined(separator: ending) + tail
         #expect(outcome == .applied(newContent: expected, rung: .exact))
     }
 

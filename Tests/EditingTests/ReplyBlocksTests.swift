@@ -144,6 +144,11 @@ import Testing
         #expect(outcome == .applied(newContent: "a = 1\nb = 20\nc = 3\n", rung: .exact))
     }
 
+    @Test func `code that speaks of diffs is no diff`() {
+        let content = "class A\n  X = 1\nend\n@@count = 0\nTEXT = '\n--- a/x\n+++ b/x\n'\n"
+        #expect(parse("```ruby a.rb\n\(content)```").edits == [.wholeFile(path: "a.rb", content: content)])
+    }
+
     @Test func `a diff creates, deletes and renames`() {
         let parsed = parse(
             """

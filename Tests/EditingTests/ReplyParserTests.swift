@@ -151,6 +151,7 @@ import Testing
             let reply = parse("```python \(path)\nx = 1\n```")
             #expect(reply.edits == [.wholeFile(path: path, content: "x = 1\n")], "\(path)")
         }
+        #expect(parse("DELETE /etc/passwd").edits == [.delete(path: "/etc/passwd")])
         #expect(parse("DELETE ../other.py").edits == [.delete(path: "../other.py")])
     }
 
@@ -261,7 +262,7 @@ import Testing
     @Test(arguments: [
         "Delete the file when done.", "You can delete src/b.py later.", "DELETE FROM users",
         "Remove: the loop",
-        "Move on to the next.",
+        "Move on to the next.", "- DELETE /items", "`DELETE /users/5`",
     ])
     func `sentences delete nothing`(line: String) {
         #expect(parse(line).edits.isEmpty)

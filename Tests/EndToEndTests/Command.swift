@@ -10,6 +10,9 @@ struct Command {
     let errors: String
 
     /// Runs a program found on the PATH or named by its absolute path.
+    ///
+    /// Not Foundation's `Process`: it waits until every descendant has closed a socket that they inherit,
+    /// and so for ever for a program that starts a daemon, as tmux does.
     @discardableResult
     static func run(
         _ program: String,
@@ -18,36 +21,57 @@ struct Command {
         environment: [String: String] = [:],
         interruptAfter: Duration? = nil
     ) throws -> Command {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: program.hasPrefix("/") ? program : "/usr/bin/env")
-        process.arguments = program.hasPrefix("/") ? arguments : [program] + arguments
-        if let directory { process.currentDirectoryURL = URL(fileURLWithPath: directory) }
-        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
-        process.standardInput = FileHandle.nullDevice
         let folder = try TemporaryFolder()
-        let files = try ["out", "err"].map { name in
-            let path = folder.path + "/" + name
-            FileManager.default.createFile(atPath: path, contents: nil)
-            return try (path, FileHandle(forWritingTo: URL(fileURLWithPath: path)))
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+        for (descriptor, name) in [(Int32(1), "out"), (2, "err")] {
+            let flags = O_WRONLY | O_CREAT
+            posix_spawn_file_actions_addopen(&actions, descriptor, folder.path + "/" + name, flags, 0o600)
         }
-        process.standardOutput = files[0].1
-        process.standardError = files[1].1
-        try process.run()
+        // `env -C` changes the directory and becomes the program.
+        let line = (directory.map { ["env", "-C", $0] } ?? []) + [program] + arguments
+        let variables = ProcessInfo.processInfo.environment.merging(environment) { $1 }.map {
+            "\($0.key)=\($0.value)"
+        }
+
+        var child: pid_t = 0
+        let code = withStrings(line) { list in
+            withStrings(variables) { posix_spawnp(&child, line[0], &actions, nil, list, $0) }
+        }
+        guard code == 0 else { throw SpawnFailure(program: program, code: code) }
         if let interruptAfter {
             let milliseconds = Int(interruptAfter / .milliseconds(1))
-            let pid = process.processIdentifier
+            let pid = child
             DispatchQueue.global().asyncAfter(deadline: .now() + .milliseconds(milliseconds)) {
                 kill(pid, SIGINT)
             }
         }
-        process.waitUntilExit()
-        let code = process.terminationStatus
+        var status: Int32 = 0
+        while waitpid(child, &status, 0) < 0 && errno == EINTR {}
+        let signal = status & 0x7F
         return Command(
-            status: process.terminationReason == .uncaughtSignal ? 128 + code : code,
-            output: try String(decoding: Data(contentsOf: URL(fileURLWithPath: files[0].0)), as: UTF8.self),
-            errors: try String(decoding: Data(contentsOf: URL(fileURLWithPath: files[1].0)), as: UTF8.self)
+            status: signal == 0 ? status >> 8 & 0xFF : 128 + signal,
+            output: try folder.read("out"),
+            errors: try folder.read("err")
         )
     }
+
+    private static func withStrings<Result>(
+        _ strings: [String],
+        _ body: (UnsafePointer<UnsafeMutablePointer<CChar>?>) -> Result
+    ) -> Result {
+        var pointers = strings.map { strdup($0) } + [nil]
+        defer { pointers.forEach { free($0) } }
+        return pointers.withUnsafeMutableBufferPointer { body($0.baseAddress!) }
+    }
+}
+
+/// A program of a test that could not be started.
+struct SpawnFailure: Error {
+    let program: String
+    let code: Int32
 }
 
 /// A folder that is removed with the value that holds it.

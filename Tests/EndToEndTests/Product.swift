@@ -36,7 +36,8 @@ struct Product {
     var environment: [String: String] {
         [
             "XDG_STATE_HOME": state.path, "XDG_CONFIG_HOME": state.path + "/config", "LC_ALL": "C.UTF-8",
-            "TERM": "xterm-256color", "LLVM_PROFILE_FILE": state.path + "/%p.profraw", "OLLAMA_HOST": "http://127.0.0.1:9",
+            "TERM": "xterm-256color", "LLVM_PROFILE_FILE": state.path + "/%p.profraw",
+            "OLLAMA_HOST": "http://127.0.0.1:9",
         ]
     }
 

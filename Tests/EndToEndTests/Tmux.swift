@@ -67,7 +67,7 @@ final class Tmux: Sendable {
     @discardableResult
     func wait(
         _ what: String,
-        seconds: Double = 30,
+        seconds: Double = 15,
         until condition: (String) -> Bool
     ) async throws -> String {
         let deadline = ContinuousClock.now + .seconds(seconds)
@@ -82,7 +82,7 @@ final class Tmux: Sendable {
 
     /// Waits until the text is on the screen.
     @discardableResult
-    func waitFor(_ text: String, seconds: Double = 30) async throws -> String {
+    func waitFor(_ text: String, seconds: Double = 15) async throws -> String {
         try await wait("'\(text)'", seconds: seconds) { $0.contains(text) }
     }
 
@@ -92,6 +92,20 @@ final class Tmux: Sendable {
             in: .whitespacesAndNewlines
         )
         return ProcessTable.descendants(of: Int32(shell) ?? -1)
+    }
+
+    /// The process that is dashboard and engine.
+    ///
+    /// It is the child, other than the reaper with its session of its own, of the parent that the shell waits for.
+    func engine() throws -> Int32? {
+        let shell = try tmux(["display-message", "-p", "#{pane_pid}"]).trimmingCharacters(
+            in: .whitespacesAndNewlines
+        )
+        let processes = try descendants()
+        guard let top = processes.first(where: { ProcessTable.parent(of: $0) == Int32(shell) }) else {
+            return nil
+        }
+        return processes.first { ProcessTable.parent(of: $0) == top && getsid($0) != $0 }
     }
 
     @discardableResult
@@ -139,7 +153,7 @@ enum ProcessTable {
         }
     }
 
-    private static func parent(of process: Int32) -> Int32? {
+    static func parent(of process: Int32) -> Int32? {
         guard let data = FileManager.default.contents(atPath: "/proc/\(process)/stat") else { return nil }
         let text = String(decoding: data, as: UTF8.self)
         // The name in parentheses may hold blanks; the fields after it are state and parent.

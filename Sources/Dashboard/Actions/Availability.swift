@@ -29,7 +29,10 @@ extension DashboardState {
         case .global: break
         }
         switch action {
-        case .chooseModel, .pullModel, .setCheck, .refreshHealth, .searchMessages, .detach, .newTask:
+        case .newTask:
+            // A task can be written while the engine starts; it is sent when there is one.
+            return connection == .starting ? .enabled : engineAvailability
+        case .chooseModel, .pullModel, .setCheck, .refreshHealth, .searchMessages, .detach:
             return engineAvailability
         case .checkConsent: return consentAvailability
         default: return .enabled

@@ -19,6 +19,8 @@ package final class DashboardApplication {
     private var connection: Task<Void, Never>?
     private var running: [Int: Task<Void, Never>] = [:]
     private var lastCommand: Task<Void, Never>?
+    /// Commands that were given while the engine was starting.
+    private var early: [EngineCommand] = []
     private var nextTask = 0
 
     private var shown: Canvas?
@@ -60,6 +62,7 @@ package final class DashboardApplication {
     /// Takes an engine: asks it how things stand and listens from there on.
     package func connect(_ engine: any EngineClient) {
         self.engine = engine
+        for command in takeEarly() { perform(command) }
         connection?.cancel()
         let mailbox = EventMailbox { [weak self] in self?.takeEvents() }
         self.mailbox = mailbox
@@ -76,7 +79,10 @@ package final class DashboardApplication {
     }
 
     /// Says that there is no engine, and why.
-    package func engineFailed(_ error: EngineError) { apply(.engineFailed(error)) }
+    package func engineFailed(_ error: EngineError) {
+        apply(.engineFailed(error))
+        for command in takeEarly() { apply(.failed(.perform(command), error)) }
+    }
 
     /// Takes a key, a paste or the mouse; the frame follows at once.
     package func receive(_ input: TerminalInput) { apply(.terminal(input)) }
@@ -234,12 +240,17 @@ extension DashboardApplication {
         }
     }
 
+    private func takeEarly() -> [EngineCommand] {
+        defer { early = [] }
+        return early
+    }
+
     /// Commands reach the engine in the order of their keys.
     private func perform(_ command: EngineCommand) {
         let before = lastCommand
         lastCommand = own { app in
             await before?.value
-            guard let engine = app.engine else { return }
+            guard let engine = app.engine else { return app.early.append(command) }
             do throws(EngineError) {
                 app.apply(.performed(command, try await engine.perform(command)))
             } catch {

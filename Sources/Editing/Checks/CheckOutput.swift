@@ -32,7 +32,8 @@ package enum CheckOutput {
             let entry = describe(failure)
             let separator = text.isEmpty ? "" : "\n"
             let left = failures.count - index
-            let note = "\n(\(left) more failures)"
+            let least = failures.count < FailureReader.limit ? "" : "at least "
+            let note = "\n(\(least)\(left) more failures)"
             guard text.count + separator.count + entry.count + (left > 1 ? note.count : 0) <= budget else {
                 if text.isEmpty { return (String(entry.prefix(budget)), true) }
                 return (String((text + note).prefix(budget)), true)
@@ -50,15 +51,12 @@ package enum CheckOutput {
         if let call = failure.call { lines.append("  call: \(call)") }
         if let expected = failure.expected { lines.append("  expected: \(expected)") }
         if let got = failure.got { lines.append("  got: \(got)") }
-        // A bare comparison says nothing beyond expected and got.
-        if let message = failure.message, failure.got == nil || !isComparison(message) {
-            lines.append("  message: " + message.split(separator: "\n").joined(separator: "\n    "))
+        let message = (failure.message ?? "").split(separator: "\n").filter { line in
+            // A bare comparison says nothing beyond expected and got.
+            failure.got == nil || (line != "AssertionError" && AssertionText.comparison(in: line) == nil)
         }
+        if !message.isEmpty { lines.append("  message: " + message.joined(separator: "\n    ")) }
         return lines.filter { !$0.isEmpty }.joined(separator: "\n")
-    }
-
-    private static func isComparison(_ message: String) -> Bool {
-        !message.contains("\n") && AssertionText.comparison(in: message[...]) != nil
     }
 
     /// The last lines that fit, progress left out.

@@ -1,6 +1,6 @@
 /// What a failing check said, reduced to what helps to repair it.
 package struct FailureDigest: Sendable, Hashable {
-    /// The failures found, in order; empty if the output has no form that is known.
+    /// The failures found, in order, at most the first 1,000; empty if the output has no form that is known.
     package var failures: [CheckFailure]
     /// The number of failed tests, if the output says so.
     package var failedCount: Int?

@@ -2,12 +2,16 @@
 ///
 /// Test runners differ in how a failure starts; what follows (location, expected, got, message) is read alike for all.
 struct FailureReader {
+    /// How many failures are kept; a digest of more helps nobody, and telling them apart costs the square.
+    static let limit = 1_000
+
     private var failures: [CheckFailure] = []
     private var current: CheckFailure?
     /// What the line before announced, for forms that put a value into the next line.
     private var awaited: Awaited?
     private var lastRun: String?
     private var messageLines = 0
+    private var hasEvaluatedCall = false
     /// Whether the current failure is over and only its summary follows.
     private var isInSummary = false
 
@@ -49,6 +53,7 @@ struct FailureReader {
             current = nil
             awaited = nil
             messageLines = 0
+            hasEvaluatedCall = false
         }
         guard let failure = current, failure.hasContent || failure.name != nil else { return }
         append(failure)
@@ -65,7 +70,7 @@ struct FailureReader {
             })
         {
             failures[same].complete(from: failure)
-        } else if !failures.contains(failure) {
+        } else if failures.count < Self.limit, !failures.contains(failure) {
             failures.append(failure)
         }
     }
@@ -251,10 +256,10 @@ struct FailureReader {
             current?.expected = expected
         }
         if text.hasPrefix("+  where ") || text.hasPrefix("+ where ") {
-            if let equals = text.firstRange(of: " = "),
-                current?.call == nil || current?.call?.contains("(") == false
-            {
+            // The first such line has the arguments' values in place of their names.
+            if !hasEvaluatedCall, let equals = text.firstRange(of: " = ") {
                 current?.call = String(text[equals.upperBound...].prefix(200))
+                hasEvaluatedCall = true
             }
             return
         }

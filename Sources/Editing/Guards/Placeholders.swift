@@ -27,12 +27,13 @@ enum Placeholders {
         guard !words.isEmpty, words.count <= 14 else { return false }
         let known = words.count { vocabulary.contains($0) }
         // A name or two may be among them: "rest of the Loader class unchanged".
-        guard words.count - known <= (hasEllipsis ? 2 : 1), known * 2 > words.count else { return false }
+        guard words.count - known <= (hasEllipsis ? 2 : 1), known * 2 >= words.count else { return false }
         let set = Set(words)
         let hasKey = !set.isDisjoint(with: keys)
         if hasEllipsis { return hasKey }
         if set.isSuperset(of: ["goes", "here"]) || words == ["your", "code", "here"] { return true }
         if words.count < 2 { return words == ["unchanged"] || words == ["omitted"] }
+        if set.isSuperset(of: ["rest", "unchanged"]) { return true }
         if !set.isDisjoint(with: ["unchanged", "unmodified", "untouched", "omitted"]) {
             return hasKey && known == words.count
         }

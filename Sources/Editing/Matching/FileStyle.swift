@@ -41,7 +41,10 @@ struct FileStyle {
         var endings: [Int: String] = [:]
         var old = 0
         var new = 0
-        let changes = LineDiff.changes(from: original.source, to: text)
+        let changes = LineDiff.changes(
+            from: original.bodies.map { ExactText($0) },
+            to: text.lineBodies.map { ExactText($0) }
+        )
         for change in changes + [.init(old: original.count..<original.count, new: Int.max..<Int.max)] {
             while old < change.old.lowerBound {
                 let own = original.ending(ofLine: old)

@@ -15,8 +15,13 @@ struct SequenceSearch<Element: Equatable> {
         self.fallback = fallback
     }
 
-    /// The positions of all places, overlapping ones included.
-    func places(in text: some Sequence<Element>) -> [Int] {
+    /// Whether there is any place.
+    func occurs(in text: some Sequence<Element>) -> Bool {
+        !places(in: text, limit: 1).isEmpty
+    }
+
+    /// The positions of all places, overlapping ones included, or of the first few.
+    func places(in text: some Sequence<Element>, limit: Int = .max) -> [Int] {
         guard !pattern.isEmpty else { return [] }
         var places: [Int] = []
         var matched = 0
@@ -26,6 +31,7 @@ struct SequenceSearch<Element: Equatable> {
             if element == pattern[matched] { matched += 1 }
             if matched == pattern.count {
                 places.append(index - matched + 1)
+                if places.count == limit { break }
                 matched = fallback[matched - 1]
             }
             index += 1

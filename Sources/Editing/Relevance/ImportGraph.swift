@@ -68,6 +68,10 @@ struct ImportGraph {
             }
             components = folder + components
         }
+        // Rust's roots are no folders.
+        while let first = components.first, ["crate", "super", "self"].contains(first) {
+            components.removeFirst()
+        }
         guard let last = components.last else { return nil }
         let key = (components.dropLast() + [PathText.stem(last)]).joined(separator: "/")
         let candidates = (byStem[PathText.stem(last)] ?? []).map { pathsWithoutExtension[$0] }

@@ -46,8 +46,8 @@ struct RelevanceScoring {
     private let terms: TaskTerms
     private let index: PathIndex
     private let positions: [String: Int]
-    /// How many files define a name.
-    private let definitionCounts: [String: Int]
+    /// The positions of the files that define a name, tests left out.
+    private let definers: [String: [Int]]
 
     init(files: [(path: String, content: String)], terms: TaskTerms) {
         let sorted = files.sorted { $0.path < $1.path }
@@ -70,11 +70,11 @@ struct RelevanceScoring {
             sorted.enumerated().map { ($1.path, $0) },
             uniquingKeysWith: { first, _ in first }
         )
-        var counts: [String: Int] = [:]
-        for entry in entries where entry.role != .test {
-            for name in Set(entry.symbols.map(\.name)) { counts[name, default: 0] += 1 }
+        var definers: [String: [Int]] = [:]
+        for (position, entry) in entries.enumerated() where entry.role != .test {
+            for name in Set(entry.symbols.map(\.name)) { definers[name, default: []].append(position) }
         }
-        definitionCounts = counts
+        self.definers = definers
     }
 
     // MARK: The task's text
@@ -90,7 +90,7 @@ struct RelevanceScoring {
                 add(12, "its name is in the task", to: position)
             }
             for symbol in Set(entries[position].symbols.map(\.name)) {
-                let rivals = Double(max(1, definitionCounts[symbol] ?? 1))
+                let rivals = Double(max(1, definers[symbol]?.count ?? 1))
                 if terms.identifiers.contains(symbol) {
                     add(25 / rivals, "defines \(symbol)", to: position)
                 } else if symbol.count > 2, terms.words.contains(symbol.lowercased()) {
@@ -180,20 +180,15 @@ struct RelevanceScoring {
                 add(18, "the failing test imports it", to: position)
             }
         }
-        let used = entries[test].identifiers.keys.filter { definitionCounts[$0] == 1 && $0.utf8.count > 2 }
+        let used = entries[test].identifiers.keys.filter { definers[$0]?.count == 1 && $0.utf8.count > 2 }
         for name in used.sorted().prefix(40) {
             addDefinitions(of: name, weight: 4, reason: "the failing test uses \(name)")
         }
     }
 
     private mutating func addDefinitions(of name: String, weight: Double, reason: String) {
-        guard let count = definitionCounts[name], count <= 5 else { return }
-        for position in entries.indices
-        where entries[position].role != .test
-            && entries[position].symbols.contains(where: { $0.name == name })
-        {
-            add(weight / Double(count), reason, to: position)
-        }
+        guard let positions = definers[name], positions.count <= 5 else { return }
+        for position in positions { add(weight / Double(positions.count), reason, to: position) }
     }
 
     // MARK: Result

@@ -15,13 +15,18 @@ enum DiffReader {
         var hunks: [[Substring]] = []
     }
 
-    /// Whether lines look like a diff: file headers, or hunk headers with changes.
+    /// Whether lines start as a diff does; code that only speaks of diffs somewhere does not.
     static func looksLikeDiff(_ lines: [Substring]) -> Bool {
-        let hasHunk = lines.contains { $0.hasPrefix("@@") }
-        let hasHeader = zip(lines, lines.dropFirst()).contains {
-            $0.hasPrefix("--- ") && $1.hasPrefix("+++ ")
-        }
-        return hasHeader || (hasHunk && lines.contains { $0.hasPrefix("+") || $0.hasPrefix("-") })
+        guard let first = lines.firstIndex(where: { !$0.isBlank }) else { return false }
+        let isHeader =
+            lines[first].hasPrefix("--- ") && first + 1 < lines.count && lines[first + 1].hasPrefix("+++ ")
+        let isHunk = isHunkHeader(lines[first]) && lines.contains { $0.hasPrefix("+") || $0.hasPrefix("-") }
+        return isHeader || isHunk || lines[first].hasPrefix("diff --git ")
+    }
+
+    /// `@@ -1,3 +1,3 @@` or what models put for it; Ruby's `@@name` is none.
+    private static func isHunkHeader(_ line: Substring) -> Bool {
+        line.hasPrefix("@@ ") || line.trimmedRight == "@@"
     }
 
     /// Reads the files of a diff.
@@ -59,7 +64,7 @@ enum DiffReader {
             } else if line.hasPrefix("+++ "), index > 0, lines[index - 1].hasPrefix("--- ") {
                 current.newPath = headerPath(line.dropFirst(4))
                 current.isDeletion = current.isDeletion || current.newPath == "/dev/null"
-            } else if line.hasPrefix("@@") {
+            } else if isHunkHeader(line) {
                 endHunk()
                 isInHunk = true
             } else if !isInHunk, isExtendedHeader(line, &current) {

@@ -158,7 +158,9 @@ struct EditDraft {
         var versions: [String: [FileBlock]] = [:]
         for case .file(let block) in entries { versions[block.path, default: []].append(block) }
         var edits: [ProposedEdit] = []
-        var blockPositions: [String: Int] = [:]
+        var seen: Set<ProposedEdit> = []
+        var blocks: [String: [SearchReplaceBlock]] = [:]
+        for case .edit(.searchReplace(let path, let more)) in entries { blocks[path, default: []] += more }
         var done: Set<String> = []
         for entry in entries {
             switch entry {
@@ -174,24 +176,16 @@ struct EditDraft {
                     )
                 }
                 edits += fileEdits(all[chosen])
-            case .edit(.searchReplace(let path, let blocks)):
-                if versions[path] != nil {
-                    note(
-                        .ignoredBlock,
-                        path: path,
-                        at: 0,
-                        "\(path) is given whole; its SEARCH/REPLACE blocks were left out."
-                    )
-                } else if let position = blockPositions[path],
-                    case .searchReplace(_, let earlier) = edits[position]
-                {
-                    edits[position] = .searchReplace(path: path, blocks: earlier + blocks)
+            case .edit(.searchReplace(let path, _)):
+                guard let all = blocks.removeValue(forKey: path) else { continue }
+                if versions[path] == nil {
+                    edits.append(.searchReplace(path: path, blocks: all))
                 } else {
-                    blockPositions[path] = edits.count
-                    edits.append(.searchReplace(path: path, blocks: blocks))
+                    let text = "\(path) is given whole; its SEARCH/REPLACE blocks were left out."
+                    note(.ignoredBlock, path: path, at: 0, text)
                 }
             case .edit(let edit):
-                if !edits.contains(edit) { edits.append(edit) }
+                if seen.insert(edit).inserted { edits.append(edit) }
             }
         }
         return edits

@@ -37,11 +37,21 @@ struct FileRequests {
     private func onlyPath(_ text: Substring) -> String? {
         let path = Self.bare(text)
         if resolver.isKnown(path) { return path }
-        guard !path.contains(where: \.isWhitespace), naming.path(inLine: path)?.path == path else {
-            return nil
-        }
+        guard !path.contains(where: \.isWhitespace), naming.path(inLine: path)?.path == path,
+            !Self.isRoute(path)
+        else { return nil }
         return path
     }
+
+    /// `DELETE /items` in a list of a server's routes is no request; a file of the system is one, to be refused.
+    private static func isRoute(_ path: String) -> Bool {
+        guard path.hasPrefix("/"), PathText.pathExtension(path).isEmpty else { return false }
+        return !systemFolders.contains { path.hasPrefix("/\($0)/") }
+    }
+
+    private static let systemFolders = [
+        "etc", "usr", "home", "root", "var", "tmp", "bin", "opt", "proc", "dev", "boot", "lib", "mnt", "srv",
+    ]
 
     private func twoPaths(_ text: Substring) -> (String, String)? {
         for arrow in [" -> ", " => ", " → ", " to ", " TO ", "->"] {

@@ -10,7 +10,7 @@ package enum ReplyParser {
             return ParsedReply(edits: [], problems: [problem], prose: "")
         }
         let lines = Thoughts.removed(from: reply.lineBodies)
-        var reading = ReplyReading(lines: lines, context: context, nesting: 0)
+        var reading = ReplyReading(lines: lines, context: context)
         reading.run()
         return reading.result()
     }

@@ -9,6 +9,7 @@ struct ReplyReading {
     /// How deep this text is within fences of fences.
     private let nesting: Int
     private let requests: FileRequests
+    private let shown: ShownFiles
     private let blockReader: SearchReplaceReader
     private var prose: [Substring] = []
     /// Prose lines since the last segment of another kind.
@@ -17,18 +18,30 @@ struct ReplyReading {
     private var lastPath: String?
     private var hasJSON = false
 
-    init(lines: [Substring], context: ReplyContext, nesting: Int) {
+    init(lines: [Substring], context: ReplyContext) {
         self.lines = lines
         self.context = context
-        self.nesting = nesting
+        nesting = 0
         resolver = PathResolver(context)
         naming = PathNaming(resolver: resolver)
         requests = FileRequests(resolver: resolver, naming: naming)
         draft = EditDraft(context: context)
-        let texts = context.files.values.map { $0.replacing("\r\n", with: "\n") }
-        blockReader = SearchReplaceReader { search in
-            !search.isEmpty && texts.contains { $0.contains(search) }
-        }
+        let shown = ShownFiles(context.files)
+        self.shown = shown
+        blockReader = SearchReplaceReader { !shown.holders(of: $0).isEmpty }
+    }
+
+    /// Reads text within another reply.
+    private init(lines: [Substring], within outer: ReplyReading) {
+        self.lines = lines
+        context = outer.context
+        nesting = outer.nesting + 1
+        resolver = outer.resolver
+        naming = outer.naming
+        requests = outer.requests
+        shown = outer.shown
+        blockReader = outer.blockReader
+        draft = EditDraft(context: outer.context)
     }
 
     mutating func run() {
@@ -147,7 +160,7 @@ struct ReplyReading {
         else {
             return false
         }
-        var inner = ReplyReading(lines: block.lines, context: context, nesting: nesting + 1)
+        var inner = ReplyReading(lines: block.lines, within: self)
         inner.run()
         guard !inner.draft.isEmpty else { return false }
         draft.absorb(inner.draft)
@@ -204,50 +217,62 @@ struct ReplyReading {
         }
     }
 
-    private mutating func readSearchReplace(_ blockLines: ArraySlice<Substring>, at line: Int, named: String?)
-    {
+    /// Reads a block, and those after it whose earlier neighbours lack their closing markers.
+    private mutating func readSearchReplace(_ lines: ArraySlice<Substring>, at line: Int, named: String?) {
         let above = recentProse.suffix(3).reversed().compactMap { naming.path(inLine: $0) }.first
-        let outer = named ?? above?.path
-        switch blockReader.read(blockLines) {
+        var path = (named ?? above?.path).map(resolver.resolve)
+        let openings = lines.indices.filter { ReplyMarkers.searchOpening(lines[$0]) != nil }
+        for (position, start) in openings.enumerated() {
+            let isFollowed = position + 1 < openings.count
+            let end = isFollowed ? openings[position + 1] : lines.endIndex
+            let place = line + start - lines.startIndex
+            let outcome = blockReader.read(lines[start..<end], isFollowed: isFollowed)
+            path = take(outcome, at: place, path: path) ?? path
+        }
+    }
+
+    /// Adds a block to its file's; the path is the given one unless the block itself names another.
+    private mutating func take(
+        _ outcome: SearchReplaceReader.Outcome,
+        at line: Int,
+        path outer: String?
+    ) -> String? {
+        let path = outer ?? lastPath
+        switch outcome {
         case .block(let block, let pathText):
             let marked = pathText.isEmpty ? nil : naming.path(inLine: pathText)?.path
-            let path =
-                marked.map(resolver.resolve) ?? outer.map(resolver.resolve) ?? lastPath ?? owner(of: block)
-            guard let path else {
-                return draft.fault(.blockWithoutPath, at: line, "A SEARCH/REPLACE block names no file.")
+            guard let owner = marked.map(resolver.resolve) ?? path ?? owner(of: block) else {
+                draft.fault(.blockWithoutPath, at: line, "A SEARCH/REPLACE block names no file.")
+                return nil
             }
-            lastPath = path
-            draft.add(.searchReplace(path: path, blocks: [block]))
-            // A forgotten closing marker left the next block among these lines.
-            let rest = blockLines.dropFirst()
-            if let next = rest.firstIndex(where: { ReplyMarkers.searchOpening($0) != nil }) {
-                readSearchReplace(rest[next...], at: line + next - blockLines.startIndex, named: path)
-            }
+            lastPath = owner
+            draft.add(.searchReplace(path: owner, blocks: [block]))
+            return owner
         case .withoutDivider:
-            draft.fault(
-                .malformed,
-                path: outer.map(resolver.resolve) ?? lastPath,
-                at: line,
-                "A SEARCH/REPLACE block lacks the line ======= between its halves."
-            )
-        case .unfinished:
-            let path = outer.map(resolver.resolve) ?? lastPath ?? context.onlyFileInQuestion
-            guard !context.wasCutByTokenLimit else { return draft.cut(path: path, at: line) }
             draft.fault(
                 .malformed,
                 path: path,
                 at: line,
+                "A SEARCH/REPLACE block lacks the line ======= between its halves."
+            )
+        case .unfinished where context.wasCutByTokenLimit:
+            draft.cut(path: path ?? context.onlyFileInQuestion, at: line)
+        case .unfinished:
+            draft.fault(
+                .malformed,
+                path: path ?? context.onlyFileInQuestion,
+                at: line,
                 "A SEARCH/REPLACE block lacks its end, the line >>>>>>> REPLACE."
             )
         }
+        return nil
     }
 
     /// The only file in question, or the only file shown that holds the passage.
     private func owner(of block: SearchReplaceBlock) -> String? {
         if let path = context.onlyFileInQuestion { return path }
-        guard !block.search.isBlank else { return nil }
-        let holders = context.files.filter { $0.value.replacing("\r\n", with: "\n").contains(block.search) }
-        return holders.count == 1 ? holders.first?.key : nil
+        let holders = shown.holders(of: block.search)
+        return holders.count == 1 ? holders.first : nil
     }
 
     // MARK: Diffs

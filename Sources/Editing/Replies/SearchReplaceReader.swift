@@ -14,20 +14,21 @@ struct SearchReplaceReader {
     let occurs: (String) -> Bool
 
     /// Reads the lines from the opening marker to the closing one.
-    func read(_ lines: ArraySlice<Substring>) -> Outcome {
+    ///
+    /// - Parameters:
+    ///   - lines: The lines, markers included.
+    ///   - isFollowed: Whether another block follows, which ends one whose closing marker was forgotten.
+    /// - Returns: The block, or what is wrong.
+    func read(_ lines: ArraySlice<Substring>, isFollowed: Bool) -> Outcome {
         guard let opening = lines.first, let pathText = ReplyMarkers.searchOpening(opening) else {
             return .unfinished
         }
         var body = lines.dropFirst()
         let isClosed = body.last.map(ReplyMarkers.isReplaceClosing) ?? false
         if isClosed { body = body.dropLast() }
-        // A second opening ends a block whose closing marker was forgotten.
-        if let next = body.firstIndex(where: { ReplyMarkers.searchOpening($0) != nil }) {
-            body = body[..<next]
-        }
         let dividers = body.indices.filter { ReplyMarkers.isDivider(body[$0]) }
         guard !dividers.isEmpty else { return isClosed ? .withoutDivider : .unfinished }
-        guard isClosed || body.endIndex < lines.endIndex else { return .unfinished }
+        guard isClosed || isFollowed else { return .unfinished }
         let divider = dividers.count == 1 ? dividers[0] : bestDivider(among: dividers, in: body)
         let search = cleaned(body[..<divider])
         let replace = cleaned(body[(divider + 1)...])

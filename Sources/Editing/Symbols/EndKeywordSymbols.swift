@@ -84,11 +84,10 @@ struct EndKeywordSymbols {
         let openers: Set<String> = ["begin", "case", "if", "unless", "while", "until", "for"]
         if let first = words.first, openers.contains(first) { return true }
         if words.contains("do") { return true }
-        // `x = if …`: the opener follows an assignment, which leaves no word between.
-        return words.count > 1 && ["if", "case", "begin", "unless"].contains(words[1]) && words.first == "="
+        return words.first == "="
     }
 
-    /// The words of a line; an equals sign directly before an opener is kept as the first word, for `x = if`.
+    /// The words of a line; an equals sign comes first if an opener is assigned, as in `x = if`.
     private static func words(_ bytes: ArraySlice<UInt8>) -> [String] {
         var words: [String] = []
         var index = bytes.startIndex
@@ -101,7 +100,7 @@ struct EndKeywordSymbols {
                 if index < bytes.endIndex, "?!".utf8.contains(bytes[index]) { index += 1 }
                 let word = String(decoding: bytes[start..<index], as: UTF8.self)
                 if followsAssignment, ["if", "case", "begin", "unless"].contains(word) {
-                    return ["=", word]
+                    words.insert("=", at: 0)
                 }
                 words.append(word)
                 followsAssignment = false

@@ -50,7 +50,9 @@ struct HeaderReader {
         if next < tokens.count, tokens[next].first == UInt8(ascii: "*") { next += 1 }
         var owner: String?
         if language.name == "Go", next < tokens.count, tokens[next].first == UInt8(ascii: "(") {
-            guard let close = closing(of: next), close + 1 < tokens.count, tokens[close + 1].isWord else {
+            guard let close = closing(of: next), close + 2 < tokens.count, tokens[close + 1].isWord,
+                "([".utf8.contains(tokens[close + 2].first)
+            else {
                 return nil
             }
             owner = (next..<close).last {

@@ -44,7 +44,7 @@ struct EngineParts: Sendable {
         let findings = await recovery.verifyLog()
         try await recovery.run()
         let executor = QueueExecutor(label: "switchyard.orchestration")
-        let queue = queue(services, executor)
+        let queue = queue(services, executor, options.runsOnly)
         let chat = chat(services, queue)
         try await chat.recover()
         return EngineParts(
@@ -92,7 +92,7 @@ struct EngineParts: Sendable {
             }
         )
         let checkpoints = CheckpointStore(directory: directories.checkpoints)
-        let provider = try provider(options, project.configuration)
+        let provider = try await provider(options, project.configuration)
         let recorded = provider.isRecorded ? try? await provider.models().first?.name : nil
         return EngineServices(
             repository: repository,
@@ -121,21 +121,29 @@ struct EngineParts: Sendable {
     private static func provider(
         _ options: EngineOptions,
         _ configuration: EngineConfiguration
-    ) throws(EngineError) -> any LanguageModelProvider {
+    ) async throws(EngineError) -> any LanguageModelProvider {
         if let provider = options.provider { return provider }
-        switch options.recordedModel {
-        case .contents(let data, _): return try recorded(data)
-        case .file(let path): return try recorded(file: path)
-        case nil: break
-        }
+        if let model = options.recordedModel { return try recorded(model) }
         if let file = configuration.recordingFile { return try recorded(file: file) }
+        let server: OllamaProvider
         do throws(OllamaAddress.Invalid) {
-            return OllamaProvider(baseURL: try OllamaAddress(configuration.ollamaHost).url)
+            server = OllamaProvider(baseURL: try OllamaAddress(configuration.ollamaHost).url)
         } catch {
             throw .invalid(
                 message: "\(configuration.ollamaHost) is no address of a model server.",
                 remedy: "Write it like http://127.0.0.1:11434, in OLLAMA_HOST or in the configuration."
             )
+        }
+        guard let fallback = options.recordedFallback, await !server.isAnswering() else { return server }
+        return try recorded(fallback)
+    }
+
+    private static func recorded(
+        _ model: EngineOptions.RecordedModel
+    ) throws(EngineError) -> any LanguageModelProvider {
+        switch model {
+        case .contents(let data, let name): try recorded(data, name: name)
+        case .file(let path): try recorded(file: path)
         }
     }
 
@@ -143,14 +151,18 @@ struct EngineParts: Sendable {
         guard let data = FileManager.default.contents(atPath: path) else {
             throw .invalid(message: "The recording \(path) cannot be read.", remedy: "Check the path.")
         }
-        return try recorded(data)
+        return try recorded(data, name: path)
     }
 
-    private static func recorded(_ data: Data) throws(EngineError) -> any LanguageModelProvider {
+    private static func recorded(_ data: Data, name: String) throws(EngineError) -> any LanguageModelProvider
+    {
         do throws(Recording.Invalid) {
             return RecordedProvider(try Recording(json: data))
         } catch {
-            throw .invalid(message: error.description, remedy: "Correct the recording, or record it anew.")
+            throw .invalid(
+                message: "\(name): \(error.reason).",
+                remedy: "Correct the recording, or record it anew."
+            )
         }
     }
 
@@ -174,15 +186,20 @@ struct EngineParts: Sendable {
         )
     }
 
-    private static func queue(_ services: EngineServices, _ executor: QueueExecutor) -> TaskQueue {
-        TaskQueue(
+    private static func queue(
+        _ services: EngineServices,
+        _ executor: QueueExecutor,
+        _ scope: EngineOptions.QueueScope
+    ) -> TaskQueue {
+        let start = services.journal.now()
+        return TaskQueue(
             slots: 1,
             executor: executor,
             queued: {
                 let tasks = try? await services.journal.storage.read {
                     try TaskTable.withState(.queued, in: $0)
                 }
-                return tasks?.map(\.id) ?? []
+                return (tasks ?? []).filter { scope.includes($0, since: start) }.map(\.id)
             },
             run: { id, job in await TaskRunner(services: services, id: id).run(job) },
             tidy: { id in await TaskRunner(services: services, id: id).tidy() }

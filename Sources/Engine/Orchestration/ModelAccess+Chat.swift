@@ -7,8 +7,8 @@ extension ModelAccess: ChatResponder {
         let selection: ModelSelection
         do {
             selection = try await self.selection()
-        } catch let stop as TaskStop {
-            throw EngineError.unavailable(message: stop.trouble.message, remedy: stop.trouble.remedy)
+        } catch {
+            throw EngineError(error)
         }
         return ChatModel(name: selection.name, contextTokens: try await contextTokens(of: selection.name))
     }

@@ -16,10 +16,11 @@ extension TaskRunner {
         let existing = try await services.worktree(of: task)
         let title = existing == nil ? Self.freshWorktreeTitle : "open the worktree"
         return try await journal.step(.prepare, title, of: id) { step in
-            let (worktree, startTree, note) = try await open(existing, for: task)
             let check = await services.check(of: task)
             let isolation = services.project.isolation
+            // Before the worktree is made: a task that has to wait leaves nothing behind.
             if check != nil { try requireIsolation(isolation) }
+            let (worktree, startTree, note) = try await open(existing, for: task)
             let ground = WorkGround(
                 worktree: worktree,
                 guardian: try PathGuard(root: worktree.path),

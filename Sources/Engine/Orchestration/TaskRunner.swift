@@ -127,6 +127,10 @@ struct TaskRunner: Sendable {
 
     private func stop(_ stop: TaskStop) async -> Bool {
         do {
+            services.logger.info(
+                "work ended without a change to review",
+                metadata: ["task.id": "\(id)", "code": "\(stop.trouble.code.rawValue)"]
+            )
             let task = try await journal.task(id)
             var picture: WorktreePicture?
             if let worktree = try? await services.worktree(of: task) {

@@ -72,6 +72,8 @@ extension EngineError {
     init(_ error: any Error) {
         switch error {
         case let error as EngineError: self = error
+        case let stop as TaskStop:
+            self = .unavailable(message: stop.trouble.message, remedy: stop.trouble.remedy)
         case let error as GitError: self = .init(inRepository: error.explanation)
         case let error as WorktreeError: self = .init(inRepository: error.explanation)
         case let error as CheckpointError: self = .init(inRepository: error.explanation)

@@ -33,7 +33,8 @@ enum RouteChooser {
     ) -> (StrategyKind, String) {
         if let wanted { return (wanted, "chosen with the task") }
         switch classification.complexity {
-        case .simple: return (.singleShot, "a simple task (\(classification.reason)); goes on in rounds if it misses")
+        case .simple:
+            return (.singleShot, "a simple task (\(classification.reason)); goes on in rounds if it misses")
         case .medium, .complex, .epic:
             return (.iterative, "a \(classification.complexity.rawValue) task (\(classification.reason))")
         }

@@ -53,8 +53,10 @@ struct TaskFollower {
             switch envelope.event {
             case .stepChanged(let step) where step.taskID == id && (step.endedAt != nil || step.kind.takesLong):
                 console.progress(TaskText.step(step))
-            case .taskChanged(let task) where task.id == id && (task.state.isFinal || task.state.needsUser):
-                return task
+            case .taskChanged(let task) where task.id == id && task.state.isSettled:
+                // A policy may have let the change pass in the same breath.
+                let now = try await engine.ask(TaskQuery(id: id))
+                if now.state.isSettled { return now }
             default: break
             }
         }
@@ -75,6 +77,11 @@ struct TaskFollower {
         console.result(TaskText.full(task, steps: []))
         if let next = TaskText.nextStep(task) { console.progress(next) }
     }
+}
+
+extension TaskState {
+    /// Whether nothing more happens without the user.
+    fileprivate var isSettled: Bool { isFinal || needsUser }
 }
 
 extension StepKind {

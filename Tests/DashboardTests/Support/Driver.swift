@@ -151,8 +151,9 @@ func expectScreen(
     }
     let expected = try? String(contentsOf: file, encoding: .utf8)
     guard expected != actual else { return }
-    for start in stride(from: 0, to: driver.screen.count, by: 10) {
-        let rows = driver.screen[start..<min(start + 10, driver.screen.count)].enumerated().map { "|\(file.lastPathComponent)|\(start + $0)|\($1)" }
-        Issue.record("\n\(rows.joined(separator: "\n"))", sourceLocation: sourceLocation)
-    }
+    let drawn = driver.screen.map { "|\($0)" }.joined(separator: "\n")
+    Issue.record(
+        "\(expected == nil ? "There is no" : "It differs from") \(file.lastPathComponent):\n\(drawn)",
+        sourceLocation: sourceLocation
+    )
 }

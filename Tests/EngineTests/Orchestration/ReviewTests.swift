@@ -84,6 +84,21 @@ struct ReviewTests {
         await fixture.engine.shutDown()
     }
 
+    @Test func `what is left of a failed task can be brought to review by undo`() async throws {
+        let fixture = try await EngineFixture.start([
+            SampleBug.bad, SampleBug.reply("calc.py", Self.second + "1/0\n"),
+        ])
+        let id = try await fixture.add()
+        let failed = try await fixture.wait(for: id, in: .failed)
+        let trees = try await fixture.steps(id).filter { $0.kind == .edit }.compactMap(\.tree)
+        #expect(trees.count >= 2)
+        _ = try await fixture.engine.perform(.undoTask(id: id))
+        let undone = try await fixture.task(id)
+        #expect(undone.workspace?.tree != failed.workspace?.tree)
+        #expect(undone.state == (undone.change?.files.isEmpty == true ? .failed : .reviewing))
+        await fixture.engine.shutDown()
+    }
+
     @Test func `an approval by hand writes the evidence into the commit message`() async throws {
         let fixture = try await EngineFixture.start([SampleBug.good])
         let id = try await fixture.add()

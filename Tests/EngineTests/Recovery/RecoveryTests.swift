@@ -4,6 +4,7 @@ import EngineTesting
 import Foundation
 import Store
 import Testing
+import Workspace
 
 @Suite(.timeLimit(.minutes(1)))
 struct RecoveryTests {
@@ -95,6 +96,31 @@ struct RecoveryTests {
         let again = try await fixture.restarted()
         let database = try await again.engine.ask(SnapshotQuery()).health.filter { $0.subject == .database }
         #expect(database.map(\.level) == [.limited])
+        await again.engine.shutDown()
+    }
+
+    @Test func `a commit that was made and not recorded is recognised`() async throws {
+        let fixture = try await EngineFixture.start([SampleBug.good])
+        let id = try await fixture.add()
+        let reviewed = try await fixture.wait(for: id, in: .reviewing)
+        await fixture.engine.shutDown()
+        let worktree = try await GitRepository.discover(at: #require(reviewed.workspace?.path))
+        let made = try await worktree.commitAll(message: "Made just before the end")
+        let storage = try Storage.open(at: fixture.state.path + "/switchyard.db", access: .readWrite)
+        try await storage.write { connection in
+            guard var task = try TaskTable.find(id, in: connection) else { return }
+            task.state = .publishing
+            try TaskTable.update(task, in: connection)
+            _ = try StepTable.start(task: id, kind: .commit, title: "commit", at: Date(), in: connection)
+        }
+        try storage.close()
+
+        let again = try await fixture.restarted()
+        #expect(try await again.task(id).state == .interrupted)
+        _ = try await again.engine.perform(.resumeTask(id: id))
+        #expect(try await again.task(id).state == .reviewing)
+        _ = try await again.engine.perform(.approveTask(id: id, acceptedTestFiles: [], message: nil))
+        #expect(try await again.wait(for: id, in: .done).commit == made.commit)
         await again.engine.shutDown()
     }
 

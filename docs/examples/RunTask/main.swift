@@ -21,7 +21,10 @@ for try await envelope in events {
     switch envelope.event {
     case .stepChanged(let step) where step.taskID == receipt.task && step.endedAt != nil:
         print("\(step.title): \(step.summary)")
-    case .taskChanged(let task) where task.id == receipt.task && (task.state.isFinal || task.state.needsUser):
+    case .taskChanged(let changed) where changed.id == receipt.task:
+        // A change whose checks pass goes on from the review by itself, so ask how things stand now.
+        let task = try await engine.ask(TaskQuery(id: changed.id))
+        guard task.state.isFinal || task.state.needsUser else { continue }
         print("\(task.state.rawValue) \(task.commit ?? task.trouble?.message ?? "")")
         await engine.shutDown()
         exit(task.state == .done ? 0 : 1)
