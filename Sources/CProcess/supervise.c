@@ -239,6 +239,10 @@ static void close_pair(int pair[2]) {
 int supervise_start(bool with_parent, struct supervise_handles *handles) {
     memset(handles, 0, sizeof *handles);
     handles->reaper = handles->parent = -1;
+    // Whoever started us may block signals, as threads of Dispatch do; blocked ones would reach nobody here.
+    sigset_t none;
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, NULL);
     int failure = choose_token(handles->token);
     if (failure) return failure;
     int to_reaper[2] = {-1, -1}, to_parent[2] = {-1, -1};

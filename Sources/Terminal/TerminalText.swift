@@ -32,6 +32,35 @@ package enum TerminalText {
         return columns
     }
 
+    /// Whether the text takes no more than these columns; looks no further than they go.
+    package static func fits(_ text: some StringProtocol, in columns: Int) -> Bool {
+        if text.utf8.count <= columns { return isPlainASCII(text) || width(of: text) <= columns }
+        var used = 0
+        forEachCell(in: text) { _, width in
+            used += width
+            return used <= columns
+        }
+        return used <= columns
+    }
+
+    /// What of a line is seen in a window of some columns; a wide character across its left edge is a blank.
+    package static func window(of line: some StringProtocol, from column: Int, columns: Int) -> String {
+        var place = 0
+        var seen = String.UnicodeScalarView()
+        forEachCell(in: line) { glyph, width in
+            defer { place += width }
+            guard place < column + columns else { return false }
+            if place >= column {
+                seen.append(glyph.base)
+                seen.append(contentsOf: glyph.marks)
+            } else if place + width > column {
+                seen.append(" ")
+            }
+            return true
+        }
+        return String(seen)
+    }
+
     /// The text as it is safe to print anywhere, line ends kept, tabs expanded.
     ///
     /// Unlike the drawing functions it leaves emoji sequences whole.

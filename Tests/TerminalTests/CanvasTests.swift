@@ -72,8 +72,24 @@ import Testing
 
     @Test func `a box has its title in the border and clips it`() {
         var canvas = canvas(12, 3)
-        canvas.box(Rect(canvas.size), style: .plain, title: "1 Tasks and more", glyphs: .ascii)
-        #expect(canvas.text == ["+ 1 Task… -+", "|          |", "+----------+"])
+        canvas.box(Rect(canvas.size), style: .plain, title: "1 Tasks and more")
+        #expect(canvas.text == ["╭ 1 Task… ─╮", "│          │", "╰──────────╯"])
+    }
+
+    @Test func `in ASCII everything stays in its place`() {
+        var canvas = canvas(12, 3)
+        let bold = Style(attributes: .bold)
+        canvas.box(Rect(canvas.size), style: bold, title: "é日本語", glyphs: .heavy, ellipsis: "~")
+        canvas.put("✓ a\u{301}日│", at: Point(column: 1, row: 1))
+        canvas.cursor = Point(column: 3, row: 1)
+        let plain = canvas.inASCII()
+        #expect(plain.text == ["# ?? ? ?  =#", "|+ a? |    |", "#==========#"])
+        #expect(plain.cursor == canvas.cursor)
+        #expect(plain[Point(column: 0, row: 0)].style == bold)
+        for row in 0..<3 {
+            for column in 0..<12 { #expect(plain[Point(column: column, row: row)].width == 1) }
+        }
+        #expect(plain.inASCII() == plain)
     }
 
     @Test func `untrusted text cannot leave its line`() {

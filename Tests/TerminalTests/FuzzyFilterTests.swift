@@ -22,6 +22,7 @@ import Testing
     ])
     func `what matches`(pattern: String, text: String, matches: Bool) {
         #expect((FuzzyFilter(pattern).match(text) != nil) == matches)
+        #expect(FuzzyFilter(pattern).matches(text) == matches)
     }
 
     @Test func `better matches come first, equal ones stay in order`() {
@@ -43,6 +44,10 @@ import Testing
             let text = String((0..<30).map { _ in "abcA_ ".randomElement(using: &random) ?? "a" })
             let word = String((0..<3).map { _ in "abc".randomElement(using: &random) ?? "a" })
             let found = FuzzyFilter(word).match(text)
+            for pattern in [word, "'" + word, "!" + word, word.uppercased(), word + " '" + word] {
+                let filter = FuzzyFilter(pattern)
+                #expect(filter.matches(text) == (filter.match(text) != nil), "\(pattern) in \(text)")
+            }
             var rest = word[...]
             for character in text.lowercased() where character == rest.first { rest = rest.dropFirst() }
             #expect((found != nil) == rest.isEmpty)

@@ -196,12 +196,12 @@ import Testing
                 glyphs.horizontal, glyphs.vertical, glyphs.topLeft, glyphs.topRight, glyphs.bottomLeft,
                 glyphs.bottomRight, TerminalText.stand,
             ] {
-                let plain = CharacterSupport.ascii(for: glyph.base)
+                let plain = ASCIIForms.form(of: glyph.base)
                 #expect(plain.isASCII && plain != "?")
             }
         }
-        #expect(CharacterSupport.ascii(for: "日") == "?")
-        #expect(CharacterSupport.ascii(for: "a") == "a")
+        #expect(ASCIIForms.form(of: "日") == "?")
+        #expect(ASCIIForms.form(of: "a") == "a")
         #expect(CharacterSupport.establish(environment: ["LC_ALL": "", "LANG": "POSIX"]) == .unicode)
     }
 

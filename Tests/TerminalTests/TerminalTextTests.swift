@@ -106,4 +106,19 @@ import Testing
             #expect(kept == text.filter { $0 != " " && $0 != "\t" })
         }
     }
+
+    @Test(arguments: [
+        ("hello", 0, 3, "hel"), ("hello", 2, 9, "llo"), ("hello", 9, 3, ""), ("日本語", 1, 3, " 本"),
+        ("日本語", 2, 2, "本"), ("\tx", 2, 4, "  x"), ("a\u{301}b", 0, 1, "a\u{301}"),
+    ])
+    func `a window shows the columns it covers`(line: String, column: Int, columns: Int, seen: String) {
+        #expect(TerminalText.window(of: line, from: column, columns: columns) == seen)
+    }
+
+    @Test(arguments: ["", "abc", "日本", "a\u{301}b", "\t", String(repeating: "x", count: 50)])
+    func `a text fits when it is no wider`(text: String) {
+        for columns in 0...60 {
+            #expect(TerminalText.fits(text, in: columns) == (TerminalText.width(of: text) <= columns))
+        }
+    }
 }

@@ -147,6 +147,27 @@ import Testing
         }
     }
 
+    @Test func `a layout that was carried through edits is that of the text`() {
+        var random = SeededGenerator(seed: 7)
+        let keys = ["a", "space", "enter", "backspace", "delete", "up", "down", "ctrl+k", "ctrl+w", "ctrl+_"]
+        for _ in 0..<40 {
+            var editor = TextEditor(text: "one two three\n\n日本語 の 文\nfour")
+            editor.fit(columns: 7, rows: 4)
+            for _ in 0..<60 {
+                press(&editor, [keys.randomElement(using: &random) ?? "a"])
+                if Int.random(in: 0..<10, using: &random) == 0 { editor.paste("x\ny\n\nz w") }
+                var canvas = Canvas(size: Size(columns: 7, rows: 40))
+                editor.draw(into: &canvas, Rect(canvas.size), showsCursor: true)
+                var fresh = TextEditor(text: editor.text)
+                fresh.fit(columns: 7, rows: 40)
+                #expect(fresh.height(columns: 7) == editor.height(columns: 7))
+                var expected = Canvas(size: canvas.size)
+                fresh.draw(into: &expected, Rect(canvas.size), showsCursor: false)
+                if fresh.height(columns: 7) <= 40 { #expect(canvas.text == expected.text) }
+            }
+        }
+    }
+
     @Test func `it draws wrapped, scrolled to the cursor, with the cursor where one types`() {
         var editor = TextEditor(text: "one two three four five six")
         editor.fit(columns: 8, rows: 2)

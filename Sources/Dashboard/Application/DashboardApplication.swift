@@ -11,7 +11,7 @@ package final class DashboardApplication {
     private var state: DashboardState
     private let screen: any ScreenOutput
     private let theme: Theme
-    private let signs: Signs
+    private let characters: CharacterSupport
     private let platform: DashboardPlatform
 
     private var engine: (any EngineClient)?
@@ -52,7 +52,7 @@ package final class DashboardApplication {
         self.screen = screen
         self.theme = theme
         self.platform = platform
-        signs = isASCII ? .ascii : .unicode
+        characters = isASCII ? .ascii : .unicode
         state = DashboardState(size: screen.size, keymap: keymap, time: platform.now(), draft: draft)
     }
 
@@ -189,7 +189,7 @@ extension DashboardApplication {
     private func draw() {
         frameDue?.cancel()
         frameDue = nil
-        let canvas = DashboardView.draw(state, theme: theme, signs: signs)
+        let canvas = DashboardView.draw(state, theme: theme, characters: characters)
         guard canvas != shown else { return }
         shown = canvas
         lastFrame = .now

@@ -141,7 +141,7 @@ enum ListView {
         if list.count == 0 { painter.draw(RoleLine(empty, .muted), at: rect.origin, columns: rect.columns) }
         for (row, index) in list.visible.enumerated() where row < rect.rows {
             let place = Rect(column: rect.column, row: rect.row + row, columns: rect.columns, rows: 1)
-            let sign: RoleLine = [RoleRun(index == list.selectedIndex ? painter.signs("›") : " ", .accent)]
+            let sign: RoleLine = [RoleRun(index == list.selectedIndex ? "›" : " ", .accent)]
             painter.draw(sign, at: place.origin, columns: 1)
             let text = place.splitLeft(columns: 2).rest
             painter.draw(line(list.ids[index]), at: text.origin, columns: text.columns)

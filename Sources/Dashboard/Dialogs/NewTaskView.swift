@@ -44,7 +44,7 @@ enum NewTaskView {
         }
         for option in parts.options {
             let isActive = option.field == dialog.field
-            let sign = isActive ? painter.signs("›") + " " : "  "
+            let sign = isActive ? "› " : "  "
             let label = RoleRun((sign + option.field.label).padded(to: labelWidth), isActive ? .key : .muted)
             let (left, right) = option.rect.splitLeft(columns: labelWidth)
             painter.draw(RoleLine([label]), at: left.origin, columns: left.columns)

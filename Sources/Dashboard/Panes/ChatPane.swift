@@ -32,7 +32,7 @@ enum ChatPane {
         drawRule(chat, in: parts.rule, on: &painter)
         let isActive = state.isWritingChat && state.dialogs.isEmpty
         painter.draw(
-            RoleLine(painter.signs("›"), isActive ? .key : .muted),
+            RoleLine("›", isActive ? .key : .muted),
             at: parts.sign.origin,
             columns: 2
         )
@@ -55,7 +55,7 @@ enum ChatPane {
         guard !rect.isEmpty else { return }
         let below = chat.scroll.linesBelow
         let word = below > 0 ? " \(below) more below " : chat.isReplying ? " replying " : ""
-        let rule = String(repeating: painter.signs("─"), count: max(0, rect.columns - word.count))
+        let rule = String(repeating: "─", count: max(0, rect.columns - word.count))
         painter.draw(
             [RoleRun(rule, .border), RoleRun(word, .active)],
             at: rect.origin,

@@ -3,8 +3,12 @@ import Terminal
 /// Draws the whole screen: a pure function of the state.
 enum DashboardView {
     /// The picture of a state.
-    static func draw(_ state: DashboardState, theme: Theme, signs: Signs = .unicode) -> Canvas {
-        var painter = Painter(size: state.size, theme: theme, signs: signs)
+    static func draw(
+        _ state: DashboardState,
+        theme: Theme,
+        characters: CharacterSupport = .unicode
+    ) -> Canvas {
+        var painter = Painter(size: state.size, theme: theme, characters: characters)
         let layout = state.layout
         switch layout.form {
         case .line: drawLine(state, in: layout.footer, on: &painter)
@@ -24,7 +28,7 @@ enum DashboardView {
             DialogView.draw(dialog, isTop: index == state.dialogs.count - 1, state: state, on: &painter)
         }
         drawToast(state, on: &painter)
-        return painter.canvas
+        return painter.picture
     }
 
     private static func drawPane(
@@ -87,7 +91,7 @@ enum DashboardView {
         guard let toast = state.toast else { return }
         let whole = Rect(state.size)
         let area = whole.rows >= 2 ? whole.splitBottom(rows: 1).rest : whole
-        let sign = painter.signs(toast.isTrouble ? "✗" : "·")
+        let sign = toast.isTrouble ? "✗" : "·"
         var line = RoleLine([RoleRun(" \(sign) \(toast.message)", toast.isTrouble ? .bad : .strong)])
         if !toast.remedy.isEmpty { line.runs.append(RoleRun(" \(toast.remedy)")) }
         if toast.isTrouble { line.runs.append(RoleRun("  Esc closes this.", .muted)) }

@@ -87,7 +87,7 @@ extension DetailPane {
         }
         guard !parts.preview.isEmpty else { return }
         let following = state.detail.followsSteps ? " following " : ""
-        let rule = String(repeating: painter.signs("─"), count: max(0, parts.rule.columns - following.count))
+        let rule = String(repeating: "─", count: max(0, parts.rule.columns - following.count))
         painter.draw(
             [RoleRun(rule, .border), RoleRun(following, .active)],
             at: parts.rule.origin,
@@ -104,8 +104,8 @@ extension DetailPane {
         on painter: inout Painter
     ) {
         var runs = [
-            RoleRun(isSelected ? painter.signs("›") : " ", .accent),
-            RoleRun(painter.signs(step.state.sign) + " ", step.state.role), RoleRun(step.title),
+            RoleRun(isSelected ? "›" : " ", .accent),
+            RoleRun(step.state.sign + " ", step.state.role), RoleRun(step.title),
         ]
         if !step.summary.isEmpty { runs.append(RoleRun("  " + step.summary, .muted)) }
         var right: [String] = []

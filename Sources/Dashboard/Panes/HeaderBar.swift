@@ -9,7 +9,7 @@ enum HeaderBar {
     static func draw(_ state: DashboardState, in rect: Rect, on painter: inout Painter) {
         guard !rect.isEmpty else { return }
         let left = project(state)
-        for (health, model) in variants(state, painter.signs) {
+        for (health, model) in variants(state, painter.ellipsis) {
             let right =
                 health.runs.isEmpty ? model : model.runs.isEmpty ? health : health + RoleLine("   ") + model
             let room = rect.columns - right.width
@@ -37,13 +37,12 @@ enum HeaderBar {
     }
 
     /// Pairs of health and model from the richest to none.
-    private static func variants(_ state: DashboardState, _ signs: Signs) -> [(RoleLine, RoleLine)] {
-        let names = health(state, signs) { " \($0.name)" }
-        let letters = health(state, signs) { $0.letter }
-        let trouble = health(state, signs, onlyTrouble: true) { $0.letter }
-        let (full, medium, short) = (
-            model(state, signs, detail: 2), model(state, signs, detail: 1), model(state, signs, detail: 0)
-        )
+    private static func variants(_ state: DashboardState, _ ellipsis: String) -> [(RoleLine, RoleLine)] {
+        let names = health(state) { " \($0.name)" }
+        let letters = health(state) { $0.letter }
+        let trouble = health(state, onlyTrouble: true) { $0.letter }
+        let models = (0...2).map { model(state, ellipsis, detail: $0) }
+        let (short, medium, full) = (models[0], models[1], models[2])
         return [
             (names, full), (letters, full), (letters, medium), (letters, short), (trouble, short),
             (trouble, []),
@@ -53,7 +52,6 @@ enum HeaderBar {
 
     private static func health(
         _ state: DashboardState,
-        _ signs: Signs,
         onlyTrouble: Bool = false,
         name: (HealthSubject) -> String
     ) -> RoleLine {
@@ -62,30 +60,30 @@ enum HeaderBar {
             guard let item = state.health.first(where: { $0.subject == subject }) else { continue }
             if onlyTrouble, item.level == .good || item.level == .off { continue }
             if !runs.isEmpty { runs.append(RoleRun(" ")) }
-            runs.append(RoleRun(signs(item.level.sign) + name(subject), item.level.role))
+            runs.append(RoleRun(item.level.sign + name(subject), item.level.role))
         }
         return RoleLine(runs)
     }
 
-    private static func model(_ state: DashboardState, _ signs: Signs, detail: Int) -> RoleLine {
+    private static func model(_ state: DashboardState, _ ellipsis: String, detail: Int) -> RoleLine {
         guard state.isConnected else { return [] }
         let activity = state.activity
         guard let name = activity.model else { return RoleLine("no model", .bad) }
-        let shown = detail == 2 ? name : TerminalText.truncated(name, to: 20, ellipsis: signs.ellipsis)
+        let shown = detail == 2 ? name : TerminalText.truncated(name, to: 20, ellipsis: ellipsis)
         var runs = [RoleRun(shown, .strong)]
         if activity.isRecorded { runs.append(RoleRun(" recorded", .recorded)) }
         runs.append(RoleRun(" " + activity.phase.name, activity.phase == .idle ? .muted : .active))
         if detail >= 1 {
-            let speed = activity.tokensPerSecond.map { "\(($0 * 10).rounded() / 10)" } ?? signs("–")
+            let speed = activity.tokensPerSecond.map { "\(($0 * 10).rounded() / 10)" } ?? "–"
             runs.append(RoleRun("  \(speed) tok/s", activity.tokensPerSecond == nil ? .muted : .text))
         }
-        if detail == 2 { runs += context(activity, signs) }
+        if detail == 2 { runs += context(activity) }
         return RoleLine(runs)
     }
 
-    private static func context(_ activity: ModelActivity, _ signs: Signs) -> [RoleRun] {
+    private static func context(_ activity: ModelActivity) -> [RoleRun] {
         guard let used = activity.contextUsed, let size = activity.contextSize, size > 0 else {
-            return [RoleRun("  ctx \(signs("–"))", .muted)]
+            return [RoleRun("  ctx –", .muted)]
         }
         let cells = 8
         // Context sizes are powers of two by nature and spoken of in units of 1024.
@@ -94,8 +92,8 @@ enum HeaderBar {
         let role: Role = used * 10 >= size * 9 ? .bad : used * 10 >= size * 7 ? .warning : .good
         return [
             RoleRun("  ctx \(ShortText.amount(used))/\(whole) "),
-            RoleRun(String(repeating: signs("█"), count: filled), role),
-            RoleRun(String(repeating: signs("░"), count: cells - filled), .muted),
+            RoleRun(String(repeating: "█", count: filled), role),
+            RoleRun(String(repeating: "░", count: cells - filled), .muted),
         ]
     }
 }

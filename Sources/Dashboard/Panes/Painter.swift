@@ -1,19 +1,24 @@
 import Terminal
 
 /// A canvas with a theme: draws lines that have meanings, frames and bars.
+///
+/// Panes draw the signs of Unicode; where the terminal has ASCII alone, ``picture`` has their forms.
 struct Painter {
-    /// The picture so far.
-    private(set) var canvas: Canvas
-    /// How meanings look.
-    let theme: Theme
-    /// Which signs the terminal can show.
-    let signs: Signs
+    private var canvas: Canvas
+    private let theme: Theme
+    private let characters: CharacterSupport
 
-    init(size: Size, theme: Theme, signs: Signs = .unicode) {
+    init(size: Size, theme: Theme, characters: CharacterSupport = .unicode) {
         canvas = Canvas(size: size)
         self.theme = theme
-        self.signs = signs
+        self.characters = characters
     }
+
+    /// What was drawn, in characters that the terminal can show.
+    var picture: Canvas { characters == .ascii ? canvas.inASCII() : canvas }
+
+    /// What stands at the end of a text that was cut; in ASCII a dot would look like the end of a sentence.
+    var ellipsis: String { characters == .ascii ? "~" : "…" }
 
     /// Draws a line from a place to the right; what does not fit ends in an ellipsis.
     mutating func draw(_ line: RoleLine, at point: Point, columns: Int) {
@@ -22,8 +27,8 @@ struct Painter {
         for (index, run) in line.runs.enumerated() where used < columns {
             let isLast = index == line.runs.count - 1
             let room = columns - used
-            let isCut = TerminalText.width(of: run.text) > room || (!isLast && room == 0)
-            let text = isCut ? TerminalText.truncated(run.text, to: room, ellipsis: signs.ellipsis) : run.text
+            let isCut = !TerminalText.fits(run.text, in: room) || (!isLast && room == 0)
+            let text = isCut ? TerminalText.truncated(run.text, to: room, ellipsis: ellipsis) : run.text
             let place = Point(column: point.column + used, row: point.row)
             used += canvas.put(text, at: place, style: theme[run.role], maxColumns: room)
             if isCut { break }
@@ -45,13 +50,13 @@ struct Painter {
     /// Draws the frame of a pane or dialog and empties its inside, which is returned.
     mutating func frame(_ rect: Rect, title: String, role: Role, isHeavy: Bool) -> Rect {
         canvas.fill(rect, style: .plain)
-        let glyphs = isHeavy ? signs.heavyBorder : signs.border
         canvas.box(
             rect,
             style: theme[role],
             title: title,
             titleStyle: theme[isHeavy ? role : .title],
-            glyphs: glyphs
+            glyphs: isHeavy ? .heavy : .unicode,
+            ellipsis: ellipsis
         )
         return rect.columns >= 2 && rect.rows >= 2 ? rect.inset() : rect
     }
@@ -72,26 +77,4 @@ struct Painter {
     mutating func draw(_ editor: TextEditor, in rect: Rect, isActive: Bool) {
         editor.draw(into: &canvas, rect, style: theme[.text], showsCursor: isActive)
     }
-}
-
-/// The signs of the screen, and what stands for them where only ASCII is shown.
-struct Signs: Sendable {
-    let ellipsis: String
-    let border: BorderGlyphs
-    let heavyBorder: BorderGlyphs
-    let isASCII: Bool
-
-    static let unicode = Signs(ellipsis: "…", border: .unicode, heavyBorder: .heavy, isASCII: false)
-    static let ascii = Signs(ellipsis: "~", border: .ascii, heavyBorder: .asciiHeavy, isASCII: true)
-
-    /// The sign itself, or its stand-in.
-    func callAsFunction(_ sign: String) -> String {
-        guard isASCII else { return sign }
-        return Self.stands[sign] ?? sign
-    }
-
-    private static let stands = [
-        "●": "*", "◐": "%", "✗": "x", "○": "o", "✓": "+", "▶": ">", "◆": "?", "⊘": "-", "‖": "!", "›": ">",
-        "█": "#", "░": "-", "·": ".", "…": "~", "–": "-", "│": "|", "─": "-", "▏": "|", "•": "*", "↯": "~",
-    ]
 }

@@ -55,10 +55,9 @@ enum TasksPane {
         state: DashboardState,
         on painter: inout Painter
     ) {
-        let signs = painter.signs
         var left: [RoleRun] = [
-            RoleRun(isSelected ? signs("›") : " ", .accent),
-            RoleRun(signs(task.state.sign) + " ", task.state.role),
+            RoleRun(isSelected ? "›" : " ", .accent),
+            RoleRun(task.state.sign + " ", task.state.role),
         ]
         // The word beside the sign, as soon as the title keeps room.
         if rect.columns >= 44 { left.append(RoleRun(task.state.rawValue.padded(to: 12), task.state.role)) }

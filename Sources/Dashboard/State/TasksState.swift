@@ -2,43 +2,86 @@ import Domain
 import Terminal
 
 /// The list of tasks: all of them, those that match the filter, and which one is selected.
+///
+/// Thousands of tasks may be there, and a key or an event must not cost more for it: counts, titles and the
+/// text that the filter looks at are kept beside each task, and a changed task changes its own row alone.
 struct TasksState: Sendable {
-    /// All tasks in order of creation.
-    private(set) var all: [AgentTask] = []
+    private struct Entry: Sendable {
+        let task: AgentTask
+        let title: String
+        /// What the filter looks at.
+        let words: String
+
+        init(_ task: AgentTask) {
+            self.task = task
+            title = String(task.title.prefix(TasksState.titleLimit))
+            words = "#\(task.id) \(task.state.rawValue) \(title) \(task.route?.model ?? "")"
+        }
+    }
+
+    /// Longer first lines of a task are cut in lists.
+    private static let titleLimit = 240
+
+    /// In the order of the numbers, which is that of creation.
+    private var entries: [Entry] = []
+    private var counts: [TaskState: Int] = [:]
     /// Those shown, the newest first.
     var list = ListState<TaskID>()
     /// The filter as typed.
     private(set) var filter = TextEditor()
+    private var words = FuzzyFilter("")
     /// Whether the filter is being typed.
     var isFiltering = false
 
+    /// How many tasks there are.
+    var count: Int { entries.count }
+    /// The newest task.
+    var newest: TaskID? { entries.last?.task.id }
     /// The selected task.
     var selected: AgentTask? { list.selectedID.flatMap(task) }
 
     /// The task with this number.
-    func task(_ id: TaskID) -> AgentTask? {
-        all.last { $0.id == id }
-    }
+    func task(_ id: TaskID) -> AgentTask? { index(of: id).map { entries[$0].task } }
+
+    /// The first line of a task, ready to be shown in a list.
+    func title(of id: TaskID) -> String { index(of: id).map { entries[$0].title } ?? "" }
+
+    /// How many tasks are in a state.
+    func count(of state: TaskState) -> Int { counts[state] ?? 0 }
+
+    /// How many tasks the engine works on or will.
+    var unfinished: Int { count { $0.isActive || $0 == .queued } }
+    /// How many tasks wait for the user.
+    var waiting: Int { count(where: \.needsUser) }
 
     /// Takes all tasks anew.
     mutating func replace(_ tasks: [AgentTask]) {
-        all = tasks
+        entries = tasks.sorted { $0.id < $1.id }.map(Entry.init)
+        counts = tasks.reduce(into: [:]) { $0[$1.state, default: 0] += 1 }
         relist()
     }
 
     /// Takes a new or changed task.
     mutating func upsert(_ task: AgentTask) {
-        if let index = all.lastIndex(where: { $0.id == task.id }) {
-            all[index] = task
+        let entry = Entry(task)
+        let place = lowerBound(task.id)
+        let wasShown: Bool
+        if place < entries.count, entries[place].task.id == task.id {
+            counts[entries[place].task.state, default: 1] -= 1
+            wasShown = words.matches(entries[place].words)
+            entries[place] = entry
         } else {
-            all.append(task)
+            wasShown = false
+            entries.insert(entry, at: place)
         }
-        relist()
+        counts[task.state, default: 0] += 1
+        if wasShown != words.matches(entry.words) { relist() }
     }
 
     /// Changes the filter's text.
     mutating func editFilter(_ change: (inout TextEditor) -> Void) {
         change(&filter)
+        words = FuzzyFilter(filter.text)
         relist()
     }
 
@@ -46,19 +89,14 @@ struct TasksState: Sendable {
     mutating func clearFilter() {
         isFiltering = false
         filter = TextEditor()
+        words = FuzzyFilter("")
         relist()
     }
 
-    /// How many tasks the engine works on or will.
-    var unfinished: Int { all.count { $0.state.isActive || $0.state == .queued } }
-    /// How many tasks wait for the user.
-    var waiting: Int { all.count { $0.state.needsUser } }
-
     private mutating func relist() {
-        let words = FuzzyFilter(filter.text)
-        let shown = words.isEmpty ? all : all.filter { words.match(Self.searchText($0)) != nil }
+        let shown = words.isEmpty ? entries : entries.filter { words.matches($0.words) }
         let isAtTop = list.offset == 0
-        list.update(ids: shown.reversed().map(\.id))
+        list.update(ids: shown.reversed().map(\.task.id))
         // New tasks come in above the selection; who looks at the top goes on seeing the newest.
         if isAtTop, let selected = list.selectedIndex {
             list.select(index: 0)
@@ -66,7 +104,22 @@ struct TasksState: Sendable {
         }
     }
 
-    private static func searchText(_ task: AgentTask) -> String {
-        "#\(task.id) \(task.state.rawValue) \(task.title) \(task.route?.model ?? "")"
+    private func count(where isMeant: (TaskState) -> Bool) -> Int {
+        counts.reduce(0) { $0 + (isMeant($1.key) ? $1.value : 0) }
+    }
+
+    private func index(of id: TaskID) -> Int? {
+        let place = lowerBound(id)
+        return place < entries.count && entries[place].task.id == id ? place : nil
+    }
+
+    /// The first place whose number is not below this one.
+    private func lowerBound(_ id: TaskID) -> Int {
+        var (low, high) = (0, entries.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if entries[middle].task.id < id { low = middle + 1 } else { high = middle }
+        }
+        return low
     }
 }
