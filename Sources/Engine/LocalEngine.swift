@@ -69,7 +69,7 @@ public actor LocalEngine: EngineClient {
     public static func start(_ options: EngineOptions) async throws(EngineError) -> LocalEngine {
         do {
             let engine = LocalEngine(try await EngineParts.open(options))
-            await engine.begin()
+            await engine.begin(looksAround: options.runsOnly == .everything)
             options.logger.notice(
                 "engine started",
                 metadata: ["project": "\(engine.services.repository.root)"]
@@ -154,10 +154,12 @@ extension LocalEngine {
         .unavailable(message: "The engine has ended.", remedy: "Start Switchyard again.")
     }
 
-    /// Starts the queue and has a first look at the environment.
-    private func begin() async {
+    /// Starts the queue.
+    ///
+    /// - Parameter looksAround: Whether somebody watches who wants to see how the environment stands.
+    private func begin(looksAround: Bool) async {
         await queue.fill()
-        run { await $0.refreshHealth() }
+        if looksAround { run { await $0.refreshHealth() } }
     }
 
     /// What was last found about the environment.

@@ -75,7 +75,27 @@ public struct ProjectReader: Sendable {
     private func answer(_ query: any EngineQuery) async throws -> (any Sendable)? {
         if query is ListSettingsQuery { return try await settings() }
         guard let storage else { return try emptyAnswer(query) }
-        return try await StoredAnswers(storage: storage, directories: directories).answer(query)
+        let answer = try await StoredAnswers(storage: storage, directories: directories).answer(query)
+        // Asked for after the rows, so that a task that an engine has just let go of is not called interrupted.
+        guard runningEngine == nil else { return answer }
+        switch answer {
+        case let tasks as [AgentTask]: return tasks.map(Self.withoutEngine)
+        case let task as AgentTask: return Self.withoutEngine(task)
+        default: return answer
+        }
+    }
+
+    /// A task as it stands when no engine is there to work on it: what a killed one left says "working".
+    private static func withoutEngine(_ task: AgentTask) -> AgentTask {
+        guard task.state.isActive else { return task }
+        var task = task
+        task.state = .interrupted
+        task.trouble = TaskTrouble(
+            code: .interrupted,
+            message: "Switchyard ended while the task ran.",
+            remedy: "Resume the task, or retry it from the start."
+        )
+        return task
     }
 
     private func settings() async throws -> [Setting] {

@@ -17,7 +17,8 @@ struct EditHistory: Sendable {
         case whole
     }
 
-    private static let limit = 1000
+    /// How many steps are kept: fewer of a long text, whose lines each step refers to anew.
+    private static func limit(lines: Int) -> Int { max(20, min(1000, 400_000 / max(1, lines))) }
 
     private var past: [State] = []
     private var future: [State] = []
@@ -33,7 +34,8 @@ struct EditHistory: Sendable {
         }
         if !joins {
             past.append(before)
-            if past.count > Self.limit { past.removeFirst(past.count - Self.limit) }
+            let limit = Self.limit(lines: before.buffer.lines.count)
+            if past.count > limit { past.removeFirst(past.count - limit) }
         }
         open = kind == .whole ? nil : kind
     }

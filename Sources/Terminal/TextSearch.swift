@@ -17,17 +17,26 @@ package struct TextSearch: Hashable, Sendable {
         bytes.isFound(in: text, inOrderOnly: false, mindsCase: mindsCase)
     }
 
+    /// The first place where the words stand.
+    package func firstRange(in text: String) -> Range<String.Index>? {
+        firstRange(in: text, from: text.startIndex)
+    }
+
     /// Where the words stand in the text, from left to right, not overlapping.
     package func ranges(in text: String) -> [Range<String.Index>] {
         var ranges: [Range<String.Index>] = []
         var start = text.startIndex
-        while start < text.endIndex, let offset = bytes.offset(in: text[start...], mindsCase: mindsCase) {
-            let from = text.utf8.index(start, offsetBy: offset)
-            let to = text.utf8.index(from, offsetBy: bytes.count)
-            ranges.append(from..<to)
-            start = to
+        while start < text.endIndex, let range = firstRange(in: text, from: start) {
+            ranges.append(range)
+            start = range.upperBound
         }
         return ranges
+    }
+
+    private func firstRange(in text: String, from start: String.Index) -> Range<String.Index>? {
+        guard let offset = bytes.offset(in: text[start...], mindsCase: mindsCase) else { return nil }
+        let from = text.utf8.index(start, offsetBy: offset)
+        return from..<text.utf8.index(from, offsetBy: bytes.count)
     }
 }
 

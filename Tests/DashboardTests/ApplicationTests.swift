@@ -87,6 +87,7 @@ private final class FakeEngine: EngineClient {
             },
             copy: { _ throws(PlatformError) in "sent to the terminal" },
             saveDraft: { log.entries.append("draft \($0)") },
+            ring: { log.entries.append("ring") },
             suspend: { log.entries.append("suspend") },
             redraw: { log.entries.append("redraw") },
             quit: { log.entries.append("quit \($0)") },
@@ -173,6 +174,62 @@ private final class FakeEngine: EngineClient {
         try press("y", "ctrl+z", "ctrl+l", on: app)
         await app.settle()
         #expect(log.entries == ["edit", "draft from the editor", "shell", "suspend", "redraw"])
+    }
+
+    @Test func `a flood of events costs thirty frames a second and loses nothing`() async throws {
+        let screen = MemoryScreen(size: Size(columns: 120, rows: 40))
+        let app = try application(screen, Log())
+        defer { app.stop() }
+        app.start(size: screen.size)
+        let engine = FakeEngine()
+        app.connect(engine)
+        try await connected(engine)
+        await app.settle()
+        let frames = screen.frames
+        let start = ContinuousClock.now
+        let conversation = Fixtures.conversation.id
+        let reply = ChatMessage(
+            id: MessageID(rawValue: 9),
+            conversation: conversation,
+            role: .assistant,
+            text: "",
+            state: .streaming,
+            createdAt: Fixtures.now
+        )
+        engine.publish(101, .messageChanged(message: reply))
+        for number in 0..<5000 {
+            let text = String(repeating: "word ", count: number) + "last \(number)"
+            engine.publish(102, .replyGrew(message: reply.id, conversation: conversation, text: text))
+            if number % 100 == 0 { await Task.yield() }
+        }
+        engine.publish(103, .taskChanged(task: Fixtures.task(50, "after the flood")))
+        await app.settle(through: EventCursor(rawValue: 103))
+        let seconds = Double((ContinuousClock.now - start) / .milliseconds(1)) / 1000
+        #expect(screen.text.joined().contains("last 4999"))
+        #expect(screen.text.joined().contains("after the flood"))
+        // An upper bound that no slow machine can break: fewer frames are always allowed.
+        #expect(Double(screen.frames - frames) <= seconds * 31 + 3)
+    }
+
+    @Test func `what is written is kept and who is away is called`() async throws {
+        let screen = MemoryScreen(size: Size(columns: 80, rows: 24))
+        let log = Log()
+        let app = try application(screen, log)
+        app.start(size: screen.size)
+        let engine = FakeEngine()
+        app.connect(engine)
+        try await connected(engine)
+        await app.settle()
+        app.receive(.focusLost)
+        engine.publish(101, .taskChanged(task: Fixtures.task(5, "work", .failed)))
+        await app.settle(through: EventCursor(rawValue: 101))
+        #expect(log.entries == ["ring"])
+        app.receive(.focusGained)
+        try press("n", "h", "i", on: app)
+        app.stop()
+        #expect(log.entries == ["ring", "draft hi"])
+        app.stop()
+        #expect(log.entries == ["ring", "draft hi"])
     }
 
     @Test func `nothing is painted when nothing changed`() throws {

@@ -28,34 +28,6 @@ import Testing
         #expect(driver.state.dialogs.isEmpty)
     }
 
-    @Test func `Esc keeps the text and n goes on`() {
-        var driver = Driver.connected(80, 24)
-        driver.press("n")
-        driver.type("half a thought")
-        driver.press("esc")
-        #expect(driver.takeEffects() == [.saveDraft("half a thought")])
-        driver.press("n")
-        driver.type("s")
-        driver.press("enter")
-        #expect(driver.takeCommands() == [.addTask(prompt: "half a thoughts", options: TaskOptions())])
-        driver.press("n")
-        #expect(!driver.shows("half a thought"))
-    }
-
-    @Test func `a refused task gives its text back`() {
-        var driver = Driver.connected(80, 24)
-        driver.press("n")
-        driver.type("dear text")
-        driver.press("enter")
-        for effect in driver.takeEffects() {
-            guard case .perform = effect else { continue }
-            driver.apply(.failed(effect, .unavailable(message: "The disk is full.", remedy: "Make room.")))
-        }
-        #expect(driver.shows("The disk is full."))
-        driver.press("n")
-        #expect(driver.shows("dear text"))
-    }
-
     @Test func `options are chosen with Tab and arrows`() {
         var driver = Driver.connected(120, 40, Fixtures.snapshot(project: Fixtures.dirtyProject))
         driver.press("n")
@@ -74,22 +46,6 @@ import Testing
             includesUncommittedChanges: true
         )
         #expect(driver.takeCommands() == [.addTask(prompt: "work", options: options)])
-    }
-
-    @Test func `a paste is text, whatever is in it`() {
-        var driver = Driver.connected(80, 24)
-        driver.press("n")
-        driver.apply(.terminal(.paste("line one\nq\n\u{1B}[31mline three")))
-        #expect(driver.state.dialogs.count == 1)
-        #expect(driver.screen.allSatisfy { !$0.unicodeScalars.contains("\u{1B}") })
-        driver.press("enter")
-        #expect(
-            driver.takeCommands() == [
-                .addTask(prompt: "line one\nq\n[31mline three", options: TaskOptions())
-            ]
-        )
-        driver.apply(.terminal(.paste("q\ny\n")))
-        #expect(driver.takeEffects().isEmpty)
     }
 
     @Test func `the user's editor takes and gives the text`() {
@@ -188,33 +144,6 @@ import Testing
         driver.type("return 0 instead")
         driver.press("enter")
         #expect(driver.takeCommands() == [.rejectTask(id: third, comment: "return 0 instead")])
-    }
-
-    @Test func `quitting asks only when something runs`() {
-        var idle = Driver.connected(80, 24, Fixtures.snapshot(tasks: [Fixtures.inReview]))
-        idle.press("q")
-        #expect(idle.takeEffects() == [.quit(.stop)])
-        var busy = Driver.connected(80, 24)
-        busy.press("q")
-        #expect(busy.takeEffects().isEmpty)
-        busy.press("tab", "enter")
-        #expect(busy.takeEffects() == [.quit(.leave)])
-        busy.press("q", "tab", "tab", "enter")
-        #expect(busy.takeEffects() == [.quit(.stop)])
-        busy.press("q", "esc")
-        #expect(busy.takeEffects().isEmpty)
-    }
-
-    @Test func `Ctrl-C leaves layer by layer and then asks`() {
-        var driver = Driver.connected(80, 24, Fixtures.snapshot(tasks: []))
-        driver.press("?", "ctrl+c")
-        #expect(driver.state.dialogs.isEmpty)
-        driver.press("3", "i", "ctrl+c")
-        #expect(!driver.state.chat.isWriting)
-        driver.press("ctrl+c")
-        #expect(driver.shows("Quit?"))
-        driver.press("y")
-        #expect(driver.takeEffects() == [.quit(.stop)])
     }
 
     @Test func `cancelling what runs asks, what waits does not`() {

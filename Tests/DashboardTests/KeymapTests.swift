@@ -36,7 +36,7 @@ import Testing
     @Test func `only what is named here hides a key of a wider context`() throws {
         let keymap = try Keymap()
         let chains: [[ActionContext]] = [
-            [.tasks, .task, .global, .anywhere], [.diff, .detail, .task, .global, .anywhere],
+            [.tasks, .task, .global, .anywhere], [.search, .diff, .detail, .task, .global, .anywhere],
             [.chat, .global, .anywhere],
         ]
         let allowed: Set<Action> = [.newTask]

@@ -55,7 +55,7 @@ import Testing
             check(driver)
             driver.press("l")
             let diff = TaskDiff(text: "diff --git a/\(text) b/x\n@@ -0,0 +1 @@\n+\(text)\n")
-            driver.apply(.loaded(.diff(task.id, tree: Fixtures.workspace(1).tree, diff)))
+            driver.apply(.loaded(.diff(task.id, DiffState(diff, tree: Fixtures.workspace(1).tree))))
             check(driver)
             driver.press("l")
             check(driver)

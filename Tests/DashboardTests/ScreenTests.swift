@@ -130,13 +130,45 @@ import Testing
         try expectScreen(driver, "refusal")
     }
 
+    @Test func `without Unicode a task in review`() throws {
+        var driver = Driver.connected(80, 24)
+        driver.answer()
+        driver.select(3)
+        driver.answer()
+        try expectScreen(driver.inASCII(), "ascii-review")
+    }
+
+    @Test func `without Unicode the chat`() throws {
+        var driver = Driver.connected(80, 24)
+        driver.press("3", "z")
+        driver.answer()
+        driver.press("i")
+        driver.type("And the median?")
+        try expectScreen(driver.inASCII(), "ascii-chat")
+    }
+
+    @Test(arguments: [(120, 40), (80, 24)]) func `a search in the diff`(columns: Int, rows: Int) throws {
+        var driver = Driver.connected(columns, rows)
+        driver.select(3)
+        driver.press("d")
+        driver.answer()
+        driver.press("/")
+        driver.type("values")
+        driver.press("enter", "n")
+        try expectScreen(driver, "search")
+    }
+
     @Test func `nothing crashes down to one cell`() {
         for rows in 1...26 {
             for columns in stride(from: 1, through: 110, by: rows < 9 ? 1 : 7) {
                 var driver = Driver.connected(columns, rows)
                 driver.select(4)
                 driver.answer()
-                for key in ["enter", "l", "l", "3", "i", "esc", "z", "z", "1", "/", "esc", "n", "esc", "a"] {
+                for key in [
+                    "enter", "l", "l", "/", "x", "enter", ">", "<", "3", "i", "esc", "o", "esc", "z", "z",
+                    "1",
+                    "/", "esc", "n", "esc", "o", "a",
+                ] {
                     driver.press(key)
                     #expect(driver.screen.count == rows)
                 }

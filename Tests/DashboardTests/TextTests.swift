@@ -51,14 +51,14 @@ import Testing
         #expect(DiffLine.parse(diff).map(\.kind) == [.file, .meta, .meta, .hunk, .removed, .context, .file])
     }
 
-    @Test func `n and N go from place to place`() {
+    @Test func `jumps go from place to place`() {
         var diff = DiffState(TaskDiff(text: Fixtures.diff), tree: "x")
-        diff.scroll.update(count: diff.lines.count, rows: 3)
-        diff.jump(by: 1)
+        diff.fit(columns: 80, rows: 3)
+        diff.jump(.forward)
         #expect(diff.lines[diff.scroll.offset].text.hasPrefix("@@ -1,4"))
-        diff.jump(by: 1)
+        diff.jump(.forward)
         #expect(diff.lines[diff.scroll.offset].text.hasPrefix("diff --git a/src/median.py"))
-        diff.jump(by: -1)
+        diff.jump(.backward)
         #expect(diff.lines[diff.scroll.offset].text.hasPrefix("@@ -1,4"))
     }
 

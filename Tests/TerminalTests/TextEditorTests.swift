@@ -147,6 +147,14 @@ import Testing
         }
     }
 
+    @Test func `of a very long text fewer steps are kept`() {
+        var editor = TextEditor(text: String(repeating: "line\n", count: 10_000))
+        for _ in 0..<100 { press(&editor, ["a", "enter"]) }
+        var steps = 0
+        while editor.undo() { steps += 1 }
+        #expect((20...50).contains(steps))
+    }
+
     @Test func `a layout that was carried through edits is that of the text`() {
         var random = SeededGenerator(seed: 7)
         let keys = ["a", "space", "enter", "backspace", "delete", "up", "down", "ctrl+k", "ctrl+w", "ctrl+_"]

@@ -4,7 +4,8 @@ extension Action {
     /// The texts about the action.
     var info: ActionInfo {
         switch self {
-        case .interrupt: .init(.anywhere, "stop", "Close what is open; at the top, ask whether to quit.")
+        case .interrupt:
+            .init(.anywhere, "stop", "Close what is open, then quit; asks when tasks are running.")
         case .redraw: .init(.anywhere, "redraw", "Paint the whole screen again.")
         case .suspend: .init(.anywhere, "suspend", "Go back to the shell; fg returns.")
 
@@ -13,7 +14,7 @@ extension Action {
         case .detach: .init(.global, "detach", "Leave the screen and let running tasks go on.")
         case .help: .init(.global, "help", "Show the keys that work here.", footer: 1)
         case .palette: .init(.global, "commands", "Find any command by its name.", footer: 80)
-        case .back: .init(.global, "back", "Clear the filter, end the zoom, or go back to the tasks.")
+        case .back: .init(.global, "back", "Clear filter or search, end the zoom, or go back to the tasks.")
         case .focusTasks: .init(.global, "tasks", "Go to the tasks.")
         case .focusDetail: .init(.global, "detail", "Go to the details of the selected task.")
         case .focusChat: .init(.global, "chat", "Go to the chat.")
@@ -77,18 +78,30 @@ extension Action {
         case .copy: .init(.task, "copy", "Copy what is shown of the task.", footer: 44)
         case .showDiff: .init(.task, "diff", "Show what the task changed.", footer: 23)
 
-        case .openStep: .init(.detail, "output", "Show the output of the selected step.", footer: 15)
+        case .showEvidence:
+            .init(.task, "evidence", "Show the output of the check that is the evidence.", footer: 31)
+
+        case .openStep:
+            .init(.detail, "output", "Show the output of the selected step, or of the evidence.", footer: 15)
         case .nextSection: .init(.detail, "next tab", "The next kind of details.", footer: 12)
         case .previousSection: .init(.detail, "previous tab", "The kind of details before.")
         case .follow:
             .init(.detail, "follow", "Stay at the end as the output grows, or stop that.", footer: 45)
+        case .beginSearch: .init(.detail, "search", "Look for words in the diff or output.", footer: 17)
+        case .nextMatch: .init(.search, "next match", "The next place with the words.", footer: 9)
+        case .previousMatch: .init(.search, "match before", "The place with the words before.", footer: 9)
         case .nextHunk: .init(.diff, "next hunk", "The next changed place.", footer: 16)
         case .previousHunk: .init(.diff, "previous hunk", "The changed place before.")
+        case .scrollRight: .init(.diff, "right", "See more of long lines.", footer: 18)
+        case .scrollLeft: .init(.diff, "left", "Back to where long lines begin.")
 
         case .write: .init(.chat, "write", "Write a message.", footer: 12)
         case .stopReply: .init(.chat, "stop reply", "Stop the reply that is being written.", footer: 11)
         case .newConversation: .init(.chat, "new chat", "Begin a new conversation.", footer: 30)
+        case .chooseConversation:
+            .init(.chat, "conversations", "Choose a conversation to go on with.", footer: 29)
         case .searchChat: .init(.chat, "search", "Search all messages.", footer: 31)
+        case .openAddedTask: .init(.chat, "task", "Go to the task that was added from the chat.", footer: 28)
         case .copyReply: .init(.chat, "copy", "Copy the newest reply.", footer: 32)
 
         case .submit: .init(.editor, "send", "Send what is written.", footer: 10)
@@ -119,7 +132,7 @@ extension Action {
     /// Whether the palette offers it: what makes sense by itself, apart from a cursor in a field or list.
     var isInPalette: Bool {
         switch info.context {
-        case .editor, .dialog, .list: false
+        case .editor, .dialog, .list, .search: false
         case .anywhere: self != .interrupt
         case .global:
             switch self {

@@ -10,8 +10,10 @@ enum ActionContext: String, CaseIterable {
     case task
     /// The details of the selected task.
     case detail
-    /// The diff among the details; before everything else there.
+    /// The diff among the details; before everything else there but a search.
     case diff
+    /// A diff or output in which words were looked for; before everything else there.
+    case search
     /// The chat, while nothing is being written.
     case chat
     /// A field that text is typed into.
@@ -30,6 +32,7 @@ enum ActionContext: String, CaseIterable {
         case .task: "Selected task"
         case .detail: "Detail"
         case .diff: "Diff"
+        case .search: "Search"
         case .chat: "Chat"
         case .editor: "Writing"
         case .dialog: "Questions"

@@ -10,6 +10,8 @@ extension DashboardState {
         }
         switch action {
         case .showDiff: return focus == .detail && detail.section == .diff ? .hidden : .enabled
+        case .showEvidence:
+            return task.evidence == nil ? .disabled("No checks of \(task.label) were run yet.") : .enabled
         case .pager, .copy: return .enabled
         case .shell, .openInEditor:
             return task.workspace == nil ? .disabled("\(task.label) has no worktree yet.") : .enabled

@@ -18,11 +18,11 @@ extension DashboardState {
         switch action.info.context {
         case .task: return taskAvailability(of: action)
         case .chat: return chatAvailability(of: action)
-        case .detail, .diff: return detailAvailability(of: action)
+        case .detail, .diff, .search: return detailAvailability(of: action)
         case .editor, .dialog, .list: return dialogAvailability(of: action)
         case .tasks:
             if action == .filterTasks {
-                return tasks.all.isEmpty ? .disabled("There are no tasks yet.") : .enabled
+                return tasks.count == 0 ? .disabled("There are no tasks yet.") : .enabled
             }
             return selectedTask == nil ? .disabled(noTask) : .enabled
         case .anywhere: return .enabled
@@ -64,6 +64,9 @@ extension DashboardState {
         case .stopReply: chat.isReplying ? .enabled : .disabled("No reply is being written.")
         case .copyReply: chat.lastReply == nil ? .disabled("There is no reply yet.") : .enabled
         case .write, .newConversation, .searchChat: engineAvailability
+        case .chooseConversation:
+            conversations.isEmpty ? .disabled("There is no conversation yet.") : .enabled
+        case .openAddedTask: addedTask == nil ? .disabled("No task was added from this chat.") : .enabled
         default: .enabled
         }
     }
@@ -72,10 +75,17 @@ extension DashboardState {
         guard selectedTask != nil else { return .disabled(noTask) }
         switch action {
         case .openStep:
-            guard detail.section == .steps else { return .hidden }
-            return detail.step == nil ? .disabled("There are no steps yet.") : .enabled
+            switch detail.section {
+            case .overview: return selectedTask?.evidence == nil ? .hidden : .enabled
+            case .steps: return detail.step == nil ? .disabled("There are no steps yet.") : .enabled
+            case .diff, .output: return .hidden
+            }
         case .follow: return detail.section == .steps || detail.section == .output ? .enabled : .hidden
-        case .nextHunk, .previousHunk:
+        case .beginSearch:
+            return detail.section == .diff || detail.section == .output
+                ? .enabled : .disabled("Diff and output can be searched.")
+        case .nextMatch, .previousMatch: return isSearching ? .enabled : .hidden
+        case .nextHunk, .previousHunk, .scrollRight, .scrollLeft:
             return detail.section == .diff && detail.diff?.lines.isEmpty == false
                 ? .enabled : .disabled("There is no diff.")
         default: return .enabled

@@ -24,7 +24,8 @@ package final class DashboardApplication {
     private var nextTask = 0
 
     private var shown: Canvas?
-    private var lastFrame = ContinuousClock.now
+    /// When events were taken and drawn last.
+    private var lastTurn = ContinuousClock.now
     private var frameDue: Task<Void, Never>?
     private var lastCursor: EventCursor?
     private var waiters: [(cursor: EventCursor, continuation: CheckedContinuation<Void, Never>)] = []
@@ -54,6 +55,7 @@ package final class DashboardApplication {
         self.platform = platform
         characters = isASCII ? .ascii : .unicode
         state = DashboardState(size: screen.size, keymap: keymap, time: platform.now(), draft: draft)
+        state.keymap.namesArrows = isASCII
     }
 
     /// Paints the first frame, which needs nothing but the size.
@@ -64,7 +66,7 @@ package final class DashboardApplication {
         self.engine = engine
         for command in takeEarly() { perform(command) }
         connection?.cancel()
-        let mailbox = EventMailbox { [weak self] in self?.takeEvents() }
+        let mailbox = EventMailbox { [weak self] in self?.drawSoon() }
         self.mailbox = mailbox
         connection = Task { [weak self] in
             do throws(EngineError) {
@@ -93,22 +95,17 @@ package final class DashboardApplication {
     /// Shows a word at the bottom, such as about a file that could not be read.
     package func note(_ text: String, isTrouble: Bool = false) { apply(.noticed(text, isTrouble: isTrouble)) }
 
-    /// The text of the task that is being written, or was begun and not sent; to be kept when the line drops.
-    package var unsentText: String {
-        for dialog in state.dialogs {
-            if case .newTask(let dialog) = dialog.content { return dialog.editor.text }
-        }
-        return state.draft
-    }
-
     /// Shows the present frame again, whatever the screen shows now.
     package func repaint() {
         shown = nil
         draw()
     }
 
-    /// Ends everything that is under way; the application is of no use after it.
+    /// Keeps what was being written and ends everything that is under way.
+    ///
+    /// To be called on every way out, also when the line drops. The application is of no use after it.
     package func stop() {
+        for effect in state.keepDraft() { run(effect) }
         connection?.cancel()
         frameDue?.cancel()
         for task in running.values { task.cancel() }
@@ -128,7 +125,7 @@ extension DashboardApplication {
             await withCheckedContinuation { waiters.append((cursor, $0)) }
         }
         while true {
-            takeEvents()
+            takeTurn()
             if let task = running.values.first {
                 await task.value
             } else if let frame = frameDue {
@@ -164,7 +161,7 @@ extension DashboardApplication {
 
     private func takeEvents() {
         guard let events = mailbox?.take(), !events.isEmpty else { return }
-        apply(.events(events), isUrgent: false)
+        for effect in state.apply(.events(events), at: platform.now()) { run(effect) }
         guard let newest = events.compactMap(\.cursor).max() else { return }
         lastCursor = max(newest, lastCursor ?? newest)
         let ready = waiters.filter { $0.cursor <= newest }
@@ -186,25 +183,32 @@ extension DashboardApplication {
         }
     }
 
+    /// Draws at once; a turn that is due still comes, since events may wait for it.
     private func draw() {
-        frameDue?.cancel()
-        frameDue = nil
         let canvas = DashboardView.draw(state, theme: theme, characters: characters)
         guard canvas != shown else { return }
         shown = canvas
-        lastFrame = .now
         screen.present(canvas)
     }
 
-    /// Draws now, or as soon as the last frame is old enough: a stream must not flood the line.
+    /// Takes events and draws, now or as soon as the last time is long enough ago: however many events and
+    /// answers come, they cost a bounded number of turns and frames a second.
     private func drawSoon() {
         guard frameDue == nil else { return }
-        let due = lastFrame + Self.frameInterval
-        guard due > .now else { return draw() }
+        let due = lastTurn + Self.frameInterval
+        guard due > .now else { return takeTurn() }
         frameDue = Task { [weak self] in
             try? await Task.sleep(until: due, clock: .continuous)
-            if !Task.isCancelled { self?.draw() }
+            guard !Task.isCancelled, let self else { return }
+            frameDue = nil
+            takeTurn()
         }
+    }
+
+    private func takeTurn() {
+        lastTurn = .now
+        takeEvents()
+        draw()
     }
 }
 
@@ -232,6 +236,7 @@ extension DashboardApplication {
                 app.note("\(what.prefix(1).uppercased())\(what.dropFirst()): \(place)")
             }
         case .saveDraft(let text): platform.saveDraft(text)
+        case .ring: platform.ring()
         case .suspend: platform.suspend()
         case .redrawAll:
             platform.redraw()
@@ -263,7 +268,10 @@ extension DashboardApplication {
         own { app in
             guard let engine = app.engine else { return }
             do throws(EngineError) {
-                app.apply(.loaded(try await question.ask(engine)), isUrgent: false)
+                let answer = try await question.ask(engine)
+                // What happened before the answer must not undo it later.
+                app.takeEvents()
+                app.apply(.loaded(answer), isUrgent: false)
             } catch {
                 app.apply(.failed(.ask(question), error))
             }

@@ -17,6 +17,8 @@ package struct DashboardPlatform {
     package var copy: @MainActor (_ text: String) async throws(PlatformError) -> String
     /// Keeps the text of a task that was begun; empty when there is none any more.
     package var saveDraft: @MainActor (_ text: String) -> Void
+    /// Rings the terminal's bell, for somebody who looks at another window.
+    package var ring: @MainActor () -> Void
     /// Goes back to the shell until `fg`.
     package var suspend: @MainActor () -> Void
     /// Makes the next frame a whole one.
@@ -34,6 +36,7 @@ package struct DashboardPlatform {
         openShell: @escaping @MainActor (String) async throws(PlatformError) -> String?,
         copy: @escaping @MainActor (String) async throws(PlatformError) -> String,
         saveDraft: @escaping @MainActor (String) -> Void,
+        ring: @escaping @MainActor () -> Void = {},
         suspend: @escaping @MainActor () -> Void,
         redraw: @escaping @MainActor () -> Void,
         quit: @escaping @MainActor (QuitMode) -> Void,
@@ -45,6 +48,7 @@ package struct DashboardPlatform {
         self.openShell = openShell
         self.copy = copy
         self.saveDraft = saveDraft
+        self.ring = ring
         self.suspend = suspend
         self.redraw = redraw
         self.quit = quit

@@ -29,6 +29,8 @@ struct ConfirmDialog: Sendable {
     let buttons: [Button]
     /// Which one `y` means.
     var yes: Int?
+    /// What Ctrl-C means here; nil for closing the question like any other.
+    var insisted: Outcome?
     /// Whether a wrong answer costs something.
     let isDangerous: Bool
     /// The task whose commit message can be changed from here.

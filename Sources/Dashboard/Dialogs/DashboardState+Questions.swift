@@ -5,26 +5,34 @@ import Domain
 extension DashboardState {
     /// Whether to leave, and what becomes of running tasks.
     var quitDialog: ConfirmDialog {
+        let unsent: [RoleLine] =
+            chat.hasUnsentText
+            ? [RoleLine("A message in the chat is not sent; it would be lost.", .warning)] : []
+        let again = keymap.label(for: .interrupt)
         let count = tasks.unfinished
         guard count > 0 else {
-            return ConfirmDialog(
+            var dialog = ConfirmDialog(
                 "Quit?",
-                body: ["No task is running."],
+                body: unsent,
                 buttons: [.init("Stay", .dismiss), .init("Quit", .quit(.stop))]
             )
+            dialog.insisted = .quit(.stop)
+            return dialog
         }
-        return ConfirmDialog(
+        var dialog = ConfirmDialog(
             "Quit?",
             body: [
                 RoleLine("\(ShortText.count(count, "task")) not finished yet.", .strong),
                 "They can go on without a screen, or be stopped here and resumed later.",
-            ],
+            ] + unsent + (again.map { [RoleLine("\($0) stops them and quits.", .muted)] } ?? []),
             buttons: [
                 .init("Stay", .dismiss), .init("Leave them running", .quit(.leave)),
                 .init("Stop them and quit", .quit(.stop)),
             ],
             yes: nil
         )
+        dialog.insisted = .quit(.stop)
+        return dialog
     }
 
     /// Whether to stop a task.

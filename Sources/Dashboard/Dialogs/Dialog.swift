@@ -11,12 +11,15 @@ struct Dialog: Sendable {
         case actions(ActionListDialog)
         case models(ModelDialog)
         case search(SearchDialog)
+        case conversations(ConversationDialog)
     }
 
     /// How long a question that can cost something ignores keys: longer than a key's auto-repeat, so
     /// that the key that opened it does not also answer it.
     static let guardInterval: TimeInterval = 0.25
 
+    /// Tells it from all others.
+    let id: Int
     /// What is asked.
     var content: Content
     /// When it appeared.
@@ -35,7 +38,7 @@ struct Dialog: Sendable {
         switch content {
         case .newTask, .text: [.editor, .anywhere]
         case .confirm: [.dialog, .anywhere]
-        case .actions, .models, .search: [.list, .anywhere]
+        case .actions, .models, .search, .conversations: [.list, .anywhere]
         }
     }
 }

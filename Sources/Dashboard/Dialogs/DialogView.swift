@@ -4,8 +4,8 @@ import Terminal
 /// Where the parts of a dialog are, and how it is drawn.
 enum DialogView {
     /// Tells lists, texts and editors of a dialog the size they are seen at.
-    static func fit(_ content: inout Dialog.Content, on screen: Size) {
-        let inside = inside(of: content, on: screen)
+    static func fit(_ content: inout Dialog.Content, in space: DialogSpace) {
+        let inside = inside(of: content, in: space)
         switch content {
         case .newTask(var dialog):
             let parts = NewTaskParts(inside, dialog)
@@ -29,18 +29,22 @@ enum DialogView {
         case .search(var dialog):
             dialog.list.fit(rows: ListParts(inside).list.rows)
             content = .search(dialog)
+        case .conversations(var dialog):
+            dialog.list.fit(rows: ListParts(inside).list.rows)
+            content = .conversations(dialog)
         }
     }
 
     /// Draws a dialog over what is there.
     static func draw(_ dialog: Dialog, isTop: Bool, state: DashboardState, on painter: inout Painter) {
-        let rect = frame(of: dialog.content, on: state.size)
-        if hasFrame(state.size) {
+        let space = DialogSpace(state)
+        let rect = frame(of: dialog.content, in: space)
+        if space.hasFrames {
             _ = painter.frame(rect, title: title(of: dialog.content), role: .dialog, isHeavy: true)
         } else {
             painter.clear(rect)
         }
-        let inside = inside(of: dialog.content, on: state.size)
+        let inside = inside(of: dialog.content, in: space)
         switch dialog.content {
         case .newTask(let dialog):
             NewTaskView.draw(dialog, in: inside, isTop: isTop, state: state, on: &painter)
@@ -51,6 +55,8 @@ enum DialogView {
         case .models(let dialog):
             ListView.draw(dialog, in: ListParts(inside), isTop: isTop, state: state, on: &painter)
         case .search(let dialog):
+            ListView.draw(dialog, in: ListParts(inside), isTop: isTop, state: state, on: &painter)
+        case .conversations(let dialog):
             ListView.draw(dialog, in: ListParts(inside), isTop: isTop, state: state, on: &painter)
         }
     }
@@ -70,27 +76,18 @@ extension DialogView {
         }
     }
 
-    /// The screen without the footer, where there is one.
-    private static func area(_ screen: Size) -> Rect {
-        let whole = Rect(screen)
-        return screen.rows >= 4 ? whole.splitBottom(rows: 1).rest : whole
-    }
-
-    private static func hasFrame(_ screen: Size) -> Bool { screen.columns >= 20 && screen.rows >= 7 }
-
-    private static func frame(of content: Dialog.Content, on screen: Size) -> Rect {
-        let area = area(screen)
-        guard hasFrame(screen) else { return area }
+    private static func frame(of content: Dialog.Content, in space: DialogSpace) -> Rect {
+        guard space.hasFrames else { return space.everything }
         // A few columns of the panes left and right of it would only be noise.
         let wanted = width(of: content)
-        let columns = area.columns < wanted + 8 ? area.columns : wanted
+        let columns = space.area.columns < wanted + 8 ? space.area.columns : wanted
         let inner = columns - 2 - 2 * padding(columns)
-        return area.centered(Size(columns: columns, rows: height(of: content, columns: inner) + 2))
+        return space.place(Size(columns: columns, rows: height(of: content, columns: inner) + 2))
     }
 
-    private static func inside(of content: Dialog.Content, on screen: Size) -> Rect {
-        let rect = frame(of: content, on: screen)
-        return hasFrame(screen) ? rect.inset(columns: 1 + padding(rect.columns)) : rect
+    private static func inside(of content: Dialog.Content, in space: DialogSpace) -> Rect {
+        let rect = frame(of: content, in: space)
+        return space.hasFrames ? rect.inset(columns: 1 + padding(rect.columns)) : rect
     }
 
     /// The blank columns between frame and text.
@@ -100,7 +97,7 @@ extension DialogView {
         switch content {
         case .newTask: 96
         case .text, .confirm: 78
-        case .actions, .models, .search: 90
+        case .actions, .models, .search, .conversations: 90
         }
     }
 
@@ -116,6 +113,7 @@ extension DialogView {
         case .actions(let dialog): min(22, dialog.actions.count + 2)
         case .models(let dialog): min(22, max(8, (dialog.models?.count ?? 0) + 3))
         case .search: 22
+        case .conversations(let dialog): min(22, max(8, dialog.count + 2))
         }
     }
 
@@ -132,6 +130,7 @@ extension DialogView {
         case .actions(let dialog): dialog.kind == .help ? "Keys that work here" : "Commands"
         case .models: "Model for new tasks and the chat"
         case .search: "Search all messages"
+        case .conversations: "Conversations"
         }
     }
 }

@@ -29,7 +29,7 @@ enum ListView {
         let below = state.below
         drawRows(dialog.list, in: parts.list, empty: "No command matches.", on: &painter) { action in
             let info = action.info
-            let keys = state.keymap.chords(for: action).map(\.label).joined(separator: " ")
+            let keys = state.keymap.labels(for: action).joined(separator: " ")
             let availability = below.availability(of: action)
             let name = info.title.padded(to: 16)
             let isOff = !availability.isEnabled
@@ -90,28 +90,35 @@ enum ListView {
         drawFilter(dialog.words, "words to look for", in: parts.filter, isTop: isTop, on: &painter)
         let isEmpty = dialog.words.text.trimmed.isEmpty
         let empty = isEmpty ? "" : dialog.wanted == nil ? "No message has these words." : "Looking…"
-        let messages = dialog.found?.messages ?? []
         drawRows(dialog.list, in: parts.list, empty: empty, on: &painter) { id in
-            guard let message = messages.first(where: { $0.id == id }) else { return [] }
-            let time = state.clock.short(message.createdAt, now: state.time)
-            let text = message.text.split(whereSeparator: \.isNewline).joined(separator: " ")
+            guard let hit = dialog.hit(id) else { return [] }
+            let isUser = hit.message.role == .user
             return [
-                RoleRun(time.padded(to: 7), .muted),
-                RoleRun(
-                    (message.role == .user ? "you" : "model").padded(to: 6),
-                    message.role == .user ? .user : .assistant
-                ),
-                RoleRun(excerpt(of: text, around: dialog.words.text.trimmed)),
+                RoleRun(state.clock.short(hit.message.createdAt, now: state.time).padded(to: 7), .muted),
+                RoleRun((isUser ? "you" : "model").padded(to: 6), isUser ? .user : .assistant),
+                RoleRun(hit.excerpt),
             ]
         }
     }
 
-    /// The text from a little before the first of the words on.
-    private static func excerpt(of text: String, around words: String) -> String {
-        let word = words.split(separator: " ").first.map(String.init) ?? words
-        guard let place = text.lowercased().firstRange(of: word.lowercased())?.lowerBound else { return text }
-        let offset = text.lowercased().distance(from: text.lowercased().startIndex, to: place)
-        return offset > 30 ? "…" + text.dropFirst(offset - 20) : text
+    /// Draws the list of conversations; the one in the chat is marked.
+    static func draw(
+        _ dialog: ConversationDialog,
+        in parts: ListParts,
+        isTop: Bool,
+        state: DashboardState,
+        on painter: inout Painter
+    ) {
+        drawFilter(dialog.filter, "type to find", in: parts.filter, isTop: isTop, on: &painter)
+        drawRows(dialog.list, in: parts.list, empty: "No conversation matches.", on: &painter) { id in
+            guard let conversation = dialog.conversation(id) else { return [] }
+            let isShown = id == state.chat.conversation
+            return [
+                RoleRun(isShown ? "* " : "  ", .accent),
+                RoleRun(state.clock.long(conversation.updatedAt, now: state.time).padded(to: 13), .muted),
+                RoleRun(conversation.title, isShown ? .strong : .text),
+            ]
+        }
     }
 
     private static func drawFilter(

@@ -1,7 +1,7 @@
 import Terminal
 
 /// The keys that must be pressed one after the other, most often just one.
-struct KeyChord: Hashable, CustomStringConvertible {
+struct KeyChord: Hashable, Sendable, CustomStringConvertible {
     /// At least one key.
     let keys: [Key]
 
@@ -16,11 +16,14 @@ struct KeyChord: Hashable, CustomStringConvertible {
     /// The form that the initializer reads.
     var description: String { keys.map(\.description).joined(separator: " ") }
 
-    /// The form that footer and help show: arrows as signs, no separators where none are needed.
-    var label: String { keys.map(Self.label).joined() }
+    /// The form that footer and help show, no separators where none are needed.
+    ///
+    /// - Parameter inWords: Whether arrows are named, and not drawn.
+    /// - Returns: The form.
+    func label(inWords: Bool) -> String { keys.map { Self.label($0, inWords) }.joined() }
 
-    private static func label(_ key: Key) -> String {
-        if key.modifiers.isEmpty {
+    private static func label(_ key: Key, _ inWords: Bool) -> String {
+        if key.modifiers.isEmpty, !inWords {
             switch key.code {
             case .up: return "↑"
             case .down: return "↓"

@@ -1,9 +1,9 @@
 import Terminal
 
 /// The bindings of one context, by their keys one after the other.
-struct KeyTrie {
+struct KeyTrie: Sendable {
     /// What a sequence of keys means so far.
-    enum Match: Equatable {
+    enum Match: Equatable, Sendable {
         case action(Action)
         /// More keys are needed.
         case pending
@@ -13,7 +13,7 @@ struct KeyTrie {
     /// A leaf, or what may follow.
     ///
     /// A leaf is never also a beginning: ``KeymapBindings`` refuses that.
-    private indirect enum Entry {
+    private indirect enum Entry: Sendable {
         case action(Action)
         case more([Key: Entry])
     }

@@ -5,6 +5,8 @@ import Terminal
 package struct Keymap: Sendable {
     private let tries: [ActionContext: KeyTrie]
     private let chords: [Action: [KeyChord]]
+    /// Whether arrows are named: their ASCII forms would look like other keys.
+    var namesArrows = false
 
     /// Reads the embedded keymap and a user's file.
     ///
@@ -61,7 +63,18 @@ package struct Keymap: Sendable {
     }
 
     /// The key to show for an action; nil when it has none.
-    func label(for action: Action) -> String? { chords[action]?.first?.label }
+    func label(for action: Action) -> String? { labels(for: action).first }
+
+    /// The key to show for an action where it is looked up in these contexts; nil when none reaches it.
+    func label(for action: Action, in contexts: [ActionContext]) -> String? {
+        chords(for: action).first { match($0.keys, in: contexts) == .action(action) }?
+            .label(inWords: namesArrows)
+    }
+
+    /// All keys of an action as they are shown.
+    func labels(for action: Action) -> [String] {
+        chords(for: action).map { $0.label(inWords: namesArrows) }
+    }
 }
 
 /// Keys per action while files are merged.

@@ -28,6 +28,8 @@ struct ScreenLayout: Equatable {
         var isZoomed = false
         /// Whether a line about the model is needed.
         var hasNotice = false
+        /// The height of the word about what just happened; most often none.
+        var toastRows = 0
     }
 
     let form: Form
@@ -41,6 +43,11 @@ struct ScreenLayout: Equatable {
     let panes: [Pane: Rect]
     /// The keys that work now, or the status.
     let footer: Rect
+    /// The word about what just happened, above the footer.
+    ///
+    /// Its last line may lie over the lower frame of panes, where nothing is to be read; no line lies over
+    /// what is in them.
+    let toast: Rect
 
     /// The narrowest and lowest pane worth a frame, and a pane of prose.
     private static let bare = Size(columns: 40, rows: 10)
@@ -55,18 +62,23 @@ struct ScreenLayout: Equatable {
         if size.columns < Self.line.columns || size.rows < Self.line.rows {
             (form, header, notice, tabs, panes) = (.line, nothing, nothing, nothing, [:])
             footer = whole.splitTop(rows: 1).top
+            let below = whole.rows > 1 ? whole.splitTop(rows: 1).rest : whole
+            toast = below.splitTop(rows: choice.toastRows).top
             return
         }
         if size.columns < Self.bare.columns || size.rows < Self.bare.rows {
             let (bottom, rest) = whole.splitBottom(rows: 1)
-            (form, header, notice, tabs, panes) = (.bare, nothing, nothing, nothing, [choice.focus: rest])
-            footer = bottom
+            let pane: Rect
+            (footer, (toast, pane)) = (bottom, rest.splitBottom(rows: choice.toastRows))
+            (form, header, notice, tabs, panes) = (.bare, nothing, nothing, nothing, [choice.focus: pane])
             return
         }
         var content: Rect
         (header, content) = whole.splitTop(rows: 1)
         (footer, content) = content.splitBottom(rows: 1)
         (notice, content) = content.splitTop(rows: choice.hasNotice && size.rows >= 14 ? 1 : 0)
+        toast = content.splitBottom(rows: choice.toastRows).bottom
+        content = content.splitBottom(rows: max(0, choice.toastRows - 1)).rest
         form = Self.form(for: content, isZoomed: choice.isZoomed)
         switch form {
         case .threeColumns:

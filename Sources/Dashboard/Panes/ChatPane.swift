@@ -29,17 +29,20 @@ enum ChatPane {
         } else {
             painter.draw(chat.lines[clamping: chat.scroll.visible], in: parts.messages)
         }
-        drawRule(chat, in: parts.rule, on: &painter)
         let isActive = state.isWritingChat && state.dialogs.isEmpty
+        drawRule(chat, isActive: isActive, in: parts.rule, on: &painter)
         painter.draw(
             RoleLine("›", isActive ? .key : .muted),
             at: parts.sign.origin,
             columns: 2
         )
-        if chat.editor.isEmpty, !isActive {
-            let key = state.keymap.label(for: .write) ?? "palette"
-            let hint = state.focus == .chat ? "\(key) to write" : "write to the model"
-            painter.draw(RoleLine(hint, .muted), at: parts.input.origin, columns: parts.input.columns)
+        if chat.editor.isEmpty {
+            painter.draw(
+                RoleLine(hint(state, isActive: isActive), .muted),
+                at: parts.input.origin,
+                columns: parts.input.columns
+            )
+            if isActive { painter.showCursor(at: parts.input.origin) }
         } else {
             painter.draw(chat.editor, in: parts.input, isActive: isActive)
         }
@@ -51,10 +54,23 @@ enum ChatPane {
         return name.map { "\(Pane.chat.title): \($0)" } ?? Pane.chat.title
     }
 
-    private static func drawRule(_ chat: ChatState, in rect: Rect, on painter: inout Painter) {
+    /// What can be written where nothing is yet.
+    private static func hint(_ state: DashboardState, isActive: Bool) -> String {
+        if isActive { return "a message, or /task and what should change" }
+        guard state.focus == .chat else { return "write to the model" }
+        return "\(state.keymap.label(for: .write) ?? "palette") to write"
+    }
+
+    private static func drawRule(
+        _ chat: ChatState,
+        isActive: Bool,
+        in rect: Rect,
+        on painter: inout Painter
+    ) {
         guard !rect.isEmpty else { return }
         let below = chat.scroll.linesBelow
-        let word = below > 0 ? " \(below) more below " : chat.isReplying ? " replying " : ""
+        var word = below > 0 ? " \(below) more below " : chat.isReplying ? " replying " : ""
+        if isActive, chat.editor.buffer.lines[0].hasPrefix("/task") { word = " this becomes a task " }
         let rule = String(repeating: "─", count: max(0, rect.columns - word.count))
         painter.draw(
             [RoleRun(rule, .border), RoleRun(word, .active)],

@@ -27,7 +27,7 @@ enum DashboardView {
         for (index, dialog) in state.dialogs.enumerated() {
             DialogView.draw(dialog, isTop: index == state.dialogs.count - 1, state: state, on: &painter)
         }
-        drawToast(state, on: &painter)
+        if let toast = state.toast { ToastBar.draw(toast, of: state.size, in: layout.toast, on: &painter) }
         return painter.picture
     }
 
@@ -84,21 +84,5 @@ enum DashboardView {
 
     private static func drawLine(_ state: DashboardState, in rect: Rect, on painter: inout Painter) {
         painter.draw(FooterBar.counts(state), at: rect.origin, columns: rect.columns)
-    }
-
-    /// The word about what just happened, above the footer and over everything else.
-    private static func drawToast(_ state: DashboardState, on painter: inout Painter) {
-        guard let toast = state.toast else { return }
-        let whole = Rect(state.size)
-        let area = whole.rows >= 2 ? whole.splitBottom(rows: 1).rest : whole
-        let sign = toast.isTrouble ? "✗" : "·"
-        var line = RoleLine([RoleRun(" \(sign) \(toast.message)", toast.isTrouble ? .bad : .strong)])
-        if !toast.remedy.isEmpty { line.runs.append(RoleRun(" \(toast.remedy)")) }
-        if toast.isTrouble { line.runs.append(RoleRun("  Esc closes this.", .muted)) }
-        line.hang = 3
-        let lines = [line].wrapped(to: area.columns)
-        let place = area.splitBottom(rows: min(lines.count, max(1, area.rows / 2))).bottom
-        painter.clear(place)
-        painter.draw(lines, in: place)
     }
 }

@@ -10,6 +10,8 @@ enum DetailPane {
         let tabs: Rect
         /// Everything below them.
         let body: Rect
+        /// The words that are looked for, below the text that is searched.
+        let search: Rect
         /// The list of steps, where steps are shown.
         let steps: Rect
         /// The line between steps and output.
@@ -17,8 +19,12 @@ enum DetailPane {
         /// The end of the output of the selected step, where steps are shown.
         let preview: Rect
 
-        init(_ rect: Rect, stepCount: Int) {
-            (tabs, body) = rect.splitTop(rows: rect.rows >= 4 ? 1 : 0)
+        init(_ rect: Rect, _ detail: DetailState) {
+            let text: Rect
+            (tabs, text) = rect.splitTop(rows: rect.rows >= 4 ? 1 : 0)
+            let isSearched = detail.search.isShown && (detail.section == .diff || detail.section == .output)
+            (search, body) = text.splitBottom(rows: isSearched && text.rows > 1 ? 1 : 0)
+            let stepCount = detail.steps?.count ?? 0
             let most = body.rows >= 8 ? body.rows * 2 / 5 : body.rows
             let below: Rect
             (steps, below) = body.splitTop(rows: max(1, body.rows >= 8 ? min(max(stepCount, 1), most) : most))
@@ -28,17 +34,18 @@ enum DetailPane {
 
     /// Draws the pane's inside.
     static func draw(_ state: DashboardState, in rect: Rect, on painter: inout Painter) {
-        let parts = Parts(rect, stepCount: state.detail.steps?.count ?? 0)
+        let parts = Parts(rect, state.detail)
         drawTabs(state.detail, in: parts.tabs, on: &painter)
         switch state.detail.section {
         case .overview:
-            let lines = OverviewText.lines(for: state).wrapped(to: parts.body.columns)
-            painter.draw(lines[clamping: state.detail.overviewScroll.visible], in: parts.body)
-            more(state.detail.overviewScroll, in: parts.body, on: &painter)
+            let scroll = state.detail.overviewScroll
+            painter.draw(state.detail.overview.lines[clamping: scroll.visible], in: parts.body)
+            chip(scroll.linesBelow > 0 ? "\(scroll.linesBelow) more below" : "", in: parts.body, on: &painter)
         case .steps: drawSteps(state, parts, on: &painter)
         case .diff: drawDiff(state, in: parts.body, on: &painter)
         case .output: drawOutput(state, in: parts.body, on: &painter)
         }
+        drawSearch(state, in: parts.search, on: &painter)
     }
 
     /// The title with the task and what is followed.
@@ -53,14 +60,6 @@ enum DetailPane {
                 ? RoleRun("[\(section.title)]", .heading) : RoleRun(" \(section.title) ", .muted)
         }
         painter.draw(RoleLine(runs), at: rect.origin, columns: rect.columns)
-    }
-
-    /// A word in the last line about what is below the view.
-    private static func more(_ scroll: ScrollState, in rect: Rect, on painter: inout Painter) {
-        guard scroll.linesBelow > 0, rect.rows > 2, rect.columns >= 20 else { return }
-        let line = RoleLine(" \(scroll.linesBelow) more below ", .key)
-        let place = Point(column: rect.endColumn - line.width, row: rect.endRow - 1)
-        painter.draw(line, at: place, columns: line.width)
     }
 }
 
@@ -93,7 +92,11 @@ extension DetailPane {
             at: parts.rule.origin,
             columns: parts.rule.columns
         )
-        drawTail(state.detail.output, in: parts.preview, on: &painter)
+        guard let output = state.detail.output, !output.isEmpty else {
+            let place = parts.preview.origin
+            return painter.draw(RoleLine("No output.", .muted), at: place, columns: parts.preview.columns)
+        }
+        drawRows(of: output, state, in: parts.preview, on: &painter)
     }
 
     private static func draw(
@@ -119,89 +122,6 @@ extension DetailPane {
         guard showsFacts else { return }
         let place = Point(column: rect.endColumn - facts.width, row: rect.row)
         painter.draw(facts, at: place, columns: facts.width)
-    }
-
-    /// Draws the last rows of an output.
-    private static func drawTail(_ output: OutputState?, in rect: Rect, on painter: inout Painter) {
-        guard let output, !output.isEmpty else {
-            painter.draw(RoleLine("No output.", .muted), at: rect.origin, columns: rect.columns)
-            return
-        }
-        for (row, runs) in output.rows.suffix(rect.rows).enumerated() {
-            painter.draw(runs, at: Point(column: rect.column, row: rect.row + row), columns: rect.columns)
-        }
-    }
-}
-
-// MARK: - Diff and output
-
-extension DetailPane {
-    private static func drawDiff(_ state: DashboardState, in rect: Rect, on painter: inout Painter) {
-        guard let task = state.selectedTask else {
-            painter.draw(RoleLine("No task is selected.", .muted), at: rect.origin, columns: rect.columns)
-            return
-        }
-        guard let diff = state.detail.diff else {
-            let text = task.workspace == nil ? "\(task.label) has no worktree yet." : "Loading…"
-            painter.draw(RoleLine(text, .muted), at: rect.origin, columns: rect.columns)
-            return
-        }
-        guard !diff.lines.isEmpty else {
-            painter.draw(RoleLine("Nothing is changed.", .muted), at: rect.origin, columns: rect.columns)
-            return
-        }
-        painter.draw(
-            diff.lines[clamping: diff.scroll.visible].map { RoleLine($0.text, $0.kind.role) },
-            in: rect
-        )
-        if diff.isCut, diff.scroll.linesBelow == 0, diff.lines.count < rect.rows {
-            let place = Point(column: rect.column, row: rect.row + diff.lines.count)
-            painter.draw(
-                RoleLine("The diff goes on; the worktree has all of it.", .warning),
-                at: place,
-                columns: rect.columns
-            )
-        }
-        more(diff.scroll, in: rect, on: &painter)
-    }
-
-    private static func drawOutput(_ state: DashboardState, in rect: Rect, on painter: inout Painter) {
-        guard let output = state.detail.output, let step = state.detail.step, !rect.isEmpty else {
-            painter.draw(RoleLine("No step is selected.", .muted), at: rect.origin, columns: rect.columns)
-            return
-        }
-        guard !output.isEmpty else {
-            let text =
-                step.state == .started ? "\(step.title): nothing printed yet." : "\(step.title): no output."
-            painter.draw(RoleLine(text, .muted), at: rect.origin, columns: rect.columns)
-            return
-        }
-        for (row, runs) in output.rows[clamping: output.scroll.visible].enumerated() where row < rect.rows {
-            painter.draw(runs, at: Point(column: rect.column, row: rect.row + row), columns: rect.columns)
-        }
-        if output.dropped > 0, output.scroll.offset == 0 {
-            let line = RoleLine(" \(ShortText.amount(output.dropped)) characters before this ", .warning)
-            painter.draw(
-                line,
-                at: Point(column: rect.endColumn - line.width, row: rect.row),
-                columns: line.width
-            )
-        }
-        more(output.scroll, in: rect, on: &painter)
-    }
-}
-
-extension DiffLine.Kind {
-    /// How the line looks.
-    fileprivate var role: Role {
-        switch self {
-        case .file: .file
-        case .meta: .muted
-        case .hunk: .hunk
-        case .added: .added
-        case .removed: .removed
-        case .context: .text
-        }
     }
 }
 

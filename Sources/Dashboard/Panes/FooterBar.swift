@@ -28,19 +28,14 @@ enum FooterBar {
         let actions = Action.allCases.filter { action in
             let info = action.info
             return info.footerRank > 0 && action != .help && contexts.contains(info.context)
-                && state.availability(of: action).isEnabled && isReached(action, contexts, state.keymap)
+                && state.availability(of: action).isEnabled
         }
         return actions.sorted { $0.info.footerRank < $1.info.footerRank }.compactMap { hint($0, state) }
     }
 
-    /// Whether the key shown means this action here, and not one of a nearer context.
-    private static func isReached(_ action: Action, _ contexts: [ActionContext], _ keymap: Keymap) -> Bool {
-        guard let chord = keymap.chords(for: action).first else { return false }
-        return keymap.match(chord.keys, in: contexts) == .action(action)
-    }
-
+    /// The key that means this action here, and not one of a nearer context.
     private static func hint(_ action: Action, _ state: DashboardState) -> RoleLine? {
-        guard let key = state.keymap.label(for: action) else { return nil }
+        guard let key = state.keymap.label(for: action, in: state.contexts) else { return nil }
         return [RoleRun(key, .key), RoleRun(" " + action.info.title)]
     }
 
@@ -58,10 +53,10 @@ enum FooterBar {
         case .failed: return RoleLine("no engine", .bad)
         case .connected: break
         }
-        let tasks = state.tasks.all
+        let tasks = state.tasks
         let groups: [(TaskState, Int)] = [
-            (.working, state.tasks.unfinished), (.reviewing, state.tasks.waiting),
-            (.done, tasks.count { $0.state == .done }), (.failed, tasks.count { $0.state == .failed }),
+            (.working, tasks.unfinished), (.reviewing, tasks.waiting), (.done, tasks.count(of: .done)),
+            (.failed, tasks.count(of: .failed)),
         ]
         let runs = groups.filter { $0.1 > 0 }.map { RoleRun("\($0.0.sign)\($0.1) ", $0.0.role) }
         return runs.isEmpty ? "no tasks" : RoleLine(runs)

@@ -68,7 +68,9 @@ enum HeaderBar {
     private static func model(_ state: DashboardState, _ ellipsis: String, detail: Int) -> RoleLine {
         guard state.isConnected else { return [] }
         let activity = state.activity
-        guard let name = activity.model else { return RoleLine("no model", .bad) }
+        guard let name = activity.model else {
+            return state.isModelUnknown ? RoleLine("model ?", .muted) : RoleLine("no model", .bad)
+        }
         let shown = detail == 2 ? name : TerminalText.truncated(name, to: 20, ellipsis: ellipsis)
         var runs = [RoleRun(shown, .strong)]
         if activity.isRecorded { runs.append(RoleRun(" recorded", .recorded)) }
@@ -115,6 +117,7 @@ enum ModelNotice {
             return RoleLine(text, .active)
         }
         let key = state.keymap.label(for: .refreshHealth).map { "press \($0)" } ?? "look again"
+        if state.isModelUnknown { return nil }
         if state.activity.model == nil {
             return [
                 RoleRun("No model answers:", .bad),
@@ -126,5 +129,12 @@ enum ModelNotice {
             RoleRun("The model is recorded.", .recorded),
             RoleRun(" For a real one start Ollama or set OLLAMA_HOST, then \(key)."),
         ]
+    }
+}
+
+extension DashboardState {
+    /// Whether nobody has looked yet if a model answers; not to be confused with none answering.
+    fileprivate var isModelUnknown: Bool {
+        activity.model == nil && !health.contains { $0.subject == .model && $0.level != .unknown }
     }
 }

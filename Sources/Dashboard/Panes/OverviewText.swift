@@ -4,6 +4,8 @@ import Terminal
 /// Everything worth knowing about a task at a glance.
 enum OverviewText {
     private static let labelWidth = 10
+    /// How many characters of a prompt or comment are shown at the most.
+    private static let textLimit = 20_000
 
     /// The lines about the selected task, not yet wrapped.
     static func lines(for state: DashboardState) -> [RoleLine] {
@@ -71,8 +73,8 @@ enum OverviewText {
         let needsConsent = state.selectedTask?.trouble?.code == .needsConsent
         let candidates: [Action] =
             (needsConsent ? [.checkConsent] : []) + [
-                .approveTask, .rejectTask, .bringIntoBranch, .resumeTask, .retryTask, .showDiff, .undoTask,
-                .cancelTask,
+                .approveTask, .rejectTask, .bringIntoBranch, .resumeTask, .retryTask, .showDiff,
+                .showEvidence, .undoTask, .cancelTask,
             ]
         var runs: [RoleRun] = []
         for action in candidates where state.availability(of: action).isEnabled {
@@ -187,7 +189,13 @@ enum OverviewText {
     }
 
     private static func text(_ text: String) -> [RoleLine] {
-        text.split(separator: "\n", omittingEmptySubsequences: false).map { RoleLine(String($0)) }
+        let shown = text.prefix(textLimit)
+        let lines = shown.split(separator: "\n", omittingEmptySubsequences: false).map {
+            RoleLine(String($0))
+        }
+        guard shown.endIndex < text.endIndex else { return lines }
+        let left = text.utf8.count - shown.utf8.count
+        return lines + [RoleLine("… and \(ShortText.amount(left)) bytes more", .warning)]
     }
 
     /// A label with lines beside it, indented alike.

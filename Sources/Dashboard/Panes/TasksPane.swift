@@ -18,7 +18,7 @@ enum TasksPane {
         let parts = Parts(rect, isFiltered: state.tasks.showsFilter)
         let list = state.tasks.list
         if list.count == 0 { painter.draw(emptyText(state).wrapped(to: parts.list.columns), in: parts.list) }
-        let idWidth = list.ids.map { $0.description.count }.max() ?? 1
+        let idWidth = state.tasks.newest?.description.count ?? 1
         for (row, index) in list.visible.enumerated() where row < parts.list.rows {
             guard let task = state.tasks.task(list.ids[index]) else { continue }
             let line = Rect(column: rect.column, row: parts.list.row + row, columns: rect.columns, rows: 1)
@@ -39,10 +39,8 @@ enum TasksPane {
     /// The title with what is listed.
     static func title(_ state: DashboardState) -> String {
         let tasks = state.tasks
-        guard !tasks.all.isEmpty else { return Pane.tasks.title }
-        let shown =
-            tasks.list.count == tasks.all.count
-            ? "\(tasks.all.count)" : "\(tasks.list.count)/\(tasks.all.count)"
+        guard tasks.count > 0 else { return Pane.tasks.title }
+        let shown = tasks.list.count == tasks.count ? "\(tasks.count)" : "\(tasks.list.count)/\(tasks.count)"
         let waiting = tasks.waiting > 0 ? ", \(tasks.waiting) for you" : ""
         return "\(Pane.tasks.title) \(shown)\(waiting)"
     }
@@ -67,7 +65,11 @@ enum TasksPane {
             rect.columns >= 80 ? task.route.map { $0.model + ($0.isRecorded ? " (rec)" : "") } ?? "" : ""
         let right = RoleLine([RoleRun(model.isEmpty ? "" : model + "  ", .muted), RoleRun(time, .muted)])
         let room = rect.columns - (right.width == 0 ? 0 : right.width + 1)
-        painter.draw(RoleLine(left + [RoleRun(task.title)]), at: rect.origin, columns: room)
+        painter.draw(
+            RoleLine(left + [RoleRun(state.tasks.title(of: task.id))]),
+            at: rect.origin,
+            columns: room
+        )
         let column = rect.endColumn - right.width
         painter.draw(right, at: Point(column: column, row: rect.row), columns: right.width)
     }
@@ -78,7 +80,7 @@ enum TasksPane {
         case .failed(let error): return [RoleLine(error.message, .bad), RoleLine(error.remedy)]
         case .connected: break
         }
-        guard state.tasks.all.isEmpty else {
+        guard state.tasks.count == 0 else {
             return [RoleLine("No task matches the filter; Esc clears it.", .muted)]
         }
         let key = state.keymap.label(for: .newTask) ?? ":"

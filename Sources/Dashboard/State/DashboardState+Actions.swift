@@ -9,7 +9,7 @@ extension DashboardState {
         switch availability(of: action) {
         case .hidden: return []
         case .disabled(let reason):
-            toast = Toast(reason)
+            say(reason)
             return []
         case .enabled: break
         }
@@ -18,7 +18,7 @@ extension DashboardState {
         case .global: return performGlobal(action)
         case .tasks: return performTasks(action)
         case .task: return performTask(action)
-        case .detail, .diff: return performDetail(action)
+        case .detail, .diff, .search: return performDetail(action)
         case .chat: return performChat(action)
         case .editor: return performEditor(action)
         case .dialog: return performDialog(action)
@@ -29,26 +29,41 @@ extension DashboardState {
     private mutating func performAnywhere(_ action: Action) -> [Effect] {
         switch action {
         case .redraw: return [.redrawAll]
-        case .suspend: return [.suspend]
-        default:
-            // Ctrl-C: one layer less, and at the bottom the question whether to leave.
-            if !dialogs.isEmpty { return closeDialog() }
-            if tasks.isFiltering {
-                tasks.clearFilter()
-            } else if isWritingChat {
-                chat.isWriting = false
-            } else {
-                open(.confirm(quitDialog))
-            }
-            return []
+        case .suspend: return keepDraft() + [.suspend]
+        default: return interrupt()
         }
+    }
+
+    /// Ctrl-C: one layer less, and at the bottom what quitting means; said twice, it means it.
+    private mutating func interrupt() -> [Effect] {
+        if let dialog = dialogs.last {
+            guard case .confirm(let question) = dialog.content, let outcome = question.insisted else {
+                return closeDialog()
+            }
+            return dialog.isGuarded(at: time) ? [] : finish(outcome)
+        }
+        if tasks.isFiltering {
+            tasks.clearFilter()
+        } else if detail.search.isTyping {
+            clearSearch()
+        } else if isWritingChat {
+            chat.isWriting = false
+        } else {
+            return quit()
+        }
+        return []
+    }
+
+    /// Leaves, or asks when something would be cut off or lost by that.
+    private mutating func quit() -> [Effect] {
+        guard tasks.unfinished > 0 || chat.hasUnsentText else { return keepDraft() + [.quit(.stop)] }
+        open(.confirm(quitDialog))
+        return []
     }
 
     private mutating func performGlobal(_ action: Action) -> [Effect] {
         switch action {
-        case .quit:
-            guard tasks.unfinished > 0 else { return [.quit(.stop)] }
-            open(.confirm(quitDialog))
+        case .quit: return quit()
         case .detach: return [.quit(.leave)]
         case .help:
             // Asked before the list opens: what it lists are the keys below it.
@@ -79,7 +94,7 @@ extension DashboardState {
         case .setCheck: open(.text(TextDialog(.checkCommand, text: project?.check?.line ?? "")))
         case .checkConsent: open(.confirm(consentDialog))
         case .refreshHealth:
-            toast = Toast("Looking again…")
+            say("Looking again…")
             return [.perform(.refreshHealth)]
         case .searchMessages: open(.search(SearchDialog()))
         default: move(action)
@@ -87,12 +102,12 @@ extension DashboardState {
         return []
     }
 
-    /// One step back: word of trouble, filter, zoom, then the list of tasks.
+    /// One step back: filter or search, zoom, then the list of tasks.
     private mutating func goBack() {
-        if toast != nil {
-            toast = nil
-        } else if tasks.showsFilter, focus == .tasks {
+        if tasks.showsFilter, focus == .tasks {
             tasks.clearFilter()
+        } else if isSearching {
+            clearSearch()
         } else if isZoomed {
             isZoomed = false
         } else if focus == .detail, detail.section == .output {
@@ -130,6 +145,7 @@ extension DashboardState {
         case .showDiff:
             detail.section = .diff
             setFocus(.detail)
+        case .showEvidence: showEvidence(of: task)
         default: break
         }
         return []
@@ -140,7 +156,10 @@ extension DashboardState {
         switch detail.section {
         case .diff: detail.diff.map { ("the diff of \(task.label)", $0.text) }
         case .output, .steps:
-            detail.output.map { ("the output of step \($0.step)", ANSIText.stripped($0.text)) }
+            detail.output.map { output in
+                let part = output.isWhole ? "the output" : "a part of the output"
+                return ("\(part) of step \(output.step)", ANSIText.stripped(output.text))
+            }
         case .overview:
             (
                 "the overview of \(task.label)",
@@ -151,7 +170,12 @@ extension DashboardState {
 
     private mutating func performDetail(_ action: Action) -> [Effect] {
         switch action {
-        case .openStep: detail.section = .output
+        case .openStep:
+            if detail.section == .overview, let task = selectedTask {
+                showEvidence(of: task)
+            } else {
+                detail.section = .output
+            }
         case .nextSection: detail.moveSection(by: 1)
         case .previousSection: detail.moveSection(by: -1)
         case .follow:
@@ -161,11 +185,26 @@ extension DashboardState {
                 detail.followsSteps.toggle()
                 if detail.followsSteps { detail.stepList.moveToLast() }
             }
-        case .nextHunk: detail.diff?.jump(by: 1)
-        case .previousHunk: detail.diff?.jump(by: -1)
+        case .nextHunk: detail.diff?.jump(.forward)
+        case .previousHunk: detail.diff?.jump(.backward)
+        case .scrollRight: detail.diff?.moveSideways(.forward)
+        case .scrollLeft: detail.diff?.moveSideways(.backward)
+        case .beginSearch: beginSearch()
+        case .nextMatch: findNext(.forward)
+        case .previousMatch: findNext(.backward)
         default: break
         }
         return []
+    }
+
+    /// Shows the output of the check that is the task's evidence.
+    private mutating func showEvidence(of task: AgentTask) {
+        guard let evidence = task.evidence else { return }
+        guard detail.select(step: evidence.step) else {
+            return say("Step \(evidence.step) of \(task.label) is not there any more.")
+        }
+        detail.section = .output
+        setFocus(.detail)
     }
 
     private mutating func performChat(_ action: Action) -> [Effect] {
@@ -179,10 +218,27 @@ extension DashboardState {
             setFocus(.chat)
             chat.isWriting = true
         case .searchChat: open(.search(SearchDialog()))
+        case .chooseConversation:
+            open(.conversations(ConversationDialog(conversations, shown: chat.conversation)))
+        case .openAddedTask:
+            guard let id = addedTask else { return [] }
+            if !tasks.list.select(id: id) {
+                tasks.clearFilter()
+                tasks.list.select(id: id)
+            }
+            setFocus(.detail)
         case .copyReply: return chat.lastReply.map { [.copy(text: $0.text, what: "the newest reply")] } ?? []
         default: break
         }
         return []
+    }
+
+    /// The task that the newest notice of the chat speaks of, such as "Task #3 added".
+    var addedTask: TaskID? {
+        let beginning = "Task #"
+        let notice = chat.messages?.last { $0.role == .notice && $0.text.hasPrefix(beginning) }
+        let digits = notice?.text.dropFirst(beginning.count).prefix { $0.isASCII && $0.isNumber } ?? ""
+        return Int64(digits).map(TaskID.init).flatMap { tasks.task($0)?.id }
     }
 
     private var helpActions: [Action] {
@@ -207,7 +263,7 @@ extension OutputState {
             // Any move up lets go; a step up and down again leaves the view where it was.
             scroll.scroll(by: -1)
         } else {
-            scroll.scrollToEnd()
+            goToEnd()
         }
     }
 }

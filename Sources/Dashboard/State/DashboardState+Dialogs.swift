@@ -6,7 +6,8 @@ import Terminal
 extension DashboardState {
     /// Puts a layer on top.
     mutating func open(_ content: Dialog.Content) {
-        dialogs.append(Dialog(content: content, openedAt: time))
+        dialogCount += 1
+        dialogs.append(Dialog(id: dialogCount, content: content, openedAt: time))
     }
 
     /// Takes the top layer away; the text of a task that was begun is kept.
@@ -15,7 +16,7 @@ extension DashboardState {
         guard dialog.editor.text != draft else { return [] }
         draft = dialog.editor.text
         if !draft.trimmed.isEmpty {
-            toast = Toast("The text is kept; \(keymap.label(for: .newTask) ?? "new task") goes on.")
+            say("The text is kept; \(keymap.label(for: .newTask) ?? "new task") goes on.")
         }
         return [.saveDraft(draft)]
     }
@@ -54,7 +55,7 @@ extension DashboardState {
             let text = chat.editor.text
             guard !text.trimmed.isEmpty else { return [] }
             guard isConnected else {
-                if case .disabled(let reason) = engineAvailability { toast = Toast(reason) }
+                if case .disabled(let reason) = engineAvailability { say(reason) }
                 return []
             }
             chat.editor = TextEditor()
@@ -68,7 +69,7 @@ extension DashboardState {
     private mutating func submit(_ dialog: NewTaskDialog) -> [Effect] {
         let prompt = dialog.editor.text.trimmed
         guard !prompt.isEmpty else {
-            toast = Toast("The task has no text yet.")
+            say("The task has no text yet.")
             return []
         }
         dialogs.removeLast()
@@ -84,7 +85,7 @@ extension DashboardState {
             return [.perform(.setCheckCommand(line: text.isEmpty ? nil : text))]
         case .reject, .pullModel, .commitMessage:
             guard !text.isEmpty else {
-                toast = Toast("Nothing is written yet.")
+                say("Nothing is written yet.")
                 return []
             }
             dialogs.removeLast()
@@ -125,7 +126,8 @@ extension DashboardState {
         return []
     }
 
-    private mutating func finish(_ outcome: ConfirmDialog.Outcome) -> [Effect] {
+    /// Closes the question on top and does what its answer means.
+    mutating func finish(_ outcome: ConfirmDialog.Outcome) -> [Effect] {
         dialogs.removeLast()
         switch outcome {
         case .dismiss: return []
@@ -152,6 +154,9 @@ extension DashboardState {
                 case .search(var dialog):
                     dialog.list.move(list: action)
                     content = .search(dialog)
+                case .conversations(var dialog):
+                    dialog.list.move(list: action)
+                    content = .conversations(dialog)
                 case .newTask, .text, .confirm: break
                 }
             }
@@ -160,6 +165,16 @@ extension DashboardState {
     }
 
     private mutating func performFilter(_ action: Action) -> [Effect] {
+        guard !detail.search.isTyping else {
+            switch action {
+            case .accept: acceptSearch()
+            case .nextItem: findNext(.forward)
+            case .previousItem: findNext(.backward)
+            case .closeList: clearSearch()
+            default: break
+            }
+            return []
+        }
         switch action {
         case .accept: tasks.isFiltering = false
         case .closeList: tasks.clearFilter()
@@ -185,6 +200,11 @@ extension DashboardState {
             guard let message = dialog.selected else { return [] }
             dialogs.removeLast()
             chat.show(message.conversation)
+            setFocus(.chat)
+        case .conversations(let dialog):
+            guard let conversation = dialog.list.selectedID else { return [] }
+            dialogs.removeLast()
+            chat.show(conversation)
             setFocus(.chat)
         case .newTask, .text, .confirm: break
         }

@@ -5,19 +5,29 @@ import Terminal
 
 extension DashboardState {
     /// Takes one event of the engine.
-    mutating func fold(_ event: EngineEvent) {
+    mutating func fold(_ event: EngineEvent) -> [Effect] {
         switch event {
         case .taskChanged(let task):
+            let before = tasks.task(task.id)?.state
             tasks.upsert(task)
             // What could not be read of the task before may be there now.
             refused = refused.filter { !$0.isAbout(task.id) }
             if wantedTask == task.id, tasks.list.select(id: task.id) { wantedTask = nil }
+            return ring(for: task, before: before)
         case .stepChanged(let step): detail.upsert(step)
         case .messageChanged(let message):
             if message.conversation == chat.conversation { chat.upsert(message) }
         case .conversationChanged(let conversation):
             conversations.removeAll { $0.id == conversation.id }
-            conversations.insert(conversation, at: 0)
+            let place = conversations.firstIndex { $0.updatedAt <= conversation.updatedAt }
+            conversations.insert(conversation, at: place ?? conversations.count)
+            let all = conversations
+            updateDialogs {
+                if case .conversations(var dialog) = $0 {
+                    dialog.replace(all)
+                    $0 = .conversations(dialog)
+                }
+            }
         case .settingChanged: break
         case .outputGrew(let task, let step, let length):
             if task == detail.task { detail.grow(step, to: length) }
@@ -29,8 +39,9 @@ extension DashboardState {
         case .pullProgress(let model, let status, let completed, let total, let isFinished):
             download =
                 isFinished ? nil : Download(model: model, status: status, completed: completed, total: total)
-            if isFinished { toast = Toast("\(model): \(status)") }
+            if isFinished { say("\(model): \(status)") }
         }
+        return []
     }
 
     /// Takes the answer to a question, if it is still wanted.
@@ -39,15 +50,12 @@ extension DashboardState {
         switch answer {
         case .steps(let task, let steps):
             if task == detail.task { detail.replaceSteps(steps) }
-        case .diff(let task, let tree, let diff):
+        case .diff(let task, var diff):
             guard task == detail.task else { return }
-            var new = DiffState(diff, tree: tree)
-            if let old = detail.diff { new.scroll = old.scroll }
-            detail.diff = new
-        case .output(let step, let offset, let slice):
-            if detail.output?.step == step, detail.output?.nextOffset == offset {
-                detail.output?.append(slice)
-            }
+            if let old = detail.diff { diff.takePlace(of: old) }
+            detail.diff = diff
+        case .output(let step, _, let slice):
+            if detail.output?.step == step { takeOutput(slice) }
         case .messages(let conversation, let messages):
             if conversation == chat.conversation { chat.replace(messages) }
         case .search(let words, let messages):
@@ -79,9 +87,9 @@ extension DashboardState {
                 questions.append(.diff(task.id, tree: tree))
             }
             if detail.section == .output || detail.section == .steps, let output = detail.output,
-                output.isBehind
+                let offset = output.wantedOffset
             {
-                questions.append(.output(output.step, offset: output.nextOffset))
+                questions.append(.output(output.step, offset: offset))
             }
         }
         if let conversation = chat.conversation, chat.messages == nil, layout.panes[.chat] != nil {

@@ -14,13 +14,22 @@ extension DashboardState {
         case .mouse(let event):
             handle(event)
             return []
-        case .focusGained, .focusLost, .reply: return []
+        case .focusGained:
+            isLookedAt = true
+            return []
+        case .focusLost:
+            isLookedAt = false
+            return keepDraft()
+        case .reply: return []
         }
     }
 
     private mutating func handle(_ key: Key) -> [Effect] {
         if dialogs.last?.isGuarded(at: time) == true, !keymap.isInterrupt(key) { return [] }
         if toast?.isTrouble == false { toast = nil }
+        if key == Key(.escape), pendingKeys.isEmpty, closeToast() { return [] }
+        // A search through a long output is one that any key stops.
+        detail.stopHunt()
         // In a field a letter is a letter, whatever it is bound to.
         if isTyping, key.typedCharacter != nil {
             pendingKeys = []
@@ -30,11 +39,20 @@ extension DashboardState {
         let keys = pendingKeys + [key]
         pendingKeys = []
         switch keymap.match(keys, in: contexts) {
-        case .action(let action): return perform(action)
+        case .action(let action): return take(action)
         case .pending: pendingKeys = keys
         case .none: type(key)
         }
         return []
+    }
+
+    /// Does what a key means; when that is something, trouble that was read has been seen.
+    private mutating func take(_ action: Action) -> [Effect] {
+        let before = toast
+        let doesSomething = availability(of: action).isEnabled
+        let effects = perform(action)
+        if doesSomething, let before, toast == before, before.isRead(at: time) { toast = nil }
+        return effects
     }
 
     private var isTyping: Bool { contexts.first == .editor || contexts.first == .list }
@@ -56,6 +74,8 @@ extension DashboardState {
             }
         } else if tasks.isFiltering {
             if !key.isLineEnd { tasks.editFilter { _ = $0.handle(key) } }
+        } else if detail.search.isTyping {
+            if !key.isLineEnd { editSearch { _ = $0.handle(key) } }
         } else if isWritingChat {
             _ = chat.editor.handle(key)
         }
@@ -81,11 +101,14 @@ extension DashboardState {
             }
         } else if tasks.isFiltering {
             tasks.editFilter { $0.paste(line) }
+        } else if detail.search.isTyping {
+            editSearch { $0.paste(line) }
         } else if focus == .chat {
             chat.isWriting = true
             chat.editor.paste(text)
         } else {
-            toast = Toast("Nothing takes a paste here.", remedy: "Press n for a new task, or i in the chat.")
+            let keys = [Action.newTask, .write].compactMap { keymap.label(for: $0) }
+            say("Nothing takes a paste here.", remedy: "\(keys.joined(separator: " or ")) opens what does.")
         }
     }
 
@@ -100,6 +123,9 @@ extension DashboardState {
         case .search(var dialog):
             dialog.editWords(change)
             content = .search(dialog)
+        case .conversations(var dialog):
+            dialog.editFilter(change)
+            content = .conversations(dialog)
         case .newTask, .text, .confirm: break
         }
     }

@@ -10,6 +10,7 @@ extension DashboardState {
         if pane != .tasks { companion = pane }
         if pane != .chat { chat.isWriting = false }
         if pane != .tasks { tasks.isFiltering = false }
+        if pane != .detail { detail.search.isTyping = false }
     }
 
     /// Moves in the focused pane; nil where an action is no movement.
@@ -26,7 +27,12 @@ extension DashboardState {
         switch detail.section {
         case .overview: detail.overviewScroll.move(action)
         case .diff: detail.diff?.scroll.move(action)
-        case .output: detail.output?.scroll.move(action)
+        case .output:
+            switch action {
+            case .top: detail.output?.goToStart()
+            case .bottom: detail.output?.goToEnd()
+            default: detail.output?.scroll.move(action)
+            }
         case .steps:
             detail.stepList.move(action)
             let last = detail.stepList.count - 1
@@ -68,25 +74,21 @@ extension DashboardState {
             chat.scroll.update(count: chat.lines.count, rows: parts.messages.rows)
             chat.editor.fit(columns: parts.input.columns, rows: parts.input.rows)
         }
-        for index in dialogs.indices { DialogView.fit(&dialogs[index].content, on: size) }
+        let space = DialogSpace(self)
+        for index in dialogs.indices { DialogView.fit(&dialogs[index].content, in: space) }
     }
 
     private mutating func fitDetail(_ rect: Rect) {
-        let parts = DetailPane.Parts(rect, stepCount: detail.steps?.count ?? 0)
+        let parts = DetailPane.Parts(rect, detail)
         switch detail.section {
         case .overview:
-            let count = OverviewText.lines(for: self).wrapped(to: parts.body.columns).count
-            detail.overviewScroll.update(count: count, rows: parts.body.rows)
+            detail.layOutOverview(self, columns: parts.body.columns)
+            detail.overviewScroll.update(count: detail.overview.lines.count, rows: parts.body.rows)
         case .steps:
             detail.stepList.fit(rows: parts.steps.rows)
-            detail.output?.layOut(columns: parts.preview.columns)
-        case .diff:
-            let count = detail.diff?.lines.count ?? 0
-            detail.diff?.scroll.update(count: count, rows: parts.body.rows)
-        case .output:
-            detail.output?.layOut(columns: parts.body.columns)
-            let count = detail.output?.rows.count ?? 0
-            detail.output?.scroll.update(count: count, rows: parts.body.rows)
+            detail.output?.fit(columns: parts.preview.columns, rows: parts.preview.rows)
+        case .diff: detail.diff?.fit(columns: parts.body.columns, rows: parts.body.rows)
+        case .output: detail.output?.fit(columns: parts.body.columns, rows: parts.body.rows)
         }
     }
 

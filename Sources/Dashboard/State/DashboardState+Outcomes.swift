@@ -1,4 +1,5 @@
 import Domain
+import Foundation
 import Terminal
 
 // What becomes of commands and questions once the engine has spoken.
@@ -6,7 +7,7 @@ import Terminal
 extension DashboardState {
     /// Takes the receipt of a command.
     mutating func finish(_ command: EngineCommand, _ receipt: CommandReceipt) {
-        if let note = receipt.note { toast = Toast(note) }
+        if let note = receipt.note { say(note) }
         switch command {
         case .addTask:
             guard let id = receipt.task else { return }
@@ -18,21 +19,58 @@ extension DashboardState {
     }
 
     /// Takes a refusal; what the user typed is given back.
-    mutating func fail(_ effect: Effect, _ error: EngineError) {
-        toast = Toast(error)
+    mutating func fail(_ effect: Effect, _ error: EngineError) -> [Effect] {
+        var effects: [Effect] = []
+        say(error)
+        // The dialog that a command came from is closed; whatever is open now has nothing to do with it.
+        if case .perform = effect { toast?.dialog = nil }
         switch effect {
         case .ask(let question):
             asked.remove(question)
             refused.insert(question)
         case .perform(.addTask(let prompt, _)):
-            if draft.isEmpty { draft = prompt }
+            if draft.isEmpty {
+                draft = prompt
+                effects = [.saveDraft(prompt)]
+            }
             toast?.remedy += " The text is kept; \(keymap.label(for: .newTask) ?? "new task") opens it again."
         case .perform(.sendMessage(_, let text)):
             if chat.editor.isEmpty { chat.editor.setText(text) }
         case .perform(.rejectTask(let id, let comment)):
             // The comment would be lost with the dialog.
-            if dialogs.isEmpty { open(.text(TextDialog(.reject(id), text: comment))) }
+            guard dialogs.isEmpty else { break }
+            open(.text(TextDialog(.reject(id), text: comment)))
+            toast?.dialog = dialogs.last?.id
         default: break
         }
+        return effects
+    }
+}
+
+// MARK: - What is kept and what is told
+
+extension DashboardState {
+    /// How far apart the bell rings at least.
+    private static let ringInterval: TimeInterval = 10
+
+    /// Keeps the text of the task being written, if it has changed since it was kept.
+    mutating func keepDraft() -> [Effect] {
+        for case .newTask(let dialog) in dialogs.map(\.content) where dialog.editor.text != draft {
+            draft = dialog.editor.text
+            return [.saveDraft(draft)]
+        }
+        return []
+    }
+
+    /// Rings when a task comes to need somebody who looks elsewhere.
+    mutating func ring(for task: AgentTask, before: TaskState?) -> [Effect] {
+        guard !isLookedAt, task.state != before else { return [] }
+        switch task.state {
+        case .reviewing, .blocked, .failed: break
+        default: return []
+        }
+        if let lastRing, (0..<Self.ringInterval).contains(time.timeIntervalSince(lastRing)) { return [] }
+        lastRing = time
+        return [.ring]
     }
 }

@@ -23,7 +23,7 @@ struct DashboardState: Sendable {
     }
 
     var size: Size
-    let keymap: Keymap
+    var keymap: Keymap
     let clock: WallClock
     /// When the last input came.
     var time: Date
@@ -44,7 +44,13 @@ struct DashboardState: Sendable {
     var isZoomed = false
     /// The layers over the panes; the last one has the keys.
     var dialogs: [Dialog] = []
+    /// How many dialogs were opened.
+    var dialogCount = 0
     var toast: Toast?
+    /// Whether the terminal's window is looked at, as far as the terminal says.
+    var isLookedAt = true
+    /// When the bell rang last.
+    var lastRing: Date?
     /// The beginning of a sequence of keys.
     var pendingKeys: [Key] = []
     /// The task that was begun and not sent.
@@ -85,7 +91,8 @@ struct DashboardState: Sendable {
                 focus: focus,
                 companion: companion,
                 isZoomed: isZoomed,
-                hasNotice: ModelNotice.line(for: self) != nil
+                hasNotice: ModelNotice.line(for: self) != nil,
+                toastRows: toast.map { ToastBar.lines($0, on: size).count } ?? 0
             )
         )
     }
@@ -93,11 +100,12 @@ struct DashboardState: Sendable {
     /// Where a key is looked up, the first place first.
     var contexts: [ActionContext] {
         if let dialog = dialogs.last { return dialog.contexts }
-        if tasks.isFiltering { return [.list, .anywhere] }
+        if tasks.isFiltering || detail.search.isTyping { return [.list, .anywhere] }
         switch focus {
         case .tasks: return [.tasks, .task, .global, .anywhere]
         case .detail:
-            return (detail.section == .diff ? [.diff] : []) + [.detail, .task, .global, .anywhere]
+            return (isSearching ? [.search] : []) + (detail.section == .diff ? [.diff] : [])
+                + [.detail, .task, .global, .anywhere]
         case .chat: return chat.isWriting ? [.editor, .anywhere] : [.chat, .global, .anywhere]
         case .pipelines, .pullRequests: return [.global, .anywhere]
         }
@@ -118,12 +126,12 @@ struct DashboardState: Sendable {
         case .resized(let size): self.size = size
         case .engineStarted(let snapshot): start(snapshot)
         case .engineFailed(let error): connection = .failed(error)
-        case .events(let envelopes): envelopes.forEach { fold($0.event) }
+        case .events(let envelopes): effects = envelopes.flatMap { fold($0.event) }
         case .loaded(let answer): load(answer)
         case .performed(let command, let receipt): finish(command, receipt)
-        case .failed(let effect, let error): fail(effect, error)
+        case .failed(let effect, let error): effects = fail(effect, error)
         case .edited(let text, let target): takeEdited(text, target)
-        case .noticed(let text, let isTrouble): toast = Toast(text, isTrouble: isTrouble)
+        case .noticed(let text, let isTrouble): say(text, isTrouble: isTrouble)
         }
         detail.show(tasks.list.selectedID)
         if detail.section == .steps || detail.section == .output { detail.chooseOutput() }
@@ -152,7 +160,7 @@ struct DashboardState: Sendable {
         project = snapshot.project
         activity = snapshot.activity
         health = snapshot.health
-        conversations = snapshot.conversations
+        conversations = snapshot.conversations.sorted { $0.updatedAt > $1.updatedAt }
         tasks.replace(snapshot.tasks)
         chat.show(conversations.first?.id)
         asked = []

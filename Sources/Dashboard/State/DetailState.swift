@@ -24,6 +24,8 @@ struct DetailState: Sendable {
     var section = Section.overview
     /// What is in view of the overview.
     var overviewScroll = ScrollState(follows: false)
+    /// The overview as lines of the pane's width.
+    private(set) var overview = OverviewLines()
     /// The steps in order; nil until loaded.
     private(set) var steps: [StepRecord]?
     /// Which step is selected.
@@ -34,6 +36,10 @@ struct DetailState: Sendable {
     var output: OutputState?
     /// The diff; nil until loaded.
     var diff: DiffState?
+    /// What is looked for in diff and output.
+    var search = DetailSearch()
+    /// A step that is to be selected once the steps are there.
+    private var wantedStep: StepID?
 
     /// Shows another task, in the same section.
     mutating func show(_ id: TaskID?) {
@@ -74,6 +80,19 @@ struct DetailState: Sendable {
         if output?.step == step { output?.grow(to: length) }
     }
 
+    /// Selects a step, now or when it comes; false if the steps are there and it is not among them.
+    mutating func select(step: StepID) -> Bool {
+        followsSteps = false
+        if stepList.select(id: step) { return true }
+        wantedStep = steps == nil ? step : nil
+        return steps == nil
+    }
+
+    /// Lays the overview out, if what it tells has changed.
+    mutating func layOutOverview(_ state: DashboardState, columns: Int) {
+        overview.layOut(state, columns: columns)
+    }
+
     /// Makes the output that of the selected step.
     mutating func chooseOutput() {
         guard let step, output?.step != step.id else { return }
@@ -84,6 +103,7 @@ struct DetailState: Sendable {
         let ids = (steps ?? []).map(\.id)
         stepList.update(ids: ids)
         if followsSteps { stepList.moveToLast() }
+        if let step = wantedStep, stepList.select(id: step) { wantedStep = nil }
     }
 
     private init(section: Section) { self.section = section }

@@ -11,25 +11,63 @@ struct DiffState: Sendable {
     let isCut: Bool
     /// What is in view.
     var scroll = ScrollState(follows: false)
+    /// The line of the match that was found last.
+    var found: Int?
+    /// The first column in view; the signs of added and removed lines stay where they are.
+    private(set) var column = 0
 
-    /// Reads a diff.
+    private let widest: Int
+    private var columns = 80
+
+    /// Reads a diff; takes a while for a long one, so it is not for the main thread.
     init(_ diff: TaskDiff, tree: String) {
         self.tree = tree
         isCut = diff.isCut
         lines = DiffLine.parse(diff.text)
+        widest = lines.reduce(0) { max($0, TerminalText.width(of: $1.text)) }
     }
 
     /// The unified diff as text.
     var text: String { lines.map(\.text).joined(separator: "\n") }
 
+    /// Takes the size it is seen at.
+    mutating func fit(columns: Int, rows: Int) {
+        self.columns = max(1, columns)
+        scroll.update(count: lines.count, rows: rows)
+        column = min(column, lastColumn)
+    }
+
     /// Scrolls to the file or hunk after (or before) the line at the top.
-    mutating func jump(by direction: Int) {
+    mutating func jump(_ direction: Direction) {
         let here = scroll.offset
-        let starts = lines.indices.filter { lines[$0].isStart }
-        let target = direction > 0 ? starts.first { $0 > here } : starts.last { $0 < here }
+        let target =
+            switch direction {
+            case .forward: lines.indices.dropFirst(here + 1).first { lines[$0].isStart }
+            case .backward: lines.indices.prefix(here).last { lines[$0].isStart }
+            }
         guard let target else { return }
         scroll.scroll(by: target - here)
     }
+
+    /// Moves the view half its width to the right or back.
+    mutating func moveSideways(_ direction: Direction) {
+        let step = max(1, columns / 2)
+        column = max(0, min(column + (direction == .forward ? step : -step), lastColumn))
+    }
+
+    /// Goes on where another diff of the same task was looked at.
+    mutating func takePlace(of old: DiffState) {
+        scroll = old.scroll
+        column = old.column
+    }
+
+    private var lastColumn: Int { max(0, widest - columns) }
+}
+
+extension DiffState: SearchableText {
+    var searchableRowCount: Int { lines.count }
+
+    func containsMatch(_ search: TextSearch, row: Int) -> Bool { search.isFound(in: lines[row].text) }
 }
 
 /// One line of a unified diff with what it means.
@@ -44,7 +82,7 @@ struct DiffLine: Sendable, Equatable {
     /// What it is.
     let kind: Kind
 
-    /// Whether `n` stops here: a file's heading, or a hunk that does not follow one at once.
+    /// Whether a jump stops here: a file's heading, or a hunk that does not follow one at once.
     var isStart: Bool { kind == .file || kind == .hunk }
 
     /// Tells the lines of a diff apart.

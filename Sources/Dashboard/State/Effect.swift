@@ -18,6 +18,8 @@ enum Effect: Sendable, Equatable {
     case copy(text: String, what: String)
     /// Keep the text of the task that is being written.
     case saveDraft(String)
+    /// Call somebody who looks elsewhere.
+    case ring
     /// Go back to the shell until `fg`.
     case suspend
     /// Paint everything again.
@@ -56,7 +58,7 @@ enum Question: Sendable, Hashable {
 /// The answer to a ``Question``.
 enum Answer: Sendable {
     case steps(TaskID, [StepRecord])
-    case diff(TaskID, tree: String, TaskDiff)
+    case diff(TaskID, DiffState)
     case output(StepID, offset: Int, TextSlice)
     case messages(ConversationID, [ChatMessage])
     case search(String, [ChatMessage])
@@ -66,7 +68,7 @@ enum Answer: Sendable {
     var question: Question {
         switch self {
         case .steps(let task, _): .steps(task)
-        case .diff(let task, let tree, _): .diff(task, tree: tree)
+        case .diff(let task, let diff): .diff(task, tree: diff.tree)
         case .output(let step, let offset, _): .output(step, offset: offset)
         case .messages(let conversation, _): .messages(conversation)
         case .search(let words, _): .search(words)
@@ -76,16 +78,22 @@ enum Answer: Sendable {
 }
 
 extension Question {
-    /// Asks it.
+    /// Asks it, and makes what is long ready to be shown while it is not yet on the main thread.
     ///
     /// - Throws: ``EngineError`` when it cannot be answered.
     func ask(_ engine: any EngineClient) async throws(EngineError) -> Answer {
         switch self {
         case .steps(let task): .steps(task, try await engine.ask(ListStepsQuery(task: task)))
         case .diff(let task, let tree):
-            .diff(task, tree: tree, try await engine.ask(TaskDiffQuery(task: task)))
+            .diff(task, DiffState(try await engine.ask(TaskDiffQuery(task: task)), tree: tree))
         case .output(let step, let offset):
-            .output(step, offset: offset, try await engine.ask(StepOutputQuery(step: step, offset: offset)))
+            .output(
+                step,
+                offset: offset,
+                try await engine.ask(
+                    StepOutputQuery(step: step, offset: offset, limit: OutputState.pageLimit)
+                )
+            )
         case .messages(let conversation):
             .messages(conversation, try await engine.ask(ListMessagesQuery(conversation: conversation)))
         case .search(let words): .search(words, try await engine.ask(SearchMessagesQuery(words: words)))

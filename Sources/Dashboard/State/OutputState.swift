@@ -1,123 +1,248 @@
 import Domain
 import Terminal
 
-/// The output of one step, as far as it was fetched: its end, when it is very long.
+/// The output of one step, read in pages.
+///
+/// However long the whole is, only a few pages around what is in view are held. While the end is followed
+/// and the output grows faster than it can be read, what lies between is skipped.
 struct OutputState: Sendable {
-    /// How much is kept; what is older can be read in full in the log of the step.
-    static let characterLimit = 262_144
-    /// Longer lines are broken, so that laying one out stays quick.
-    private static let lineLimit = 4096
+    /// How many characters are asked for at once: laid out well within a frame.
+    static let pageLimit = 32_768
+    /// How many pages are held.
+    static let pageCount = 6
+
+    /// Which way a search goes on through pages that are not there yet.
+    struct Hunt: Sendable {
+        let search: TextSearch
+        let direction: Direction
+    }
 
     /// The step that printed it.
     let step: StepID
-    /// The lines kept; the last may still grow.
-    private(set) var lines: [String] = [""]
-    /// How many characters were dropped before the first line kept.
-    private(set) var dropped: Int
-    /// Where the next question begins.
-    private(set) var nextOffset: Int
     /// How long the whole is known to be.
     private(set) var total: Int
     /// What is in view, in rows.
     var scroll = ScrollState(follows: true)
-    /// The lines wrapped to the width they are seen at, in the colours of the program.
-    private(set) var rows: [[StyledRun]] = []
+    /// The row of the match that was found last.
+    var found: Int?
+    /// The search that goes on as pages come.
+    private(set) var hunt: Hunt?
 
-    private var kept = 0
-    private var columns = 0
-    /// How many lines are laid out for good, the rows they took, and the colours after them.
-    private var settled = (lines: 0, rows: 0, colors: ANSIText())
+    /// Without gaps.
+    private var pages: [OutputPage] = []
+    private var columns = 80
+    /// Where reading begins while there is no page.
+    private var origin: Int
+    /// Where reading begins anew; the pages of before are shown until then.
+    private var restart: Int?
+    /// What lies before cannot be had.
+    private var floor = 0
 
     /// Starts with nothing fetched.
     init(step: StepID, total: Int) {
         self.step = step
         self.total = total
-        dropped = max(0, total - Self.characterLimit)
-        nextOffset = dropped
+        origin = max(0, total - Self.pageLimit)
     }
 
-    /// Whether the engine has more than was fetched.
-    var isBehind: Bool { nextOffset < total }
-    /// The text kept.
-    var text: String { lines.joined(separator: "\n") }
-    /// Whether nothing was printed.
-    var isEmpty: Bool { lines.count == 1 && lines[0].isEmpty }
+    /// The first character held.
+    var start: Int { pages.first?.start ?? origin }
+    /// One past the last character held.
+    var end: Int { pages.last?.end ?? origin }
+    /// Whether nothing was printed, as far as is known.
+    var isEmpty: Bool { pages.allSatisfy(\.isEmpty) }
+    /// Whether the whole is held.
+    var isWhole: Bool { start == 0 && end >= total }
+    /// The text held.
+    var text: String { pages.map(\.text).joined() }
+    /// How many rows the text held takes.
+    var rowCount: Int { pages.reduce(0) { $0 + $1.rows.count } }
 
+    /// The rows of a range, as far as they exist.
+    func rows(_ range: Range<Int>) -> [[StyledRun]] {
+        var result: [[StyledRun]] = []
+        var first = 0
+        for page in pages {
+            let part = range.clamped(to: first..<(first + page.rows.count))
+            result += page.rows[(part.lowerBound - first)..<(part.upperBound - first)]
+            first += page.rows.count
+        }
+        return result
+    }
+
+    /// Where the page begins that is needed next; nil while nothing is missing.
+    var wantedOffset: Int? {
+        if let restart { return restart }
+        let isNearEnd = scroll.isFollowing || scroll.linesBelow < 2 * scroll.rows
+        if end < total, isNearEnd || hunt?.direction == .forward { return end }
+        let isNearStart = scroll.offset < scroll.rows
+        if start > floor, isNearStart || hunt?.direction == .backward {
+            return max(0, start - Self.pageLimit)
+        }
+        return nil
+    }
+
+    /// Lays the pages out for the size they are seen at.
+    mutating func fit(columns: Int, rows: Int) {
+        self.columns = columns
+        for index in pages.indices { pages[index].layOut(columns: columns) }
+        scroll.update(count: rowCount, rows: rows)
+    }
+}
+
+// MARK: - Reading
+
+extension OutputState {
     /// Hears that the whole is longer now.
-    mutating func grow(to length: Int) { total = max(total, length) }
-
-    /// Takes a slice that was asked for at `nextOffset`.
-    mutating func append(_ slice: TextSlice) {
-        let length = slice.text.count
-        nextOffset = slice.offset + length
-        // An empty slice below the total would be asked for without end.
-        total = length == 0 ? nextOffset : slice.total
-        kept += length
-        for (index, piece) in slice.text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
-        {
-            if index > 0 { lines.append("") }
-            add(piece)
-        }
-        trim()
+    mutating func grow(to length: Int) {
+        total = max(total, length)
+        skipIfFarBehind()
     }
 
-    private mutating func add(_ piece: Substring) {
-        var rest = piece
-        while !rest.isEmpty {
-            if lines[lines.count - 1].utf8.count >= Self.lineLimit { lines.append("") }
-            let part = rest.prefix(Self.lineLimit)
-            lines[lines.count - 1] += part
-            rest = rest[part.endIndex...]
+    /// Takes a slice, if it is one that is needed.
+    mutating func take(_ slice: TextSlice) {
+        if slice.offset == restart {
+            pages = []
+            origin = slice.offset
+            restart = nil
+            found = nil
+        }
+        guard restart == nil else { return }
+        let rowsBefore = rowCount
+        if slice.offset == end {
+            // An empty slice below the total would be asked for without end.
+            total = slice.text.isEmpty ? end : max(end, slice.total)
+            append(slice.text[...])
+            // The last row of before may have grown.
+            goOnHunting(in: max(0, rowsBefore - 1)..<rowCount)
+            trimBeginning()
+            skipIfFarBehind()
+        } else if start > floor, slice.offset == max(0, start - Self.pageLimit) {
+            prepend(slice)
+            goOnHunting(in: 0..<max(0, rowCount - rowsBefore))
+            trimEnd()
         }
     }
 
-    private mutating func trim() {
-        var count = 0
-        while kept > Self.characterLimit * 2, count < lines.count - 1 {
-            let length = lines[count].count + 1
-            kept -= length
-            dropped += length
-            count += 1
-        }
-        guard count > 0 else { return }
-        let before = rows.count
-        lines.removeFirst(count)
-        let width = columns
-        columns = 0
-        layOut(columns: width)
-        scroll.shift(by: rows.count - before)
+    /// Goes to the beginning of the whole.
+    mutating func goToStart() {
+        if start > floor { restart = 0 }
+        scroll.scrollToStart()
     }
 
-    /// Lays the lines out for a width, only those anew that may have changed.
-    mutating func layOut(columns: Int) {
-        if columns != self.columns {
-            self.columns = columns
-            settled = (0, 0, ANSIText())
-        }
-        rows.removeSubrange(min(settled.rows, rows.count)...)
-        for index in settled.lines..<lines.count {
-            // The last line may grow, so it is laid out again next time.
-            if index == lines.count - 1 { settled = (index, rows.count, settled.colors) }
-            var colors = settled.colors
-            rows += Self.wrapped(colors.runs(in: lines[index]), columns: max(1, columns))
-            if index < lines.count - 1 { settled.colors = colors }
-        }
-        // A line end at the very end begins no row that one can see.
-        if lines.count > 1, lines.last?.isEmpty == true { rows.removeLast() }
+    /// Goes to the end of the whole and follows it.
+    mutating func goToEnd() {
+        scroll.scrollToEnd()
+        skipIfFarBehind()
     }
 
-    private static func wrapped(_ runs: [StyledRun], columns: Int) -> [[StyledRun]] {
-        let text = runs.map(\.text).joined()
-        return TerminalText.wrapped(text, to: columns).map { piece in
-            var result: [StyledRun] = []
-            var start = text.startIndex
-            for run in runs {
-                let end = text.utf8.index(start, offsetBy: run.text.utf8.count)
-                let (from, to) = (max(start, piece.startIndex), min(end, piece.endIndex))
-                if from < to { result.append(StyledRun(String(text[from..<to]), run.style)) }
-                start = end
+    private mutating func skipIfFarBehind() {
+        guard scroll.isFollowing, hunt == nil, total - end > Self.pageLimit * Self.pageCount / 2 else {
+            return
+        }
+        restart = total - Self.pageLimit
+    }
+
+    private mutating func append(_ text: Substring) {
+        var rest = text
+        if pages.isEmpty {
+            var first = origin
+            // Amid the output a page begins with a whole line, if there is one.
+            if origin > 0, let lineEnd = rest.firstIndex(where: OutputPage.isLineEnd) {
+                let after = rest.index(after: lineEnd)
+                first += rest[..<after].count
+                rest = rest[after...]
             }
-            return result
+            pages = [OutputPage(start: first)]
+        }
+        while !rest.isEmpty {
+            let last = pages.count - 1
+            let part = rest[..<Self.pageEnd(in: rest, room: Self.pageLimit - pages[last].length)]
+            pages[last].append(part)
+            pages[last].layOut(columns: columns)
+            rest = rest[part.endIndex...]
+            if !rest.isEmpty { pages.append(OutputPage(start: end, colors: pages[last].colors)) }
+        }
+    }
+
+    /// Where a page ends that has room for some characters: behind a line end, unless none comes for long.
+    private static func pageEnd(in text: Substring, room: Int) -> String.Index {
+        guard let full = text.index(text.startIndex, offsetBy: max(0, room), limitedBy: text.endIndex) else {
+            return text.endIndex
+        }
+        if let lineEnd = text[full...].firstIndex(where: OutputPage.isLineEnd) {
+            return text.index(after: lineEnd)
+        }
+        return room > -pageLimit ? text.endIndex : full
+    }
+
+    private mutating func prepend(_ slice: TextSlice) {
+        var text = slice.text.prefix(start - slice.offset)
+        var first = slice.offset
+        if first > 0, let lineEnd = text.dropLast().firstIndex(where: OutputPage.isLineEnd) {
+            let after = text.index(after: lineEnd)
+            first += text[..<after].count
+            text = text[after...]
+        }
+        var page = OutputPage(start: first)
+        page.append(text)
+        // A slice that does not reach up to what is there leaves nothing to go on from.
+        guard !page.isEmpty, page.end == start else {
+            floor = start
+            return
+        }
+        page.layOut(columns: columns)
+        pages.insert(page, at: 0)
+        scroll.shift(by: page.rows.count)
+        found = found.map { $0 + page.rows.count }
+    }
+
+    private mutating func trimBeginning() {
+        while pages.count > Self.pageCount {
+            let rows = pages.removeFirst().rows.count
+            scroll.update(count: rowCount + rows, rows: scroll.rows)
+            scroll.shift(by: -rows)
+            found = found.flatMap { $0 < rows ? nil : $0 - rows }
+        }
+    }
+
+    private mutating func trimEnd() {
+        while pages.count > Self.pageCount, !scroll.isFollowing { pages.removeLast() }
+        if let row = found, row >= rowCount { found = nil }
+    }
+}
+
+// MARK: - Searching
+
+extension OutputState: SearchableText {
+    var searchableRowCount: Int { rowCount }
+
+    func containsMatch(_ search: TextSearch, row: Int) -> Bool {
+        rows(row..<(row + 1)).contains { search.isFound(in: $0.map(\.text).joined()) }
+    }
+
+    /// Lets a search go on through the pages that are not there; false if there are none that way.
+    mutating func beginHunt(_ search: TextSearch, _ direction: Direction) -> Bool {
+        guard direction == .forward ? end < total : start > floor else { return false }
+        hunt = Hunt(search: search, direction: direction)
+        found = nil
+        return true
+    }
+
+    /// Ends a search that goes on through pages.
+    mutating func endHunt() { hunt = nil }
+
+    /// Looks at rows that have just come.
+    private mutating func goOnHunting(in rows: Range<Int>) {
+        guard let hunt else { return }
+        scroll.update(count: rowCount, rows: scroll.rows)
+        if let row = firstMatch(hunt.search, in: rows, hunt.direction) {
+            show(match: row)
+            self.hunt = nil
+        } else {
+            let isAtEnd = hunt.direction == .forward ? end >= total : start <= floor
+            if isAtEnd { self.hunt = nil }
+            scroll.show(line: hunt.direction == .forward ? rowCount - 1 : 0)
         }
     }
 }

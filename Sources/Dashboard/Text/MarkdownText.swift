@@ -3,11 +3,13 @@ import Terminal
 /// Lays Markdown out as lines: headings, lists, quotes, fenced and inline code, simple tables.
 ///
 /// It is forgiving, since a streamed reply is cut off at any place: what is not closed is text, except
-/// a fence, which is code up to the end.
+/// a fence, which is code up to the end. Reading goes line by line, so that a text can be read as it grows.
 struct MarkdownText {
     private let columns: Int
     private var lines: [RoleLine] = []
     private var table: [String] = []
+    /// The mark that closes the code being read.
+    private var fence: String?
 
     /// The lines of a text.
     ///
@@ -15,41 +17,56 @@ struct MarkdownText {
     ///   - text: Untrusted Markdown.
     ///   - columns: The width that lines are wrapped to.
     /// - Returns: At least one line.
-    static func lines(of text: String, columns: Int) -> [RoleLine] {
-        var layout = MarkdownText(columns: max(1, columns))
+    static func lines(of text: some StringProtocol, columns: Int) -> [RoleLine] {
+        var layout = MarkdownText(columns: columns)
         layout.read(text)
-        return layout.lines
+        return layout.end()
     }
 
-    private init(columns: Int) { self.columns = columns }
+    /// Begins a text.
+    init(columns: Int) { self.columns = max(1, columns) }
 
-    private mutating func read(_ text: String) {
-        var fence: Substring?
-        for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
-            let trimmed = line.drop { $0 == " " }
-            if let open = fence {
-                if trimmed.hasPrefix(open), trimmed.allSatisfy({ $0 == open.first || $0 == " " }) {
-                    fence = nil
-                } else {
-                    code(line)
-                }
-                continue
+    /// Reads whole lines of the text.
+    mutating func read(_ text: some StringProtocol) {
+        for line in text.split(
+            omittingEmptySubsequences: false,
+            whereSeparator: { $0 == "\n" || $0 == "\r\n" }
+        ) {
+            read(Substring(line.last == "\r" ? line.dropLast() : line))
+        }
+    }
+
+    /// The lines laid out so far, each only once; a table is among them when it is whole.
+    mutating func take() -> [RoleLine] {
+        defer { lines = [] }
+        return lines
+    }
+
+    /// The lines not taken yet, those of a table that nothing follows included.
+    mutating func end() -> [RoleLine] {
+        endTable()
+        return take()
+    }
+
+    private mutating func read(_ line: Substring) {
+        let trimmed = line.drop { $0 == " " }
+        if let open = fence {
+            if trimmed.hasPrefix(open), trimmed.allSatisfy({ $0 == open.first || $0 == " " }) {
+                fence = nil
+            } else {
+                code(line)
             }
-            if let open = Self.fence(trimmed) {
-                endTable()
-                fence = open
-                let language = trimmed.dropFirst(open.count)
-                if !language.isEmpty { lines.append(RoleLine("  " + language, .muted)) }
-                continue
-            }
-            if trimmed.hasPrefix("|") {
-                table.append(String(trimmed))
-                continue
-            }
+        } else if let open = Self.fence(trimmed) {
+            endTable()
+            fence = String(open)
+            let language = trimmed.dropFirst(open.count)
+            if !language.isEmpty { lines.append(RoleLine("  " + language, .muted)) }
+        } else if trimmed.hasPrefix("|") {
+            table.append(String(trimmed))
+        } else {
             endTable()
             block(line)
         }
-        endTable()
     }
 
     private static func fence(_ line: Substring) -> Substring? {

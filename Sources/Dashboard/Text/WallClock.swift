@@ -8,24 +8,33 @@ struct WallClock: Sendable {
 
     /// Such as `14:05` on the day of `now`, else `22 Nov`.
     func short(_ date: Date, now: Date) -> String {
-        let (day, time) = parts(date)
-        return day == parts(now).day ? time : Self.dayAndMonth(day)
+        day(of: date) == day(of: now) ? time(of: date) : dayAndMonth(of: date)
     }
 
     /// Such as `14:05` on the day of `now`, else `22 Nov 14:05`.
     func long(_ date: Date, now: Date) -> String {
-        let (day, time) = parts(date)
-        return day == parts(now).day ? time : "\(Self.dayAndMonth(day)) \(time)"
+        let time = time(of: date)
+        return day(of: date) == day(of: now) ? time : "\(dayAndMonth(of: date)) \(time)"
     }
 
-    /// The day as `2026-11-22` and the time as `14:05`.
-    private func parts(_ date: Date) -> (day: Substring, time: String) {
-        let text = date.formatted(Date.ISO8601FormatStyle(timeZone: timeZone))
-        let time = text.dropFirst(11).prefix(5)
-        return (text.prefix(10), String(time))
+    /// The number of the day; different days have different ones.
+    func day(of date: Date) -> Int { Int((localSeconds(date) / 86_400).rounded(.down)) }
+
+    private func localSeconds(_ date: Date) -> Double {
+        let seconds = date.timeIntervalSince1970 + Double(timeZone.secondsFromGMT(for: date))
+        // A date that nobody means must not end the program.
+        return min(max(seconds, -1e12), 1e12)
     }
 
-    private static func dayAndMonth(_ day: Substring) -> String {
+    /// Done by hand: formatting every line of a list costs more than drawing it.
+    private func time(of date: Date) -> String {
+        let minutes = Int(localSeconds(date).rounded(.down) / 60) - day(of: date) * 1440
+        let (hour, minute) = (minutes / 60, minutes % 60)
+        return "\(hour < 10 ? "0" : "")\(hour):\(minute < 10 ? "0" : "")\(minute)"
+    }
+
+    private func dayAndMonth(of date: Date) -> String {
+        let day = date.formatted(Date.ISO8601FormatStyle(timeZone: timeZone)).prefix(10)
         let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
         let number = Int(day.dropFirst(5).prefix(2)) ?? 1
         let month = months[max(0, min(number - 1, 11))]

@@ -83,7 +83,6 @@ struct EngineParts: Sendable {
             }
         let project = try ProjectFacts(
             repository: repository,
-            commands: commands,
             sandbox: sandbox,
             environment: CommandEnvironment(cleaning: options.environment),
             stored: stored,

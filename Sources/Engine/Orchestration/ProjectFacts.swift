@@ -12,7 +12,6 @@ final class ProjectFacts: Sendable {
     private struct State {
         var configuration: EngineConfiguration
         var hasConsent: Bool
-        var canImportPytest: Bool?
     }
 
     /// The clean environment that commands get.
@@ -20,7 +19,6 @@ final class ProjectFacts: Sendable {
     /// Whether there is a sandbox.
     let sandbox: SandboxAvailability
     private let repository: GitRepository
-    private let commands: CommandRunner
     private let load: @Sendable ([String: String]) throws(EngineError) -> EngineConfiguration
     private let state: Mutex<State>
 
@@ -28,7 +26,6 @@ final class ProjectFacts: Sendable {
     ///
     /// - Parameters:
     ///   - repository: The user's checkout.
-    ///   - commands: Runs commands.
     ///   - sandbox: Whether there is a sandbox.
     ///   - environment: The clean environment that commands get.
     ///   - stored: What is stored with the project, by name.
@@ -36,14 +33,12 @@ final class ProjectFacts: Sendable {
     /// - Throws: `invalid` when a setting cannot be used.
     init(
         repository: GitRepository,
-        commands: CommandRunner,
         sandbox: SandboxAvailability,
         environment: CommandEnvironment,
         stored: [String: String],
         load: @escaping @Sendable ([String: String]) throws(EngineError) -> EngineConfiguration
     ) throws(EngineError) {
         self.repository = repository
-        self.commands = commands
         self.sandbox = sandbox
         self.environment = environment
         self.load = load
@@ -79,11 +74,13 @@ final class ProjectFacts: Sendable {
         get async {
             if let check = configuration.check { return check }
             guard let paths = try? await repository.files() else { return nil }
-            let canImportPytest = await canImportPytest(paths)
+            // Whoever has pytest for use has its program on the PATH. Asking Python itself would take up to half
+            // a second, before the first full screen.
+            let hasPytest = ProgramFinder.find("pytest", path: environment.variables["PATH"]) != nil
             let files = ProjectFiles(
                 paths: paths,
                 read: { [root = repository.root] path in Self.text(ofFile: root + "/" + path) },
-                canImport: { $0 == "pytest" && canImportPytest }
+                canImport: { $0 == "pytest" && hasPytest }
             )
             return CheckDetector.detect(in: files).map { found in
                 CheckCommand(line: found.command, source: "detected: \(found.reason)")
@@ -112,20 +109,5 @@ final class ProjectFacts: Sendable {
             return nil
         }
         return String(data: bytes, encoding: .utf8)
-    }
-
-    /// Asked once, and only of projects with Python in them.
-    private func canImportPytest(_ paths: [String]) async -> Bool {
-        guard paths.contains(where: { $0.hasSuffix(".py") }) else { return false }
-        if let known = state.withLock({ $0.canImportPytest }) { return known }
-        let command = Command(
-            arguments: ["python3", "-c", "import pytest"],
-            directory: "/",
-            environment: environment,
-            limits: CommandLimits(wallTime: .seconds(10))
-        )
-        let isThere = await commands.run(command).succeeded
-        state.withLock { $0.canImportPytest = isThere }
-        return isThere
     }
 }

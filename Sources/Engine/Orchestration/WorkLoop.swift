@@ -113,7 +113,12 @@ struct WorkLoop: Sendable {
                 )
                 return (end, outcome)
             }
-            let (picture, _) = try await services.refresh(task, in: ground.worktree)
+            let picture = try await services.inspector.look(
+                at: ground.worktree.repository,
+                baseTree: ground.worktree.startTree,
+                checkCommand: ground.check?.line
+            )
+            services.store(picture.diff, of: task.id)
             let size =
                 "\(picture.change.files.count) files, +\(picture.change.added) -\(picture.change.removed)"
             let end = StepEnd(summary: "written: \(size) in all", tree: picture.tree) { task in
@@ -127,7 +132,14 @@ struct WorkLoop: Sendable {
     private func restore(_ tree: String, _ reason: String) async throws -> WorkOutcome {
         try await journal.step(.undo, "put the files back: \(reason)", of: task.id) { _ in
             _ = try await services.checkpoints.restore(tree, into: ground.worktree.repository)
-            let (picture, _) = try await services.refresh(task, in: ground.worktree)
+            // The files are those of the tree now; to record them once more would cost as much as the restore.
+            let picture = try await services.inspector.compare(
+                ground.worktree.startTree,
+                with: tree,
+                in: ground.worktree.repository,
+                checkCommand: ground.check?.line
+            )
+            services.store(picture.diff, of: task.id)
             let evidence = ground.evidence.newest(of: picture.tree)
             let end = StepEnd(summary: "back at \(tree.prefix(10))", tree: picture.tree) { task in
                 if let evidence { task.evidence = evidence }

@@ -1,8 +1,9 @@
 import Domain
 import Workspace
 
-/// What a strategy asks for next. A strategy is a pure value; the runner performs what it asks,
-/// journals it, and hands the outcome back.
+/// What a strategy asks for next.
+///
+/// A strategy is a pure value; the runner performs what it asks, journals it, and hands the outcome back.
 enum WorkAction: Sendable, Equatable {
     /// Read the tracked text files of the worktree, within size limits.
     case survey

@@ -51,8 +51,8 @@ struct TaskFollower {
     ) async throws -> AgentTask {
         for try await envelope in events {
             switch envelope.event {
-            case .stepChanged(let step) where step.taskID == id && (step.endedAt != nil || step.kind.takesLong):
-                console.progress(TaskText.step(step))
+            case .stepChanged(let step) where step.taskID == id:
+                if step.endedAt != nil || step.kind.takesLong { console.progress(TaskText.step(step)) }
             case .taskChanged(let task) where task.id == id && task.state.isSettled:
                 // A policy may have let the change pass in the same breath.
                 let now = try await engine.ask(TaskQuery(id: id))

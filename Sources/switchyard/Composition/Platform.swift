@@ -27,6 +27,7 @@ struct Platform {
                     logFailure("the draft was not kept", error)
                 }
             },
+            ring: { session.screen.send([0x07]) },
             suspend: { session.suspendProcess() },
             redraw: { session.screen.repaint() },
             quit: quit,

@@ -11,16 +11,22 @@ struct Driver {
     /// Everything that was asked of the world since the last look.
     private(set) var effects: [Effect] = []
     var time = Fixtures.now
+    /// What the terminal can show.
+    private var characters = CharacterSupport.unicode
 
     /// A dashboard that waits for its engine.
     static func starting(_ columns: Int = 120, _ rows: Int = 40) -> Driver {
-        Driver(
-            state: DashboardState(
-                size: Size(columns: columns, rows: rows),
-                timeZone: .gmt,
-                time: Fixtures.now
-            )
-        )
+        Driver(size: Size(columns: columns, rows: rows))
+    }
+
+    private init(size: Size) { state = DashboardState(size: size, timeZone: .gmt, time: Fixtures.now) }
+
+    /// The same dashboard on a terminal without Unicode.
+    func inASCII() -> Driver {
+        var driver = self
+        driver.characters = .ascii
+        driver.state.keymap.namesArrows = true
+        return driver
     }
 
     /// A dashboard whose engine has answered.
@@ -64,8 +70,7 @@ struct Driver {
     /// Selects a task of the list.
     mutating func select(_ id: Int64) {
         state.tasks.list.select(id: TaskID(rawValue: id))
-        apply(.noticed("", isTrouble: false))
-        state.toast = nil
+        apply(.terminal(.focusGained))
     }
 
     /// Answers every question that is open from the fixtures.
@@ -75,7 +80,7 @@ struct Driver {
             case .steps(let task):
                 apply(.loaded(.steps(task, task.rawValue == 3 ? Fixtures.steps : [])))
             case .diff(let task, let tree):
-                apply(.loaded(.diff(task, tree: tree, TaskDiff(text: Fixtures.diff, tree: tree))))
+                apply(.loaded(.diff(task, DiffState(TaskDiff(text: Fixtures.diff), tree: tree))))
             case .output(let step, let offset):
                 let text = "python -m unittest\n.....\nRan 5 tests in 0.031s\n\nOK\n"
                 apply(
@@ -124,7 +129,7 @@ struct Driver {
     var screen: [String] { canvas.text }
 
     /// The screen as it is painted.
-    var canvas: Canvas { DashboardView.draw(state, theme: .fallback) }
+    var canvas: Canvas { DashboardView.draw(state, theme: .fallback, characters: characters) }
 
     /// Whether a text stands on the screen.
     func shows(_ text: String) -> Bool { screen.contains { $0.contains(text) } }
@@ -135,6 +140,8 @@ let repository = URL(filePath: #filePath).deletingLastPathComponent().deletingLa
     .deletingLastPathComponent().deletingLastPathComponent()
 
 /// Compares a screen with its golden file; `UPDATE_SCREENS=1` writes it instead.
+///
+/// A screen that differs is left in `.build/screens`. Whatever is drawn has a form in ASCII alone.
 func expectScreen(
     _ driver: Driver,
     _ name: String,
@@ -144,6 +151,9 @@ func expectScreen(
     let file = repository.appending(
         path: "Tests/DashboardTests/Screens/\(name)-\(size.columns)x\(size.rows).screen"
     )
+    let plain = driver.inASCII().screen
+    #expect(plain.allSatisfy { $0.utf8.allSatisfy { $0 < 0x80 } }, sourceLocation: sourceLocation)
+    #expect(plain.count == size.rows, sourceLocation: sourceLocation)
     let actual = driver.screen.joined(separator: "\n") + "\n"
     if ProcessInfo.processInfo.environment["UPDATE_SCREENS"] == "1" {
         try actual.write(to: file, atomically: true, encoding: .utf8)
@@ -151,6 +161,9 @@ func expectScreen(
     }
     let expected = try? String(contentsOf: file, encoding: .utf8)
     guard expected != actual else { return }
+    let folder = repository.appending(path: ".build/screens")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    try actual.write(to: folder.appending(path: file.lastPathComponent), atomically: true, encoding: .utf8)
     let drawn = driver.screen.map { "|\($0)" }.joined(separator: "\n")
     Issue.record(
         "\(expected == nil ? "There is no" : "It differs from") \(file.lastPathComponent):\n\(drawn)",

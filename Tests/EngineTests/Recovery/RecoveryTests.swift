@@ -3,6 +3,7 @@ import Engine
 import EngineTesting
 import Foundation
 import Store
+import StubServer
 import Testing
 import Workspace
 
@@ -12,6 +13,15 @@ struct RecoveryTests {
         let fixture = try await EngineFixture.start([SampleBug.good])
         await fixture.engine.shutDown()
         let id = try await leaveRunningTask(in: fixture)
+        let options = EngineFixture.options(
+            project: fixture.project,
+            state: fixture.state,
+            provider: fixture.provider
+        )
+        // Also before anybody has sorted it out: nobody works on it.
+        let reader = try await ProjectReader.open(options)
+        #expect(try await reader.ask(TaskQuery(id: id)).state == .interrupted)
+        #expect(try await reader.ask(ListTasksQuery()).map(\.state) == [.interrupted])
 
         let again = try await fixture.restarted()
         let task = try await again.task(id)
@@ -65,6 +75,58 @@ struct RecoveryTests {
         #expect(steps.contains { $0.kind == .check })
         await #expect(throws: EngineError.self) { try await reader.ask(ListModelsQuery()) }
         await fixture.engine.shutDown()
+    }
+
+    @Test
+    func `an engine that is to run nothing leaves the queue alone, and one for its own tasks runs those`()
+        async throws
+    {
+        let project = try await TemporaryRepository.make(SampleBug.files)
+        let state = try TemporaryFolder("state")
+        let provider = ScriptedProvider([SampleBug.good])
+        var options = EngineFixture.options(project: project, state: state, provider: provider)
+        options.runsOnly = .nothing
+        let idle = try await LocalEngine.start(options)
+        let waiting = try #require(
+            try await idle.perform(.addTask(prompt: "later", options: TaskOptions())).task
+        )
+        await idle.shutDown()
+
+        options.runsOnly = .tasksAddedHere
+        let busy = try await LocalEngine.start(options)
+        _ = try await busy.perform(.setUnsandboxedConsent(isGranted: true))
+        let events = busy.events(after: nil)
+        let own = try #require(
+            try await busy.perform(.addTask(prompt: "fix: now", options: TaskOptions())).task
+        )
+        for try await envelope in events {
+            if case .taskChanged(let task) = envelope.event, task.id == own, task.state == .reviewing {
+                break
+            }
+        }
+        #expect(try await busy.ask(TaskQuery(id: waiting)).state == .queued)
+        await busy.shutDown()
+    }
+
+    @Test func `recorded replies step in only where no model server answers`() async throws {
+        let project = try await TemporaryRepository.make(SampleBug.files)
+        let recording = Data(#"{"name": "r", "model": "recorded-r", "replies": [{"text": "hello"}]}"#.utf8)
+        for (answers, model) in [(false, "recorded-r"), (true, "stub:latest")] {
+            let server = try StubOllama(replies: [])
+            if !answers { server.stop() }
+            let state = try TemporaryFolder("state")
+            var options = EngineOptions(
+                repository: project.path,
+                stateDirectory: state.path,
+                environment: ["PATH": ProcessInfo.processInfo.environment["PATH"] ?? ""]
+            )
+            options.ollamaHost = server.url
+            options.recordedFallback = .contents(recording, name: "r")
+            let engine = try await LocalEngine.start(options)
+            #expect(try await engine.ask(ListModelsQuery()).map(\.name) == [model])
+            await engine.shutDown()
+            if answers { server.stop() }
+        }
     }
 
     @Test func `a project without state reads as empty`() async throws {

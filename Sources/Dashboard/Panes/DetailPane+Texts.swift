@@ -1,0 +1,154 @@
+import Domain
+import Terminal
+
+// The texts among the details: the diff, and the output of a step.
+
+extension DetailPane {
+    /// Draws what the task changed.
+    static func drawDiff(_ state: DashboardState, in rect: Rect, on painter: inout Painter) {
+        guard let task = state.selectedTask else {
+            return painter.draw(
+                RoleLine("No task is selected.", .muted),
+                at: rect.origin,
+                columns: rect.columns
+            )
+        }
+        guard let diff = state.detail.diff, !diff.lines.isEmpty else {
+            var text = task.workspace == nil ? "\(task.label) has no worktree yet." : "Loading…"
+            if state.detail.diff != nil { text = "Nothing is changed." }
+            return painter.draw(RoleLine(text, .muted), at: rect.origin, columns: rect.columns)
+        }
+        for (row, index) in diff.scroll.visible.clamped(to: diff.lines.indices).enumerated()
+        where row < rect.rows {
+            let place = Point(column: rect.column, row: rect.row + row)
+            let text = diff.lines[index].text(from: diff.column, columns: rect.columns)
+            painter.draw(RoleLine(text, diff.lines[index].kind.role), at: place, columns: rect.columns)
+            mark(
+                state,
+                in: text,
+                at: place,
+                columns: rect.columns,
+                isFound: diff.found == index,
+                on: &painter
+            )
+        }
+        if diff.isCut, diff.scroll.linesBelow == 0, diff.lines.count < rect.rows {
+            let place = Point(column: rect.column, row: rect.row + diff.lines.count)
+            let line = RoleLine("The diff goes on; the worktree has all of it.", .warning)
+            painter.draw(line, at: place, columns: rect.columns)
+        }
+        var words = diff.column > 0 ? ["from column \(diff.column + 1)"] : []
+        if diff.scroll.linesBelow > 0 { words.append("\(diff.scroll.linesBelow) more below") }
+        chip(words.joined(separator: ", "), in: rect, on: &painter)
+    }
+
+    /// Draws the output of the selected step.
+    static func drawOutput(_ state: DashboardState, in rect: Rect, on painter: inout Painter) {
+        guard let output = state.detail.output, let step = state.detail.step, !rect.isEmpty else {
+            let text =
+                state.detail.steps == nil && state.selectedTask != nil ? "Loading…" : "No step is selected."
+            return painter.draw(RoleLine(text, .muted), at: rect.origin, columns: rect.columns)
+        }
+        guard !output.isEmpty else {
+            let none = step.state == .started ? "nothing printed yet" : "no output"
+            let text = output.end < output.total ? "Loading…" : "\(step.title): \(none)."
+            return painter.draw(RoleLine(text, .muted), at: rect.origin, columns: rect.columns)
+        }
+        drawRows(of: output, state, in: rect, on: &painter)
+        let isMore = output.end < output.total
+        let below = output.scroll.linesBelow
+        chip(below > 0 || isMore ? "\(below)\(isMore ? "+" : "") more below" : "", in: rect, on: &painter)
+    }
+
+    /// Draws the rows of an output that are in view.
+    static func drawRows(
+        of output: OutputState,
+        _ state: DashboardState,
+        in rect: Rect,
+        on painter: inout Painter
+    ) {
+        let first = output.scroll.visible.lowerBound
+        for (row, runs) in output.rows(output.scroll.visible).prefix(rect.rows).enumerated() {
+            let place = Point(column: rect.column, row: rect.row + row)
+            painter.draw(runs, at: place, columns: rect.columns)
+            let text = runs.map(\.text).joined()
+            let isFound = output.found == first + row
+            mark(state, in: text, at: place, columns: rect.columns, isFound: isFound, on: &painter)
+        }
+    }
+
+    /// Draws the line with the words that are looked for.
+    static func drawSearch(_ state: DashboardState, in rect: Rect, on painter: inout Painter) {
+        guard !rect.isEmpty else { return }
+        let detail = state.detail
+        let (label, field) = rect.splitLeft(columns: 2)
+        painter.draw(RoleLine("/", .key), at: label.origin, columns: 2)
+        painter.draw(
+            detail.search.field,
+            in: field,
+            isActive: detail.search.isTyping && state.focus == .detail && state.dialogs.isEmpty
+        )
+        guard let output = detail.output, output.hunt != nil else { return }
+        let percent = output.end * 100 / max(1, output.total)
+        chip("searching at \(percent) %; any key stops", in: rect, on: &painter, leastRows: 1)
+    }
+
+    /// A word in the last line of a text.
+    static func chip(_ word: String, in rect: Rect, on painter: inout Painter, leastRows: Int = 3) {
+        guard !word.isEmpty, rect.rows >= leastRows, rect.columns >= 20 else { return }
+        let line = RoleLine(" \(word) ", .key)
+        let columns = min(line.width, rect.columns)
+        painter.draw(
+            line,
+            at: Point(column: rect.endColumn - columns, row: rect.endRow - 1),
+            columns: columns
+        )
+    }
+
+    /// Marks the places in a drawn line where the words stand.
+    private static func mark(
+        _ state: DashboardState,
+        in text: String,
+        at place: Point,
+        columns: Int,
+        isFound: Bool,
+        on painter: inout Painter
+    ) {
+        guard let words = state.detail.search.words else { return }
+        for range in words.ranges(in: text) {
+            let start = TerminalText.width(of: text[..<range.lowerBound])
+            guard start < columns else { return }
+            let width = min(TerminalText.width(of: text[range]), columns - start)
+            let part = Rect(column: place.column + start, row: place.row, columns: width, rows: 1)
+            painter.mark(part, isFound ? .selection : .match)
+        }
+    }
+}
+
+extension DiffLine {
+    /// What of the line is seen in a window that begins at a column; a sign at its beginning stays.
+    fileprivate func text(from column: Int, columns: Int) -> String {
+        guard column > 0 else {
+            // A little more than there is room for, so that drawing shows that the line goes on.
+            return TerminalText.window(of: text, from: 0, columns: columns + 1)
+        }
+        let keepsSign = kind == .added || kind == .removed || kind == .context
+        let sign = keepsSign ? String(text.prefix(1)) : ""
+        return sign
+            + TerminalText.window(of: text, from: column + sign.count, columns: columns + 1 - sign.count)
+    }
+}
+
+extension DiffLine.Kind {
+    /// How the line looks.
+    fileprivate var role: Role {
+        switch self {
+        case .file: .file
+        case .meta: .muted
+        case .hunk: .hunk
+        case .added: .added
+        case .removed: .removed
+        case .context: .text
+        }
+    }
+}

@@ -1,0 +1,36 @@
+import Domain
+import Terminal
+
+/// The overview of the selected task in lines of the pane's width, made anew only when it tells something else.
+struct OverviewLines: Sendable {
+    /// Everything that the text depends on.
+    private struct Subject: Equatable {
+        let task: AgentTask?
+        let connection: DashboardState.Connection
+        let project: ProjectStatus?
+        /// Times are written differently on other days.
+        let day: Int
+        let columns: Int
+
+        init(_ state: DashboardState, columns: Int) {
+            task = state.selectedTask
+            connection = state.connection
+            project = state.project
+            day = state.clock.day(of: state.time)
+            self.columns = columns
+        }
+    }
+
+    /// The lines.
+    private(set) var lines: [RoleLine] = []
+    private var subject: Subject?
+
+    /// Lays the overview out.
+    mutating func layOut(_ state: DashboardState, columns: Int) {
+        // An unchanged task shares its storage with the one compared to, so this costs no look at its text.
+        let subject = Subject(state, columns: columns)
+        guard subject != self.subject else { return }
+        self.subject = subject
+        lines = OverviewText.lines(for: state).wrapped(to: columns)
+    }
+}

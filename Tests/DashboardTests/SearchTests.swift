@@ -1,0 +1,152 @@
+import Domain
+import Foundation
+import Terminal
+import Testing
+
+@testable import Dashboard
+
+/// Looking for words in the diff and in output, and seeing long lines.
+@Suite struct SearchTests {
+    private func diff() -> Driver {
+        var driver = Driver.connected(80, 24)
+        driver.select(3)
+        driver.press("d")
+        driver.answer()
+        return driver
+    }
+
+    private func output(_ text: String) -> Driver {
+        var driver = Driver.connected(80, 24)
+        driver.select(3)
+        driver.press("o")
+        var steps = Fixtures.steps
+        steps[4].outputLength = text.count
+        driver.apply(.loaded(.steps(TaskID(rawValue: 3), steps)))
+        driver.apply(
+            .loaded(.output(steps[4].id, offset: 0, TextSlice(text: text, offset: 0, total: text.count)))
+        )
+        return driver
+    }
+
+    @Test func `words in the diff are found as they are typed, then n and N go from one to the next`() {
+        var driver = diff()
+        driver.press("/")
+        driver.type("none")
+        #expect(driver.state.detail.diff?.found == 8)
+        driver.press("enter", "n")
+        #expect(driver.state.detail.diff?.found == 19)
+        driver.press("n")
+        #expect(driver.state.detail.diff?.found == 19)
+        #expect(driver.shows("Nothing below matches \"none\"."))
+        driver.press("N")
+        #expect(driver.state.detail.diff?.found == 8)
+        #expect(driver.state.dialogs.isEmpty)
+    }
+
+    @Test func `hunks have keys of their own during a search, and n again after it`() {
+        var driver = diff()
+        driver.press("n")
+        #expect(driver.state.detail.diff?.scroll.offset == 4)
+        driver.press("g", "/")
+        driver.type("median")
+        driver.press("enter", "{")
+        #expect(driver.state.detail.diff?.scroll.offset == 4)
+        driver.press("esc", "g", "n")
+        #expect(driver.state.detail.diff?.scroll.offset == 4)
+    }
+
+    @Test func `Esc while typing goes back to where the search began`() {
+        var driver = diff()
+        driver.press("j", "/")
+        driver.type("None")
+        driver.press("esc")
+        #expect(!driver.state.detail.search.isShown)
+        #expect(driver.state.focus == .detail)
+        #expect(driver.state.detail.diff?.found == nil)
+    }
+
+    @Test func `what is found is marked beyond colour`() throws {
+        var driver = diff()
+        driver.press("/")
+        driver.type("return")
+        let theme = try Theme.embedded("mono", depth: .none)
+        let canvas = DashboardView.draw(driver.state, theme: theme)
+        var marked = ""
+        for row in 0..<24 {
+            for column in 0..<80 {
+                let cell = canvas[Point(column: column, row: row)]
+                if cell.style.attributes.contains(.underline) || cell.style.attributes.contains(.reverse),
+                    row > 10
+                {
+                    marked += cell.glyph.text
+                }
+            }
+        }
+        #expect(marked.contains("return"))
+    }
+
+    @Test func `typing letters into the search runs no keys, nor does a paste`() {
+        var driver = diff()
+        driver.press("/")
+        driver.type("q n")
+        driver.apply(.terminal(.paste("d\nq\n")))
+        #expect(driver.takeEffects().isEmpty)
+        #expect(driver.state.detail.search.field.text == "q nd q")
+        driver.press("ctrl+c")
+        #expect(!driver.state.detail.search.isShown)
+        #expect(driver.takeEffects().isEmpty)
+    }
+
+    @Test func `words in output are found without its colours`() {
+        let lines = (0..<200).map { $0 == 150 ? "\u{1B}[31mer\u{1B}[0mror: here" : "line \($0)" }
+        var driver = output(lines.joined(separator: "\n"))
+        driver.press("g", "/")
+        driver.type("error")
+        driver.press("enter")
+        #expect(driver.shows("error: here"))
+        #expect(driver.state.detail.output?.found == 150)
+        driver.press("n")
+        #expect(driver.shows("Nothing below matches"))
+    }
+
+    @Test func `the evidence leads to the output of its check`() {
+        var driver = output("all is well\n")
+        #expect(driver.shows("all is well"))
+        #expect(driver.state.detail.step?.id.rawValue == 14)
+        driver.press("1", "2")
+        driver.state.detail.section = .overview
+        driver.press("enter")
+        #expect(driver.state.detail.section == .output)
+        driver.select(6)
+        driver.press("o")
+        #expect(driver.shows("No checks of #6 were run yet."))
+    }
+
+    @Test func `evidence whose step is gone says so`() {
+        var driver = Driver.connected(80, 24)
+        driver.select(3)
+        driver.press("2", "l")
+        driver.apply(.loaded(.steps(TaskID(rawValue: 3), Array(Fixtures.steps.prefix(2)))))
+        driver.press("o")
+        #expect(driver.shows("Step 14 of #3 is not there any more."))
+        #expect(driver.state.detail.section == .steps)
+    }
+
+    @Test func `long lines are seen by moving sideways, with their signs in place`() {
+        var driver = Driver.connected(80, 24)
+        driver.select(3)
+        driver.press("d")
+        let long = (0..<40).map { "word\($0)" }.joined(separator: " ")
+        let text = "diff --git a/x b/x\n@@ -1 +1,2 @@\n-short\n+\(long)\n+日本\t\(long)\n"
+        let tree = Fixtures.workspace(3).tree
+        driver.apply(.loaded(.diff(TaskID(rawValue: 3), DiffState(TaskDiff(text: text), tree: tree))))
+        #expect(!driver.shows("word39"))
+        driver.press(">", ">", ">", ">", ">", ">", ">", ">", ">")
+        #expect(driver.shows("word39"))
+        #expect(driver.screen.contains { $0.hasPrefix("┃+") && $0.contains("word38") })
+        #expect(driver.shows("from column"))
+        driver.press("<", "<", "<", "<", "<", "<", "<")
+        #expect(driver.state.detail.diff?.column == 0)
+        #expect(driver.shows("+word0 word1"))
+    }
+}
