@@ -47,7 +47,7 @@ import Testing
 
     @Test func `a stack trace points at the program`() {
         let output =
-            "Traceback (most recent call last):\n  File \"/work/tree/calc/report.py\", line 2, in render_report\nTypeError: x\n"
+            "Traceback (most recent call last):\n  File \"/srv/tree/calc/report.py\", line 2, in render_report\nTypeError: x\n"
         #expect(rank("it crashes", output).first?.path == "calc/report.py")
     }
 
