@@ -159,7 +159,9 @@ extension LocalEngine {
     /// - Parameter looksAround: Whether somebody watches who wants to see how the environment stands.
     private func begin(looksAround: Bool) async {
         await queue.fill()
-        if looksAround { run { await $0.refreshHealth() } }
+        guard looksAround else { return }
+        run { await $0.refreshHealth() }
+        run { await $0.emptyTrash() }
     }
 
     /// What was last found about the environment.
@@ -175,6 +177,15 @@ extension LocalEngine {
         services.hub.tell(.healthChanged(items: health), correlation: "health")
         await tellProject()
     }
+
+    /// Deletes worktrees that have lain in the trash for longer than anybody wants them back.
+    private func emptyTrash() async {
+        let deleted = await services.worktrees.emptyTrash(olderThan: Self.trashRetention)
+        if deleted > 0 { services.logger.info("trash emptied", metadata: ["folders": "\(deleted)"]) }
+    }
+
+    /// How long a worktree stays in the trash: two weeks, as long as git keeps what nothing refers to.
+    private static let trashRetention = Duration.seconds(14 * 24 * 3600)
 
     /// Looks at everything a user could have got wrong.
     func doctor() async -> [HealthItem] {

@@ -60,8 +60,11 @@ struct EditPrompt: Sendable, Equatable {
         symbol = location.symbol
         var parts: [String] = []
         if let map { parts.append("Other files of the project:\n" + map) }
-        if !assignment.instructions.isEmpty {
-            parts.append("Rules of the project:\n" + assignment.instructions.trimmingBlankLines())
+        // Those nearest to the file in question; the assignment's are the project's as a whole.
+        let nearest = ProjectInstructions.text(in: files.contents, near: location.primary)
+        let instructions = nearest.isEmpty ? assignment.instructions : nearest
+        if !instructions.isEmpty {
+            parts.append("Rules of the project:\n" + instructions.trimmingBlankLines())
         }
         // The likeliest file comes last, next to the request.
         for path in location.shown.reversed() {

@@ -47,6 +47,18 @@ import Testing
         #expect(prompt(Sample.assignment("rename stats.py to numbers.py")).base.contains("RENAME old -> new"))
     }
 
+    @Test(arguments: [
+        ("lib/core/a.py", "nearest"), ("lib/b.py", "the project's"), ("other/c.py", "the project's"),
+    ])
+    func `the instructions nearest to the file in question count`(path: String, expected: String) {
+        let files = [
+            path: "x = 1\n", "AGENTS.md": "the project's", "lib/core/CLAUDE.md": "no",
+            "lib/core/AGENTS.md": "nearest",
+        ]
+        let text = prompt(files: files, shown: [path]).base
+        #expect(text.contains("Rules of the project:\n\(expected)"))
+    }
+
     @Test func `a fence is longer than any in the file`() {
         let files = ["README.md": "# A\n```\ncode\n```\n"]
         let text = prompt(files: files, shown: ["README.md"]).base
