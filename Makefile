@@ -28,7 +28,7 @@ demo: release ## the whole flow on a sample repository with a recorded model, wi
 .PHONY: test
 test: test-packages ## run all tests, the terminal ones included
 	swift build --build-tests $(DEBUG)
-	swift test --skip-build $(DEBUG)
+	swift test --skip-build --no-parallel $(DEBUG)
 
 .PHONY: check
 check: test-packages lint ## what CI runs: lint, build with warnings as errors, all tests, coverage
