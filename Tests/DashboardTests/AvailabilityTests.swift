@@ -73,6 +73,15 @@ import Testing
         #expect(driver.takeCommands() == [.bringIntoBranch(id: TaskID(rawValue: 1))])
     }
 
+    @Test func `a task can be written before the engine answers, and learns of the project when it does`() {
+        var driver = Driver.starting(80, 24)
+        driver.press("n")
+        #expect(driver.shows("New task"))
+        #expect(!driver.shows("nothing will be proven"))
+        driver.events(.projectChanged(project: Fixtures.project))
+        #expect(driver.shows(Fixtures.project.check?.line ?? "no check in the fixture"))
+    }
+
     @Test func `before the engine answers its keys say so`() {
         var driver = Driver.starting(80, 24)
         driver.press("m")

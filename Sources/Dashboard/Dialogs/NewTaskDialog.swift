@@ -18,15 +18,14 @@ struct NewTaskDialog: Sendable {
     private(set) var field = Field.prompt
     /// The models to choose from; nil until known.
     var models: [String]?
-    /// The project's check command; nil when there is none.
-    let projectCheck: String?
+    /// The project; nil until the engine has said something of it.
+    var project: ProjectStatus?
     /// The uncommitted files of the checkout; the option to include them exists only if there are some.
-    let dirtyFiles: [String]
+    var dirtyFiles: [String] { project?.dirtyFiles ?? [] }
 
-    init(draft: String, projectCheck: String?, dirtyFiles: [String]) {
+    init(draft: String, project: ProjectStatus?) {
         editor = TextEditor(text: draft)
-        self.projectCheck = projectCheck
-        self.dirtyFiles = dirtyFiles
+        self.project = project
     }
 
     /// The fields there are now.

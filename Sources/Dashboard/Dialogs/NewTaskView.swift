@@ -73,7 +73,8 @@ enum NewTaskView {
                 options.strategy?.help ?? "by the kind of task"
             )
         case .check:
-            guard let check = dialog.projectCheck else {
+            guard let project = dialog.project else { return RoleLine("the project's", .muted) }
+            guard let check = project.check?.line else {
                 return RoleLine("none: nothing will be proven; type one", .warning)
             }
             return [RoleRun("the project's  ", .text), RoleRun(check, .code)]

@@ -80,15 +80,7 @@ extension DashboardState {
         case .focusPrevious: setFocus(focus.next(by: -1))
         case .zoom: isZoomed.toggle()
         case .newTask:
-            open(
-                .newTask(
-                    NewTaskDialog(
-                        draft: draft,
-                        projectCheck: project?.check?.line,
-                        dirtyFiles: project?.dirtyFiles ?? []
-                    )
-                )
-            )
+            open(.newTask(NewTaskDialog(draft: draft, project: project)))
         case .chooseModel: open(.models(ModelDialog()))
         case .pullModel: open(.text(TextDialog(.pullModel)))
         case .setCheck: open(.text(TextDialog(.checkCommand, text: project?.check?.line ?? "")))

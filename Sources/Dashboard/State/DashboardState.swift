@@ -29,7 +29,17 @@ struct DashboardState: Sendable {
     var time: Date
 
     var connection = Connection.starting
-    var project: ProjectStatus?
+    var project: ProjectStatus? {
+        didSet {
+            // A task may be being written since before the engine could say anything of the project.
+            let now = project
+            updateDialog { content in
+                guard case .newTask(var dialog) = content else { return }
+                dialog.project = now
+                content = .newTask(dialog)
+            }
+        }
+    }
     var activity = ModelActivity()
     var health: [HealthItem] = []
     var conversations: [Conversation] = []
