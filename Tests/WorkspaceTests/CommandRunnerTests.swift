@@ -67,13 +67,20 @@ import Testing
 
     // MARK: Output
 
-    @Test func `a long output keeps its beginning and end`() async {
-        let limits = CommandLimits(excerptHead: 10, excerptTail: 10)
-        let result = await runner.run(command("yes 1234567 | head -c 100000; echo; echo last", limits: limits))
+    @Test func `a long output keeps its beginning and end, and all of it on disk up to the cap`() async throws
+    {
+        let limits = CommandLimits(excerptHead: 10, excerptTail: 10, outputFileSize: 5000)
+        var command = command("yes 1234567 | head -c 100000; echo; echo last", limits: limits)
+        command.outputFile = directory.path + "/output"
+        let result = await runner.run(command)
         #expect(result.totalBytes == 100_006)
         #expect(result.output.text.hasPrefix("1234567\n12"))
         #expect(result.output.text.hasSuffix("\nlast\n"))
         #expect(result.output.text.contains("99986 bytes left out"))
+        let file = try String(contentsOfFile: directory.path + "/output", encoding: .utf8)
+        #expect(file.hasPrefix("1234567\n"))
+        #expect(file.hasSuffix("\n[output ends here: the limit of 5000 bytes is reached]\n"))
+        #expect(file.utf8.count < 5100)
     }
 
     @Test func `output is passed on piece by piece while the command runs`() async {

@@ -35,55 +35,11 @@ struct SecretFinder: Sendable {
         return found
     }
 
-    // MARK: - Texts that go on
-
-    /// Ends that make a secret of its beginning: for each shape one of them is long enough, of its alphabet,
-    /// and closes it.
-    private static let ends: [[UInt8]] = {
-        let run = String(repeating: "X1", count: 32)
-        let parts = ".X1X1X1X1X1X1X1X1.X1X1X1X1:X1X1@X1"
-        return ["\n", parts + "\"", parts + "'"].map { Array((run + $0).utf8) }
-    }()
-
-    /// The place from which on the end of a text may be the beginning of a secret.
-    ///
-    /// - Parameter bytes: The text so far, or its end.
-    /// - Returns: How many bytes are certain; all of them where nothing can begin.
-    func openEnd(of bytes: ArraySlice<UInt8>) -> Int {
-        var open = openBeginning(of: bytes)
-        for end in Self.ends {
-            let extended = Array(bytes) + end
-            let found = extended.withUnsafeBufferPointer { secrets(in: $0) }
-            for secret in found where secret.upperBound > bytes.count { open = min(open, secret.lowerBound) }
-        }
-        return open
-    }
-
-    /// The place of a fixed beginning that is itself not complete yet.
-    private func openBeginning(of bytes: ArraySlice<UInt8>) -> Int {
-        var open = bytes.count
-        func look(for beginning: some Collection<UInt8>, afterWord isAllowed: Bool) {
-            for length in stride(from: min(beginning.count - 1, bytes.count), to: 0, by: -1)
-            where bytes.suffix(length).elementsEqual(beginning.prefix(length)) {
-                let before = bytes.dropLast(length).last
-                guard isAllowed || !(before.map(SecretAlphabet.word.contains) ?? false) else { continue }
-                open = min(open, bytes.count - length)
-                return
-            }
-        }
-        for known in knownSecrets { look(for: known, afterWord: true) }
-        for shape in TokenShape.all { look(for: shape.prefix, afterWord: false) }
-        look(for: SecretScan.webTokenBeginning.utf8, afterWord: false)
-        return open
-    }
-
-    // MARK: - One place
-
     private func secret(in scan: SecretScan, at index: Int) -> Range<Int>? {
         for known in knownSecrets where scan.holds(known, at: index) { return index..<index + known.count }
         switch scan.bytes[index] {
         case UInt8(ascii: "-"): return scan.privateKey(at: index)
-        case UInt8(ascii: ":"): return scan.passwordInURL(at: index) ?? scan.valueOfKey(at: index)
+        case UInt8(ascii: ":"): return scan.passwordInURL(at: index)
         case UInt8(ascii: "="): return scan.valueOfVariable(at: index)
         default:
             guard !scan.continuesWord(at: index) else { return nil }

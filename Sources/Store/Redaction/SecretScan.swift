@@ -14,12 +14,9 @@ struct SecretScan {
         return nil
     }
 
-    /// How the base64 of every JSON object begins that a web token could have.
-    static let webTokenBeginning = "eyJ"
-
     /// A JSON Web Token: three parts in base64 with dots between, the first of them a JSON object.
     func webToken(at start: Int) -> Range<Int>? {
-        guard holds(Self.webTokenBeginning, at: start) else { return nil }
+        guard holds("eyJ", at: start) else { return nil }
         let header = endOfRun(of: .wordAndHyphen, from: start)
         guard header - start >= 10, holds(".", at: header) else { return nil }
         let payload = endOfRun(of: .wordAndHyphen, from: header + 1)
@@ -98,18 +95,10 @@ struct SecretScan {
         let quote = bytes[start - 1]
         guard quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'") else { return nil }
         guard start < bytes.count, !"$<{%[".utf8.contains(bytes[start]) else { return nil }
-        // Inside of a string of a program both quotes have a backslash; else one with a backslash is part
-        // of the value.
-        let isEscaped = start > 1 && bytes[start - 2] == UInt8(ascii: "\\")
-        for end in start..<bytes.count {
-            switch bytes[end] {
-            case UInt8(ascii: "\n"): return nil
-            case quote where bytes[end - 1] != UInt8(ascii: "\\"): return end
-            case quote where isEscaped: return end - 1
-            default: continue
-            }
-        }
-        return nil
+        var end = start
+        while end < bytes.count, bytes[end] != quote, bytes[end] != UInt8(ascii: "\n") { end += 1 }
+        guard end < bytes.count, bytes[end] == quote else { return nil }
+        return bytes[end - 1] == UInt8(ascii: "\\") ? end - 1 : end
     }
 
     private static func namesSecret(_ name: String) -> Bool {
@@ -117,65 +106,6 @@ struct SecretScan {
         let name = name.replacing("TOKENS", with: "")
         return ["TOKEN", "SECRET", "PASSWORD", "PASSWD", "API_KEY", "APIKEY", "PRIVATE_KEY", "ACCESS_KEY"]
             .contains { name.contains($0) }
-    }
-
-    // MARK: - Keys
-
-    /// The value in `"password": "value"`, `password: "value"`, or `password: value` on a line of its own;
-    /// `start` is the colon.
-    ///
-    /// For JSON, YAML and their like. A bare value must look made up: letters and digits, nothing else.
-    func valueOfKey(at start: Int) -> Range<Int>? {
-        guard let key = key(before: start) else { return nil }
-        var value = start + 1
-        while value < bytes.count, value < start + 9, bytes[value] == UInt8(ascii: " ") { value += 1 }
-        let gap = value - start - 1
-        while value < bytes.count, value < start + gap + 3, "\"'\\".utf8.contains(bytes[value]) { value += 1 }
-        if let end = endOfQuotation(from: value) {
-            // What people read, such as a label, has blanks.
-            guard !bytes[value..<end].contains(UInt8(ascii: " ")) else { return nil }
-            return isLikely(value..<end, key, atLeast: 6) ? value..<end : nil
-        }
-        guard gap > 0, value == start + 1 + gap, beginsLine(key.start) else { return nil }
-        let end = endOfRun(of: .base64, from: value)
-        guard end == bytes.count || bytes[end] <= UInt8(ascii: " "), hasLetter(in: value..<end),
-            hasDigit(in: value..<end)
-        else { return nil }
-        return isLikely(value..<end, key, atLeast: 8) ? value..<end : nil
-    }
-
-    private typealias Key = (start: Int, isToken: Bool)
-
-    /// The name before a colon, if it is one of a secret.
-    private func key(before colon: Int) -> Key? {
-        var end = colon
-        while end > 0, colon - end < 8, " \"'\\".utf8.contains(bytes[end - 1]) { end -= 1 }
-        var start = end
-        while start > 0, end - start < 64, SecretAlphabet.wordAndHyphen.contains(bytes[start - 1]) {
-            start -= 1
-        }
-        guard end - start >= 5 else { return nil }
-        let letters = bytes[start..<end].filter { $0 != UInt8(ascii: "_") && $0 != UInt8(ascii: "-") }
-        let name = String(decoding: letters.map { $0 | 0x20 }, as: UTF8.self)
-        if name.hasSuffix("token") { return (start, true) }
-        return Self.secretKeys.contains(where: name.hasSuffix) ? (start, false) : nil
-    }
-
-    /// The ends of names in small letters, without their separators.
-    private static let secretKeys = [
-        "password", "passwd", "passphrase", "secret", "apikey", "accesskey", "secretkey", "privatekey",
-    ]
-
-    /// Programs speak of tokens that are no secrets, but those are short words.
-    private func isLikely(_ value: Range<Int>, _ key: Key, atLeast minimum: Int) -> Bool {
-        key.isToken ? value.count >= 12 && hasDigit(in: value) : value.count >= minimum
-    }
-
-    /// Whether only blanks, and the dash of a list, stand before a place on its line.
-    private func beginsLine(_ place: Int) -> Bool {
-        var start = place
-        while start > 0, place - start < 64, " \t-".utf8.contains(bytes[start - 1]) { start -= 1 }
-        return start == 0 || bytes[start - 1] == UInt8(ascii: "\n")
     }
 
     // MARK: - Places
@@ -215,10 +145,6 @@ struct SecretScan {
         var end = start
         while end < bytes.count, bytes[end] > UInt8(ascii: " "), !stops.utf8.contains(bytes[end]) { end += 1 }
         return end
-    }
-
-    private func hasLetter(in range: Range<Int>) -> Bool {
-        bytes[range].contains { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0 | 0x20) }
     }
 
     private func hasDigit(in range: Range<Int>) -> Bool {
