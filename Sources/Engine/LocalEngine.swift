@@ -180,12 +180,11 @@ extension LocalEngine {
 
     /// Deletes worktrees that have lain in the trash for longer than anybody wants them back.
     private func emptyTrash() async {
-        let deleted = await services.worktrees.emptyTrash(olderThan: Self.trashRetention)
+        let deleted = await services.worktrees.emptyTrash(
+            olderThan: services.configuration.trashRetention
+        )
         if deleted > 0 { services.logger.info("trash emptied", metadata: ["folders": "\(deleted)"]) }
     }
-
-    /// How long a worktree stays in the trash: two weeks, as long as git keeps what nothing refers to.
-    private static let trashRetention = Duration.seconds(14 * 24 * 3600)
 
     /// Looks at everything a user could have got wrong.
     func doctor() async -> [HealthItem] {

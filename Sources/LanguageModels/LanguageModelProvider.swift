@@ -9,6 +9,9 @@ package protocol LanguageModelProvider: Sendable {
     /// Whether replies come from a recording, which the screen must say wherever it shows one.
     var isRecorded: Bool { get }
 
+    /// Whether models run on this machine, so that its memory is what they have.
+    var isOnThisMachine: Bool { get }
+
     /// The version the host reports; also the cheapest question that shows that the host is alive.
     func version() async throws(ModelError) -> String
 
@@ -40,4 +43,8 @@ package protocol LanguageModelProvider: Sendable {
         _ model: String,
         onProgress: @escaping @Sendable (PullProgress) -> Void
     ) async throws(ModelError)
+}
+
+extension LanguageModelProvider {
+    package var isOnThisMachine: Bool { true }
 }

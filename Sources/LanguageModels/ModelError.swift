@@ -89,7 +89,8 @@ extension ModelError: CustomStringConvertible {
     package var remedy: String {
         switch self {
         case .unreachable: "Start it with `ollama serve`, or set OLLAMA_HOST to where it runs."
-        case .modelMissing(let name): "Fetch it with `ollama pull \(name)`, or choose another model."
+        case .modelMissing(let name):
+            "Fetch it with `switchyard models --pull \(name)` or key M, or choose another model."
         case .notInLibrary: "Check the spelling at https://ollama.com/library."
         case .busy: "Wait for other work on the host to finish, then retry."
         case .unauthorized(let url?): "Sign in at \(url), then retry."

@@ -26,6 +26,7 @@ extension Storage {
             switch access {
             case .readWrite:
                 try makeFile(at: path)
+                try refuseNewer(at: path)
                 let pool = try DatabasePool(path: path, configuration: configuration(for: access))
                 try pool.writeWithoutTransaction { try prepare($0, path: path) }
                 return Storage(path: path, redactor: redactor, reader: pool, writer: pool)
@@ -40,6 +41,13 @@ extension Storage {
         } catch {
             throw StorageError(error, path: path)
         }
+    }
+
+    /// Throws if a newer version wrote the file, without changing a byte of it: to open a pool is to write.
+    private static func refuseNewer(at path: String) throws {
+        let queue = try DatabaseQueue(path: path, configuration: configuration(for: .readOnly))
+        try queue.read { try Migration.refuseNewer(on: $0, path: path) }
+        try queue.close()
     }
 
     private static func configuration(for access: Access) -> Configuration {

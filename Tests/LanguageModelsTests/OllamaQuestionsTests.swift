@@ -20,6 +20,14 @@ import Testing
         #expect(await !provider.isAnswering())
     }
 
+    @Test(arguments: [
+        ("http://127.0.0.1:11434", true), ("http://localhost:1", true), ("http://[::1]:11434", true),
+        ("http://192.168.0.7:11434", false), ("https://models.example.org", false),
+    ])
+    func `an address tells whether models have this machine's memory`(url: String, isHere: Bool) {
+        #expect(OllamaProvider(client: client, baseURL: url).isOnThisMachine == isHere)
+    }
+
     @Test func `installed models come with what is known of them`() async throws {
         let ollama = try StubOllama(models: [.init("a:7b"), .init("b")])
         let models = try await OllamaProvider(client: client, baseURL: ollama.url).models()

@@ -9,7 +9,10 @@ import Testing
 
     init() throws { temporary = try TemporaryDatabase() }
 
-    private func conversation(in storage: Storage, title: String = "New conversation") async throws
+    private func conversation(
+        in storage: Storage,
+        title: String = "New conversation"
+    ) async throws
         -> Conversation
     {
         try await storage.write { try ConversationTable.create(title: title, at: moment(), in: $0) }
@@ -40,20 +43,16 @@ import Testing
         let second = try await conversation(in: storage, title: "second")
         #expect(try await storage.read { try ConversationTable.all(in: $0) } == [second, first])
         let touched = try await storage.write { try ConversationTable.touch(first.id, at: moment(5), in: $0) }
-        let renamed = try await storage.write {
-            try ConversationTable.rename(first.id, to: "renamed", in: $0)
-        }
         #expect(touched.updatedAt == moment(5))
-        #expect(renamed.title == "renamed")
-        #expect(try await storage.read { try ConversationTable.all(in: $0) } == [renamed, second])
+        #expect(try await storage.read { try ConversationTable.all(in: $0) } == [touched, second])
         #expect(try await storage.read { try ConversationTable.find(second.id, in: $0) } == second)
     }
 
-    @Test func `a conversation that is not there cannot be renamed`() async throws {
+    @Test func `a conversation that is not there cannot be touched`() async throws {
         let storage = try temporary.open()
         await #expect(throws: StorageError.self) {
             try await storage.write {
-                try ConversationTable.rename(ConversationID(rawValue: 4), to: "x", in: $0)
+                try ConversationTable.touch(ConversationID(rawValue: 4), at: moment(), in: $0)
             }
         }
     }
@@ -106,7 +105,10 @@ import Testing
         ("AND", ["call foo-bar(x) AND \"wait\""]),
         ("\"wait", ["call foo-bar(x) AND \"wait\""]),
     ])
-    func `search finds all words in any order, phrases in theirs`(words: String, expected: [String])
+    func `search finds all words in any order, phrases in theirs`(
+        words: String,
+        expected: [String]
+    )
         async throws
     {
         let storage = try temporary.open()

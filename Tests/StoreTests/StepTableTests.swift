@@ -130,6 +130,20 @@ import Testing
         let mode = try FileManager.default.attributesOfItem(atPath: file.path)[.posixPermissions] as? NSNumber
         #expect(mode?.intValue == 0o600)
 
+        // A shorter output takes its place, and a transaction that is taken back leaves it.
+        await #expect(throws: StorageError.self) {
+            try await storage.write { [step] in
+                _ = try StepTable.saveOutput("short", of: step.id, in: $0)
+                throw CancellationError()
+            }
+        }
+        #expect(FileManager.default.fileExists(atPath: file.path))
+        let longer = output + line
+        _ = try await storage.write { [step] in try StepTable.saveOutput(longer, of: step.id, in: $0) }
+        #expect(!FileManager.default.fileExists(atPath: file.path))
+        _ = try await storage.write { [step] in try StepTable.saveOutput(output, of: step.id, in: $0) }
+        #expect(FileManager.default.fileExists(atPath: file.path))
+
         try FileManager.default.removeItem(at: file)
         await #expect {
             try await storage.output(of: step.id, limit: 1)

@@ -15,11 +15,43 @@ import Testing
         let checkpoint = try await store.record(repository.git)
         let diff = try await store.diff(from: "HEAD", to: checkpoint.tree, in: repository.git)
         #expect(diff.files.map(\.path) == ["a", "b", "new/ü \"x"])
-        #expect(
-            try await store.contents(of: "a", in: checkpoint.tree, of: repository.git)
-                == Array("changed\n".utf8)
-        )
-        #expect(try await store.contents(of: "x.log", in: checkpoint.tree, of: repository.git) == nil)
+        let names = ["a", "x.log", "new/ü \"x"].map { checkpoint.tree + ":" + $0 }
+        let contents = try await store.contents(of: names, in: repository.git)
+        #expect(contents == [names[0]: Array("changed\n".utf8), names[2]: Array("n\n".utf8)])
+        let objects = diff.files.map { [$0.oldObject, $0.newObject].map { $0 != nil } }
+        #expect(objects == [[true, true], [true, false], [false, true]])
+    }
+
+    @Test func `a cancelled task starts no git`() async throws {
+        let repository = try await TemporaryRepository()
+        let (store, _) = repository.rooms()
+        let gate = AsyncStream.makeStream(of: Void.self)
+        let task = Task {
+            for await _ in gate.stream {}
+            _ = try await store.record(repository.git)
+        }
+        task.cancel()
+        gate.continuation.finish()
+        await #expect(throws: CheckpointError.self) { try await task.value }
+        // What it left does not mislead the next one.
+        #expect(try await store.record(repository.git).tree == repository.git.tree(of: "HEAD"))
+    }
+
+    @Test func `what was written after a restore is in the next checkpoint`() async throws {
+        let repository = try await TemporaryRepository(["a": "1\n"])
+        let (store, pool) = repository.rooms()
+        let worktree = try await pool.create(id: 1, title: "t")
+        let start = try await store.record(worktree.repository).tree
+        for text in ["2\n", "3\n", "2\n"] {
+            try repository.write(text, to: "a", in: worktree.path)
+            let changed = try await store.record(worktree.repository).tree
+            let name = changed + ":a"
+            #expect(try await store.contents(of: [name], in: worktree.repository) == [name: Array(text.utf8)])
+            // Of the same length within the same second: only the content tells.
+            #expect(try await store.record(worktree.repository).tree == changed)
+            #expect(try await store.restore(start, into: worktree.repository).tree == changed)
+            #expect(try await store.record(worktree.repository).tree == start)
+        }
     }
 
     @Test func `recording changes nothing in the checkout`() async throws {
@@ -97,8 +129,9 @@ import Testing
 
         // A store that is opened anew knows nothing but what is on disk.
         let reopened = CheckpointStore(directory: repository.state + "/checkpoints")
-        let staged = try await reopened.contents(of: "staged", in: mine.tree, of: repository.git)
-        #expect(staged == Array("only staged\n".utf8))
+        let name = mine.tree + ":staged"
+        let staged = try await reopened.contents(of: [name], in: repository.git)
+        #expect(staged == [name: Array("only staged\n".utf8)])
         #expect(agents.tree == committed.tree)
         _ = try await reopened.restore(mine.tree, into: worktree.repository)
         #expect(repository.read("staged", in: worktree.path) == "only staged\n")

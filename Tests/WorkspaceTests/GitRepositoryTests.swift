@@ -62,7 +62,7 @@ import Testing
         )
         #expect(try await repository.git.files().contains("new\"file"))
         #expect(try await !repository.git.files().contains("x.log"))
-        #expect(try await repository.git.trackedFiles().contains("sub/ä"))
+        #expect(try await repository.git.files().contains("sub/ä"))
     }
 
     @Test func `a file is read as it was committed`() async throws {

@@ -69,7 +69,7 @@ struct ChangeInspector: Sendable {
                 isCut: isCut,
                 tree: tree
             ),
-            testChanges: try await notices(of: diff, from: baseTree, to: tree, in: worktree, checkCommand),
+            testChanges: try await notices(of: diff, in: worktree, checkCommand),
             skippedPaths: []
         )
     }
@@ -78,16 +78,17 @@ struct ChangeInspector: Sendable {
 
     private func notices(
         of diff: TreeDiff,
-        from old: String,
-        to new: String,
         in worktree: GitRepository,
         _ checkCommand: String?
     ) async throws -> [TestChangeNotice] {
+        let objects = Set(diff.files.flatMap { [$0.oldObject, $0.newObject] }.compactMap { $0 })
+        let texts = try await checkpoints.contents(of: objects.sorted(), in: worktree)
+            .mapValues { String(decoding: $0, as: UTF8.self) }
         var changes: [TestWeakening.Change] = []
         for file in diff.files {
             let source = if case .renamed(let from) = file.status { from } else { file.path }
-            let before = try await text(of: source, in: old, of: worktree)
-            let after = try await text(of: file.path, in: new, of: worktree)
+            let before = file.oldObject.flatMap { texts[$0] }
+            let after = file.newObject.flatMap { texts[$0] }
             if source == file.path {
                 changes.append((file.path, before, after))
             } else {
@@ -101,8 +102,8 @@ struct ChangeInspector: Sendable {
             TestChangeNotice(path: finding.path, summary: finding.text, weakens: true)
         }
         let known = Set(notices.map(\.path))
-        for path in Set(changes.map(\.path)).subtracting(known).sorted() where Self.names(checkCommand, path)
-        {
+        for path in Set(changes.map(\.path)).subtracting(known).sorted()
+        where WorkFiles.isNamed(path, in: checkCommand) {
             notices.append(
                 TestChangeNotice(
                     path: path,
@@ -112,19 +113,5 @@ struct ChangeInspector: Sendable {
             )
         }
         return notices
-    }
-
-    private func text(of path: String, in tree: String, of worktree: GitRepository) async throws -> String? {
-        try await checkpoints.contents(of: path, in: tree, of: worktree).map {
-            String(decoding: $0, as: UTF8.self)
-        }
-    }
-
-    /// Whether a check command such as `sh ./check.sh` names a file.
-    private static func names(_ command: String?, _ path: String) -> Bool {
-        let separators: Set<Character> = [" ", "\t", ";", "&", "|", "(", ")", "'", "\"", "=", "<", ">"]
-        return (command ?? "").split(whereSeparator: separators.contains).contains { word in
-            word == path || word == "./" + path
-        }
     }
 }

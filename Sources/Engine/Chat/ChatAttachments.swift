@@ -21,7 +21,7 @@ struct ChatAttachments: Sendable, Equatable {
             guard let name = Self.name(in: word) else { continue }
             if let path = Self.path(for: name, files: files) {
                 if files.contents[path] == nil {
-                    missing.append("@\(name) is no text or too large")
+                    missing.append("@\(name) is no text, or too large to be read")
                 } else if !paths.contains(path) {
                     paths.append(path)
                 }

@@ -35,7 +35,8 @@ struct ChatReplyWriter: Sendable {
             ending.message.state = .complete
             ending.message.usage = usage(of: reply)
             if reply.outcome == .cutByTokenLimit {
-                ending.message.text += "\n\n*The reply was cut off by its limit of \(limits.reply) tokens.*"
+                let limit = limits.replyTokens(of: model)
+                ending.message.text += "\n\n*The reply was cut off by its limit of \(limit) tokens.*"
             }
             if reply.text.allSatisfy(\.isWhitespace) {
                 ending.message.state = .failed
@@ -72,7 +73,7 @@ struct ChatReplyWriter: Sendable {
         return try await responder.reply(
             to: prompt.messages,
             from: model,
-            maximumReplyTokens: min(limits.reply, model.contextTokens / 3)
+            limits: limits
         ) { progress in
             guard let text = buffer.take(progress) else { return }
             // The hub merges these to at most 20 a second.

@@ -14,14 +14,14 @@ protocol ChatResponder: Sendable {
     /// - Parameters:
     ///   - messages: The conversation, the system's message first.
     ///   - model: The model as ``model()`` gave it.
-    ///   - maximumReplyTokens: The most tokens of the reply.
+    ///   - limits: How long the reply, and each part of the call, may be.
     ///   - onProgress: Told what happens meanwhile; must return quickly.
     /// - Returns: The whole reply.
     /// - Throws: `ModelError` when there is none.
     func reply(
         to messages: [ModelMessage],
         from model: ChatModel,
-        maximumReplyTokens: Int,
+        limits: ChatLimits,
         onProgress: @escaping @Sendable (ChatProgress) -> Void
     ) async throws -> ChatReply
 }

@@ -17,6 +17,9 @@ actor ChatService {
         var addTask: @Sendable (String) async throws -> TaskID
     }
 
+    /// How many messages are looked through for the one that `/task` alone is about.
+    private static let looksBack = 100
+
     private static let executor = QueueExecutor(label: "switchyard.chat")
 
     /// The queue that the chat runs on.
@@ -109,25 +112,6 @@ actor ChatService {
         for reply in running { await reply.value }
     }
 
-    // MARK: - Queries
-
-    /// The conversations, newest first.
-    func conversations() async throws -> [Conversation] {
-        try await journal.storage.read { try ConversationTable.all(in: $0) }
-    }
-
-    /// The newest messages of a conversation, oldest first; of one being written, what has come is told by events.
-    func messages(_ query: ListMessagesQuery) async throws -> [ChatMessage] {
-        try await journal.storage.read {
-            try MessageTable.page(of: query.conversation, before: query.before, limit: query.limit, in: $0)
-        }
-    }
-
-    /// Messages of all conversations that hold the words.
-    func search(_ query: SearchMessagesQuery) async throws -> [ChatMessage] {
-        try await journal.storage.read { try MessageTable.search(query.words, limit: query.limit, in: $0) }
-    }
-
     // MARK: - Beginning
 
     private func requireExistence(of conversation: ConversationID) async throws {
@@ -167,7 +151,9 @@ actor ChatService {
 
     private func lastMessage(of conversation: ConversationID?) async throws -> String {
         if let conversation {
-            let messages = try await messages(ListMessagesQuery(conversation: conversation))
+            let messages = try await journal.storage.read {
+                try MessageTable.page(of: conversation, limit: Self.looksBack, in: $0)
+            }
             let last = messages.last { $0.role == .user && ChatCommand($0.text) == nil }
             if let last { return last.text }
         }

@@ -1,5 +1,6 @@
 import Domain
 import Foundation
+import LanguageModels
 
 /// The settings in force, each with where its value comes from.
 ///
@@ -155,6 +156,17 @@ extension EngineConfiguration {
     var chatReplyTokens: Int { number(.chatReplyTokens) }
     /// How much of attached files goes into a chat's prompt, in tokens.
     var chatAttachmentTokens: Int { number(.chatAttachmentTokens) }
+
+    /// How long each part of a model call may take.
+    var modelTimeouts: ChatTimeouts {
+        ChatTimeouts(
+            load: .seconds(number(.loadTime)),
+            firstToken: .seconds(number(.firstTokenTime)),
+            silence: .seconds(number(.silenceTime))
+        )
+    }
+    /// How long worktrees that were cleaned away stay in the trash.
+    var trashRetention: Duration { .seconds(number(.trashDays) * 24 * 3600) }
 
     /// How much one task may try.
     var limits: WorkLimits {

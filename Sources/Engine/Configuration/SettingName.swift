@@ -10,6 +10,10 @@ enum SettingName: String, CaseIterable, Sendable {
     case tries = "limits.tries"
     case replyTokens = "limits.reply-tokens"
     case totalTokens = "limits.total-tokens"
+    case loadTime = "limits.load-seconds"
+    case firstTokenTime = "limits.first-token-seconds"
+    case silenceTime = "limits.silence-seconds"
+    case trashDays = "trash.days"
     case branchPrefix = "branch.prefix"
     case chatReplyTokens = "chat.reply-tokens"
     case chatAttachmentTokens = "chat.attachment-tokens"
@@ -27,7 +31,8 @@ enum SettingName: String, CaseIterable, Sendable {
         switch self {
         case .ollamaHost, .model, .recording, .checkCommand, .branchPrefix: .text
         case .keepAlive: .number(-1...86_400)
-        case .checkTimeout: .number(1...86_400)
+        case .checkTimeout, .loadTime, .firstTokenTime, .silenceTime: .number(1...86_400)
+        case .trashDays: .number(0...3_650)
         case .rounds: .number(1...10)
         case .tries: .number(1...50)
         case .replyTokens, .chatReplyTokens: .number(64...32_768)
@@ -47,6 +52,10 @@ enum SettingName: String, CaseIterable, Sendable {
         case .tries: String(WorkLimits().tries)
         case .replyTokens: String(WorkLimits().replyTokens)
         case .totalTokens: String(WorkLimits().totalReplyTokens)
+        case .loadTime: "300"
+        case .firstTokenTime: "300"
+        case .silenceTime: "120"
+        case .trashDays: "14"
         case .branchPrefix: "switchyard/"
         case .chatReplyTokens: "1024"
         case .chatAttachmentTokens: "3000"
@@ -66,6 +75,10 @@ enum SettingName: String, CaseIterable, Sendable {
         case .tries: "Model calls for edits per task."
         case .replyTokens: "The most tokens of one reply in a task."
         case .totalTokens: "Reply tokens that one task may use up."
+        case .loadTime: "Seconds that loading a model may take."
+        case .firstTokenTime: "Seconds from the loaded model to its first token."
+        case .silenceTime: "Seconds that a model may be silent in the middle of a reply."
+        case .trashDays: "Days that worktrees which were cleaned away stay in the trash."
         case .branchPrefix: "What the names of tasks' branches begin with."
         case .chatReplyTokens: "The most tokens of one reply in the chat."
         case .chatAttachmentTokens: "How much of files named with @path goes into a chat's prompt, in tokens."

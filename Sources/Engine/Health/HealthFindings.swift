@@ -57,7 +57,7 @@ enum HealthFindings {
                 .model,
                 .bad,
                 "\(host) has no model installed.",
-                "Fetch one: ollama pull qwen2.5-coder:7b"
+                "Fetch one: switchyard models --pull qwen2.5-coder:7b"
             )
         }
         guard let chosen else {
@@ -67,7 +67,7 @@ enum HealthFindings {
                     .model,
                     .bad,
                     "\(host) has no model that writes text.",
-                    "Fetch one: ollama pull qwen2.5-coder:7b"
+                    "Fetch one: switchyard models --pull qwen2.5-coder:7b"
                 )
             }
             return item(.model, .good, "\(choice.name) on \(host) (\(choice.source))")
@@ -77,7 +77,7 @@ enum HealthFindings {
                 .model,
                 .bad,
                 "\(chosen) is not installed on \(host).",
-                "Fetch it: ollama pull \(chosen); or choose another model."
+                "Fetch it: switchyard models --pull \(chosen); or choose another model."
             )
         }
         return item(.model, .good, "\(chosen) on \(host)")

@@ -42,13 +42,13 @@ struct HealthInspector: Sendable {
     ///
     /// - Returns: One finding per subject, in the order of `HealthSubject`.
     func quick() async -> [HealthItem] {
-        await quick(subjects())
+        await look(at: subjects(), isThorough: false)
     }
 
-    private func quick(_ subjects: Subjects) async -> [HealthItem] {
+    private func look(at subjects: Subjects, isThorough: Bool) async -> [HealthItem] {
         async let git = output(of: ["git", "--version"])
         async let model = modelFinding(subjects)
-        async let database = databaseFinding(subjects)
+        async let database = databaseFinding(subjects, isThorough: isThorough)
         let items = await [
             HealthFindings.git(version: git),
             model,
@@ -61,10 +61,10 @@ struct HealthInspector: Sendable {
         return stamped(items)
     }
 
-    /// Looks at everything a user could have got wrong.
+    /// Looks at everything a user could have got wrong, and through the whole database.
     func doctor() async -> [HealthItem] {
         let subjects = await subjects()
-        async let quick = quick(subjects)
+        async let first = look(at: subjects, isThorough: true)
         async let name = output(of: ["git", "-C", subjects.repositoryRoot, "config", "user.name"])
         async let email = output(of: ["git", "-C", subjects.repositoryRoot, "config", "user.email"])
         async let model = modelDetails(subjects)
@@ -80,9 +80,9 @@ struct HealthInspector: Sendable {
             HealthFindings.tmux(version: tmux),
             HealthFindings.logind(killsProcesses: LogindSettings.read().killsUserProcesses),
         ]
-        let items = await quick + stamped(further.compactMap { $0 })
+        let items = await first + stamped(further.compactMap { $0 })
         let order = HealthSubject.allCases
-        // Stable within a subject: the quick finding comes first.
+        // Stable within a subject: the finding that the quick look has as well comes first.
         return order.flatMap { subject in items.filter { $0.subject == subject } }
     }
 
@@ -123,9 +123,11 @@ struct HealthInspector: Sendable {
         }
     }
 
-    private func databaseFinding(_ subjects: Subjects) async -> HealthItem {
+    private func databaseFinding(_ subjects: Subjects, isThorough: Bool) async -> HealthItem {
         do throws(StorageError) {
-            return HealthFindings.database(problems: try await subjects.storage.quickCheck())
+            let storage = subjects.storage
+            let problems = try await isThorough ? storage.fullCheck() : storage.quickCheck()
+            return HealthFindings.database(problems: problems)
         } catch {
             return HealthFindings.database(failure: error)
         }

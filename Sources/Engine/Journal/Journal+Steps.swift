@@ -53,17 +53,19 @@ extension Journal {
         let record = try await begin(kind, title, command: command, inputs: inputs, of: id, isWork: isWork)
         let step = OpenStep(
             record: record,
-            output: outputs.begin(record.id) { [hub] length in
+            output: outputs.begin(record.id, redactor: storage.redactor) { [hub] length in
                 hub.tell(.outputGrew(task: id, step: record.id, length: length), correlation: "task-\(id)")
             }
         )
         do {
-            let (end, value) = try await body(step)
+            let (end, value) = try await perform(step, body)
             try await self.end(record, as: end, isWork: isWork)
             return value
         } catch let error as CancellationError {
             throw error
         } catch {
+            // Such as a git that was ended in the middle: what was cut off is no failure.
+            guard !isWork || !Task.isCancelled else { throw CancellationError() }
             let trouble = TaskStop(error).trouble
             try await self.end(record, as: StepEnd(state: .failed, summary: trouble.message), isWork: isWork)
             throw error
@@ -87,18 +89,16 @@ extension Journal {
         }
     }
 
-    /// A slice of what a step printed, also while it still runs.
-    func output(of step: StepID, offset: Int, limit: Int) async throws -> TextSlice {
-        if let live = outputs.text(of: step) { return TextSlice(of: live, offset: offset, limit: limit) }
-        return try await storage.read { connection in
-            guard try StepTable.find(step, in: connection) != nil else {
-                throw StorageError.absent(what: "step \(step)")
-            }
-            return try StepTable.output(of: step, offset: offset, limit: limit, in: connection)
-        }
-    }
-
     // MARK: - Detail
+
+    /// Runs the body; its output is complete then, also when it throws.
+    private func perform<Value: Sendable>(
+        _ step: OpenStep,
+        _ body: @Sendable (OpenStep) async throws -> (StepEnd, Value)
+    ) async throws -> (StepEnd, Value) {
+        defer { step.output.finish() }
+        return try await body(step)
+    }
 
     private func begin(
         _ kind: StepKind,

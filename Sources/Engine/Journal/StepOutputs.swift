@@ -1,8 +1,10 @@
 import Domain
 import Foundation
+import Store
 import Synchronization
 
-/// What running steps print and what models reply, while they do: one file each, readable as it grows.
+/// What running steps print and what models reply, while they do: one file each, readable as it grows and
+/// free of secrets.
 ///
 /// A file and not memory, so that a long output costs no memory, survives `kill -9`, and can be read by
 /// a front end beside the engine. When a step ends, its output moves into the database.
@@ -22,10 +24,15 @@ struct StepOutputs: Sendable {
     ///
     /// - Parameters:
     ///   - step: The step.
+    ///   - redactor: Removes secrets before anything is written.
     ///   - onGrowth: Called with the length in characters so far, as often as it grows.
     /// - Returns: Where the step prints.
-    func begin(_ step: StepID, onGrowth: @escaping @Sendable (Int) -> Void) -> StepOutput {
-        StepOutput(path: path(of: step), onGrowth: onGrowth)
+    func begin(
+        _ step: StepID,
+        redactor: Redactor,
+        onGrowth: @escaping @Sendable (Int) -> Void
+    ) -> StepOutput {
+        StepOutput(path: path(of: step), redactor: redactor, onGrowth: onGrowth)
     }
 
     /// The whole output of a step so far; nil when it printed nothing, or has ended.
@@ -44,49 +51,53 @@ struct StepOutputs: Sendable {
 /// The output of one running step.
 final class StepOutput: Sendable {
     private struct State {
+        var redactor: StreamRedactor
         var length = 0
         var file: FileAppender?
     }
 
-    /// Where the text goes.
-    let path: String
-    private let state = Mutex(State())
+    private let path: String
+    private let state: Mutex<State>
     private let onGrowth: @Sendable (Int) -> Void
 
-    init(path: String, onGrowth: @escaping @Sendable (Int) -> Void) {
+    init(path: String, redactor: Redactor, onGrowth: @escaping @Sendable (Int) -> Void) {
         self.path = path
         self.onGrowth = onGrowth
+        state = Mutex(State(redactor: redactor.stream()))
     }
 
-    /// Adds text to the file.
-    func append(_ text: String) {
-        grow(by: text.count) { [path] file in
+    /// Adds text.
+    func append(_ text: String) { append(text.utf8) }
+
+    /// Adds a piece of text in UTF-8, which may be cut within a character.
+    func append(_ bytes: some Sequence<UInt8>) {
+        write { $0.append(bytes) }
+    }
+
+    /// Says that nothing more comes: what was held back as the possible start of a secret is added.
+    func finish() {
+        write { $0.finish() }
+    }
+
+    private func write(_ next: (inout StreamRedactor) -> [UInt8]) {
+        let length: Int? = state.withLock { state in
+            let bytes = next(&state.redactor)
+            guard !bytes.isEmpty else { return nil }
             // Made with the first text: most steps print nothing.
-            if file == nil { file = FileAppender(path: path, sizeLimit: StepOutputs.sizeLimit) }
-            file?.append(Array(text.utf8))
-        }
-    }
-
-    /// Counts bytes that another has written to the file.
-    func count(_ bytes: ArraySlice<UInt8>) {
-        // Continuation bytes of UTF-8 begin no character.
-        grow(by: bytes.count { $0 & 0xC0 != 0x80 }) { _ in }
-    }
-
-    private func grow(by count: Int, _ write: (inout FileAppender?) -> Void) {
-        guard count > 0 else { return }
-        let length = state.withLock { state in
-            write(&state.file)
-            state.length += count
+            if state.file == nil { state.file = FileAppender(path: path, sizeLimit: StepOutputs.sizeLimit) }
+            state.file?.append(bytes)
+            // Continuation bytes of UTF-8 begin no character.
+            state.length += bytes.count { $0 & 0xC0 != 0x80 }
             return state.length
         }
-        onGrowth(length)
+        if let length { onGrowth(length) }
     }
 }
 
 /// Appends to a file up to a limit; a full disk ends the record, not the work.
 private struct FileAppender: Sendable {
     private let handle: FileHandle?
+    /// Bytes that may still come; negative once the record has ended.
     private var room: Int
 
     init(path: String, sizeLimit: Int) {
@@ -100,13 +111,14 @@ private struct FileAppender: Sendable {
     }
 
     mutating func append(_ bytes: [UInt8]) {
-        guard room > 0, let handle else { return }
-        let note = bytes.count > room ? "\n[output ends here: the limit is reached]\n" : ""
+        guard room >= 0, let handle else { return }
+        let isCut = bytes.count > room
+        let note = isCut ? "\n[output ends here: the limit is reached]\n" : ""
         do {
             try handle.write(contentsOf: Data(bytes.prefix(room)) + Data(note.utf8))
-            room -= bytes.count
+            room = isCut ? -1 : room - bytes.count
         } catch {
-            room = 0
+            room = -1
         }
     }
 }

@@ -45,18 +45,16 @@ struct CheckPerformer: Sendable {
     private func run(_ line: String, into step: OpenStep) async -> CommandResult {
         var limits = CommandLimits()
         limits.wallTime = services.configuration.checkTimeout
-        limits.outputFileSize = StepOutputs.sizeLimit
         var command = Command(
             line: line,
             directory: ground.worktree.path,
             environment: services.project.environment,
-            limits: limits,
-            outputFile: step.output.path
+            limits: limits
         )
         if case .sandbox(let sandbox) = ground.isolation {
             command = sandbox.wrap(command, policy: policy)
         }
-        return await services.commands.run(command) { step.output.count($0) }
+        return await services.commands.run(command) { step.output.append($0) }
     }
 
     private var policy: SandboxPolicy {

@@ -206,13 +206,10 @@ struct EngineParts: Sendable {
     }
 
     private static func chat(_ services: EngineServices, _ queue: TaskQueue) -> ChatService {
+        let checkout = CheckoutFiles(services.repository)
         let surroundings = ChatService.Surroundings(
             projectName: URL(fileURLWithPath: services.repository.root).lastPathComponent,
-            readFiles: {
-                let guardian = try PathGuard(root: services.repository.root)
-                let surveyed = try await Survey.read(services.repository, through: guardian)
-                return WorkFiles(contents: surveyed.contents, allPaths: surveyed.allPaths)
-            },
+            readFiles: { try await checkout.files() },
             addTask: { prompt in
                 let task = try await services.journal.addTask(prompt: prompt, options: TaskOptions())
                 await queue.fill()

@@ -82,15 +82,16 @@ extension LocalEngine {
         }
     }
 
-    /// Removes the worktree of an earlier attempt only if nothing of it would be lost.
+    /// Clears away the worktree of an earlier attempt; what is in no commit goes to the trash with it.
     private func leaveWorktree(of task: AgentTask) async throws -> String? {
         guard let worktree = try await services.worktree(of: task) else { return nil }
         await services.worktrees.release(worktree)
         do {
-            try await services.worktrees.remove(worktree, disposal: .onlyIfSafe)
-            return nil
-        } catch is WorktreeError {
-            return "The earlier attempt is kept in \(worktree.path)."
+            let trash = try await services.worktrees.remove(worktree, disposal: .moveToTrash)
+            let days = services.configuration.value(of: .trashDays).text
+            return trash.map { "The earlier attempt lies in \($0) for \(days) days." }
+        } catch let error as WorktreeError {
+            return "The earlier attempt is kept in \(worktree.path): \(error.explanation)."
         }
     }
 

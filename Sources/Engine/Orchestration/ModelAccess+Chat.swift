@@ -16,10 +16,16 @@ extension ModelAccess: ChatResponder {
     func reply(
         to messages: [ModelMessage],
         from model: ChatModel,
-        maximumReplyTokens: Int,
+        limits: ChatLimits,
         onProgress: @escaping @Sendable (ChatProgress) -> Void
     ) async throws -> ChatReply {
-        let call = ModelCall(model: model.name, messages: messages, maximumReplyTokens: maximumReplyTokens)
+        let call = ModelCall(
+            model: model.name,
+            messages: messages,
+            maximumReplyTokens: limits.replyTokens(of: model),
+            keepAlive: limits.keepAlive,
+            timeouts: limits.timeouts
+        )
         return try await chat(call, onProgress: onProgress)
     }
 }

@@ -1,4 +1,5 @@
 import Domain
+import Foundation
 import LanguageModels
 import Synchronization
 
@@ -69,12 +70,15 @@ final class ModelAccess: Sendable {
     func selection(named name: String? = nil) async throws -> ModelSelection {
         let isRecorded = provider.isRecorded
         if let name = name ?? chosen { return ModelSelection(name: name, isRecorded: isRecorded) }
-        guard let choice = ModelPreference.choose(from: try await provider.models()) else {
+        // Of a host elsewhere the memory is not known.
+        let memory = provider.isOnThisMachine ? ProcessInfo.processInfo.physicalMemory : nil
+        guard let choice = ModelPreference.choose(from: try await provider.models(), memoryInBytes: memory)
+        else {
             throw TaskStop.blocked(
                 TaskTrouble(
                     code: .model,
                     message: "\(provider.label) has no model installed.",
-                    remedy: "Fetch one, for example with `ollama pull qwen2.5-coder:7b`; then resume."
+                    remedy: "Fetch one, as by `switchyard models --pull qwen2.5-coder:7b`; then resume."
                 )
             )
         }

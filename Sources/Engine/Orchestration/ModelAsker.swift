@@ -65,7 +65,8 @@ final class ModelAsker: Sendable {
             temperature: ask.temperature,
             seed: ask.seed,
             format: ask.schema.map(ReplyFormat.jsonSchema) ?? .text,
-            keepAlive: services.configuration.keepAlive
+            keepAlive: services.configuration.keepAlive,
+            timeouts: services.configuration.modelTimeouts
         )
     }
 

@@ -5,7 +5,7 @@ import Workspace
 struct Survey: Sendable {
     /// Files above this size in bytes are listed and not read.
     private static let fileLimit = 256 * 1024
-    /// Bytes read in all; what comes after is listed and not read.
+    /// Bytes read in all for the work on a task.
     private static let totalLimit = 32 * 1024 * 1024
 
     /// The text of files by path.
@@ -14,11 +14,22 @@ struct Survey: Sendable {
     var allPaths: [String]
 
     /// Reads a worktree.
+    ///
+    /// - Parameters:
+    ///   - worktree: Lists the files.
+    ///   - guardian: Reads them.
+    ///   - sizeLimit: Bytes read in all; what comes after is listed and not read.
+    /// - Returns: What was read.
+    /// - Throws: `GitError`, or `CancellationError`.
     @concurrent
-    static func read(_ worktree: GitRepository, through guardian: PathGuard) async throws -> Survey {
+    static func read(
+        _ worktree: GitRepository,
+        through guardian: PathGuard,
+        sizeLimit: Int = totalLimit
+    ) async throws -> Survey {
         let paths = try await worktree.files()
         var contents: [String: String] = [:]
-        var room = totalLimit
+        var room = sizeLimit
         for path in paths where room > 0 {
             try Task.checkCancellation()
             // Links, devices and files that are gone or too large are listed only.

@@ -52,6 +52,9 @@ extension TaskRunner {
     ) async throws -> (commit: String, tree: String) {
         let text = CommitMessage.make(for: task, given: message, tree: picture.tree)
         step.output.append(text + "\n")
+        for path in picture.skippedPaths {
+            step.output.append("left out, too large or a repository of its own: \(path)\n")
+        }
         var options = CommitOptions()
         if case .sandbox(let sandbox) = services.project.isolation { options.sandbox = sandbox }
         if let made = try await alreadyMade(picture, in: worktree) { return made }

@@ -26,6 +26,8 @@ struct TaskRunner: Sendable {
             services.logger.debug("work was taken away", metadata: ["task.id": "\(id)"])
             return true
         } catch {
+            // Such as a git that was ended in the middle; no further one is started for it.
+            guard !Task.isCancelled else { return true }
             return await stop(TaskStop(error))
         }
     }

@@ -60,9 +60,7 @@ struct EditPrompt: Sendable, Equatable {
         symbol = location.symbol
         var parts: [String] = []
         if let map { parts.append("Other files of the project:\n" + map) }
-        // Those nearest to the file in question; the assignment's are the project's as a whole.
-        let nearest = ProjectInstructions.text(in: files.contents, near: location.primary)
-        let instructions = nearest.isEmpty ? assignment.instructions : nearest
+        let instructions = Self.instructions(of: assignment, files: files, near: location.primary)
         if !instructions.isEmpty {
             parts.append("Rules of the project:\n" + instructions.trimmingBlankLines())
         }
@@ -128,6 +126,12 @@ struct EditPrompt: Sendable, Equatable {
     }
 
     // MARK: - Parts
+
+    /// The project's rules nearest to the file in question; the assignment's are the project's as a whole.
+    static func instructions(of assignment: WorkAssignment, files: WorkFiles, near path: String?) -> String {
+        let nearest = ProjectInstructions.text(in: files.contents, near: path)
+        return nearest.isEmpty ? assignment.instructions : nearest
+    }
 
     private static func request(_ assignment: WorkAssignment) -> String {
         var text = "Request: " + assignment.prompt.trimmingBlankLines()

@@ -2,6 +2,7 @@ import Domain
 import Foundation
 import Logging
 import Store
+import Workspace
 
 /// Sorts out, at the start, what a process that was killed left behind.
 ///
@@ -43,7 +44,7 @@ struct Recovery: Sendable {
         }
     }
 
-    /// Marks what was cut off.
+    /// Marks what was cut off, and clears away worktrees that were made and never noted.
     func run() async throws {
         let open = try await services.journal.storage.read { try StepTable.unfinished(in: $0) }
         try await services.journal.closeOpenSteps(of: nil, summary: "cut off: the process ended")
@@ -52,9 +53,26 @@ struct Recovery: Sendable {
             let step = open.last { $0.taskID == task.id }
             try await mark(task, cutOffIn: step)
         }
+        await sweepWorktrees(keeping: Set(tasks.compactMap { $0.workspace?.path }))
     }
 
     // MARK: - Detail
+
+    /// Nothing of this is a reason not to start: what cannot be cleared away is tried again the next time.
+    private func sweepWorktrees(keeping paths: Set<String>) async {
+        do {
+            let sweep = try await services.worktrees.sweep(keeping: paths)
+            guard !sweep.isEmpty else { return }
+            services.logger.notice(
+                "worktrees that no task names were cleared away",
+                metadata: [
+                    "removed": "\(sweep.removed)", "trashed": "\(sweep.trashed)", "kept": "\(sweep.kept)",
+                ]
+            )
+        } catch {
+            services.logger.warning("worktrees could not be swept", metadata: ["error": "\(error)"])
+        }
+    }
 
     private func mark(_ task: AgentTask, cutOffIn step: StepRecord?) async throws {
         let picture = await picture(of: task)

@@ -13,6 +13,9 @@ struct ReplyReader: Sendable {
         case fault(ReplyFault)
     }
 
+    /// No reply that keeps to its limits is as long, in bytes; reading a longer one would cost minutes.
+    static let longestReply = 1 << 20
+
     let assignment: WorkAssignment
     let files: WorkFiles
     let location: EditLocation
@@ -21,6 +24,15 @@ struct ReplyReader: Sendable {
 
     /// Reads a reply to a try.
     func read(_ answer: ModelAnswer, plan: TryPlan) -> Reading {
+        guard answer.text.utf8.count <= Self.longestReply else {
+            return .fault(
+                ReplyFault(
+                    kind: .malformed,
+                    summary: "the reply has more than \(Self.longestReply >> 20) MB of text",
+                    hint: "Your last answer was far too long. Answer with the change alone."
+                )
+            )
+        }
         if let path = Self.gitPath(in: answer.text) {
             let summary = "\(path) was refused: it belongs to git"
             return .fault(

@@ -39,6 +39,11 @@ package struct OllamaProvider: LanguageModelProvider {
 
     package var isRecorded: Bool { false }
 
+    package var isOnThisMachine: Bool {
+        let host = URLComponents(string: baseURL)?.host ?? ""
+        return host == "localhost" || host == "[::1]" || host == "::1" || host.hasPrefix("127.")
+    }
+
     /// Whether anything answers at the address, within two seconds.
     package func isAnswering() async -> Bool {
         let request = HTTPRequest(

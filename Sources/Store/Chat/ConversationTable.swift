@@ -25,22 +25,6 @@ package enum ConversationTable {
         return created
     }
 
-    /// Gives a conversation another title.
-    ///
-    /// - Returns: The conversation as it is stored, redacted.
-    /// - Throws: ``StorageError``; `absent` when there is no such conversation.
-    @discardableResult
-    package static func rename(
-        _ id: ConversationID,
-        to title: String,
-        in connection: StorageConnection
-    ) throws(StorageError) -> Conversation {
-        let title = connection.redacted(title)
-        let renamed = try connection.row(Statement.rename, [.id(id), .text(title)], conversation)
-        guard let renamed else { throw .absent(what: "conversation \(id)") }
-        return renamed
-    }
-
     /// Notes that a message came, which moves the conversation to the top of the list.
     ///
     /// - Returns: The conversation as it is stored.
@@ -85,7 +69,6 @@ package enum ConversationTable {
         static let insert: SQLText = """
             INSERT INTO conversations (title, created_at, updated_at) VALUES ($1, $2, $2) RETURNING *
             """
-        static let rename: SQLText = "UPDATE conversations SET title = $2 WHERE id = $1 RETURNING *"
         static let touch: SQLText = "UPDATE conversations SET updated_at = $2 WHERE id = $1 RETURNING *"
         static let find: SQLText = "SELECT * FROM conversations WHERE id = $1"
         static let all: SQLText = "SELECT * FROM conversations ORDER BY updated_at DESC, id DESC"

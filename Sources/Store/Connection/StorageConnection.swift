@@ -71,6 +71,11 @@ package struct StorageConnection {
         try rows(sql, arguments, read).first
     }
 
+    /// Runs a closure once the transaction is on the disk, and not at all if it is taken back.
+    func afterCommit(_ body: @escaping @Sendable () -> Void) {
+        database.afterNextTransaction { _ in body() }
+    }
+
     /// Removes secrets from a text, so that it can be stored.
     func redacted(_ text: String) -> RedactedText { redactor.storable(text) }
 

@@ -8,7 +8,7 @@ package struct Redactor: Sendable {
     /// Shorter known secrets are ignored: they would turn up in the middle of ordinary words.
     package static let shortestKnownSecret = 6
 
-    private let finder: SecretFinder
+    let finder: SecretFinder
 
     /// Creates a redactor.
     ///

@@ -42,6 +42,13 @@ struct TokenShape: Sendable {
     ]
 }
 
+extension TokenShape {
+    /// The shapes by the byte that they begin with.
+    static let byFirstByte: [[TokenShape]] = (0..<256).map { byte in
+        all.filter { $0.prefix[0] == UInt8(byte) }
+    }
+}
+
 /// A set of characters that a part of a secret is made of.
 enum SecretAlphabet {
     /// Letters, digits and `_`.
@@ -54,6 +61,8 @@ enum SecretAlphabet {
     case variableName
     /// What follows `Bearer` (RFC 6750).
     case bearer
+    /// Base64 in both forms.
+    case base64
     /// Base64 with line ends.
     case base64Lines
 
@@ -63,9 +72,10 @@ enum SecretAlphabet {
         case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"): true
         case UInt8(ascii: "a")...UInt8(ascii: "z"): self != .upperCase && self != .variableName
         case UInt8(ascii: "_"): self != .upperCase && self != .base64Lines
-        case UInt8(ascii: "-"): self == .wordAndHyphen || self == .bearer
+        case UInt8(ascii: "-"): self == .wordAndHyphen || self == .bearer || self == .base64
         case UInt8(ascii: "."), UInt8(ascii: "~"): self == .bearer
-        case UInt8(ascii: "+"), UInt8(ascii: "/"), UInt8(ascii: "="): self == .bearer || self == .base64Lines
+        case UInt8(ascii: "+"), UInt8(ascii: "/"), UInt8(ascii: "="):
+            self == .bearer || self == .base64 || self == .base64Lines
         case UInt8(ascii: "\n"), UInt8(ascii: "\r"): self == .base64Lines
         default: false
         }

@@ -31,6 +31,13 @@ struct Migration {
         }
     }
 
+    /// Checks that a file is not ahead of this version.
+    ///
+    /// - Throws: ``StorageError`` `newerSchema` when it is.
+    static func refuseNewer(on database: Database, path: String) throws {
+        _ = try version(of: database, path: path)
+    }
+
     /// Checks that a file can be read as it is.
     ///
     /// - Throws: ``StorageError`` `newerSchema` or `olderSchema` when it cannot.

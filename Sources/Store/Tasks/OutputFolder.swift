@@ -2,7 +2,7 @@ import Domain
 import Foundation
 
 /// The folder beside the database for outputs too long to be stored inside it.
-struct OutputFolder {
+struct OutputFolder: Sendable {
     private let folder: URL
 
     init(besideDatabase path: String) {
@@ -46,6 +46,12 @@ struct OutputFolder {
         } catch {
             throw .cannotOpen(path: file.path, reason: "\(error)")
         }
+    }
+
+    /// Deletes a file of this folder that no row names any more.
+    func delete(_ name: String) {
+        // One that stays costs space and nothing else.
+        try? FileManager.default.removeItem(at: folder.appending(path: name))
     }
 
     /// Reads the output in a file of this folder.

@@ -53,12 +53,19 @@ extension StepTable {
         else {
             throw .absent(what: "step \(step)")
         }
+        let folder = OutputFolder(besideDatabase: connection.path)
+        let replaced = try connection.row(TextStatement.output, [.id(step)]) { row throws(StorageError) in
+            try row.optionalText("output_path")
+        }.flatMap { $0 }
+        var name: String?
         if text.string.utf8.count <= largestStoredOutput {
             try connection.execute(TextStatement.saveOutput, [.id(step), .text(text), .null])
         } else {
-            let name = try OutputFolder(besideDatabase: connection.path).write(text, of: step)
-            try connection.execute(TextStatement.saveOutput, [.id(step), .null, .name(name)])
+            let file = try folder.write(text, of: step)
+            try connection.execute(TextStatement.saveOutput, [.id(step), .null, .name(file)])
+            name = file
         }
+        if let replaced, replaced != name { connection.afterCommit { folder.delete(replaced) } }
         return length
     }
 

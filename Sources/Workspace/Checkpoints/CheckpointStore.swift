@@ -18,6 +18,8 @@ package actor CheckpointStore {
     private let executor = QueueExecutor(label: "switchyard.checkpoints")
     /// Per worktree: whether the index is ready, and against which tree objects are known to be safe.
     private var bases: [String: String] = [:]
+    /// Per worktree: the tree that its index holds, as long as that is known.
+    private var indexed: [String: String] = [:]
     /// Objects that were packed into the store, which the loose files do not show.
     private var packed: Set<String> = []
 
@@ -60,12 +62,17 @@ package actor CheckpointStore {
             root: repository.root,
             fileSizeCap: fileSizeCap
         )
+        if changes.paths.isEmpty, let tree = indexed[repository.gitDirectory] {
+            return Checkpoint(tree: tree, skippedPaths: changes.skipped)
+        }
+        indexed[repository.gitDirectory] = nil
         if !changes.paths.isEmpty {
             let arguments = ["update-index", "-z", "--add", "--remove", "--replace", "--stdin"]
             _ = try run(arguments, repository, input: changes.standardInput)
         }
         let tree = try run(["write-tree"], repository).text
         try keep(tree, base: base, repository)
+        indexed[repository.gitDirectory] = tree
         return Checkpoint(tree: tree, skippedPaths: changes.skipped)
     }
 
@@ -86,6 +93,7 @@ package actor CheckpointStore {
         let present = try record(repository)
         guard present.tree != tree else { return present }
         try refuseUnrecorded(from: present.tree, to: tree, repository)
+        indexed[repository.gitDirectory] = nil
         do {
             // A two-way merge from the present, which index and working tree agree on: git's own checkout,
             // which touches only what differs and checks everything before it changes anything.
@@ -93,6 +101,7 @@ package actor CheckpointStore {
         } catch CheckpointError.git(.failed(_, _, let message)) {
             throw .blocked(message: message)
         }
+        indexed[repository.gitDirectory] = tree
         return present
     }
 
@@ -130,19 +139,21 @@ package actor CheckpointStore {
         return TreeDiff(gitOutput: try run(TreeDiff.options + [old, new], repository).output)
     }
 
-    /// A file's bytes in a checkpoint, or `nil` if it is not there.
+    /// The bytes of objects, such as the blobs of a ``TreeDiff``, by their names; what is not there is left out.
     package func contents(
-        of path: String,
-        in tree: String,
-        of repository: GitRepository
-    ) throws(CheckpointError) -> [UInt8]? {
-        let answer = try run(["cat-file", "blob", "\(tree):\(path)"], repository, accepting: [0, 128])
-        return answer.exitCode == 0 ? answer.output : nil
+        of objects: [String],
+        in repository: GitRepository
+    ) throws(CheckpointError) -> [String: [UInt8]] {
+        guard !objects.isEmpty else { return [:] }
+        let names = objects.map { $0 + "\n" }.joined()
+        let answer = try run(["cat-file", "--batch"], repository, input: Array(names.utf8))
+        return GitObjects.read(batch: answer.output, asked: objects)
     }
 
     /// Forgets the index of a worktree that is gone; its checkpoints stay.
     package func forget(_ repository: GitRepository) {
         bases[repository.gitDirectory] = nil
+        indexed[repository.gitDirectory] = nil
         unlink(indexFile(of: repository))
     }
 
@@ -158,12 +169,19 @@ package actor CheckpointStore {
         if let base = bases[repository.gitDirectory], FileManager.default.fileExists(atPath: index) {
             return base
         }
+        indexed[repository.gitDirectory] = nil
         try prepareDirectory(for: repository)
         unlink(index + ".lock")
         if !FileManager.default.fileExists(atPath: index) {
             // A missing or unreadable copy only costs time.
             try? FileManager.default.copyItem(atPath: repository.gitDirectory + "/index", toPath: index)
-            _ = try run(["read-tree", "--reset", "HEAD"], repository)
+            do throws(CheckpointError) {
+                _ = try run(["read-tree", "--reset", "HEAD"], repository)
+            } catch {
+                // The copy alone would pass for a finished index the next time.
+                unlink(index)
+                throw error
+            }
         }
         let base = try run(["rev-parse", "--verify", "HEAD^{tree}"], repository).text
         bases[repository.gitDirectory] = base
@@ -266,8 +284,7 @@ package actor CheckpointStore {
     private func run(
         _ arguments: [String],
         _ repository: GitRepository,
-        input: [UInt8]? = nil,
-        accepting codes: Set<Int32> = [0]
+        input: [UInt8]? = nil
     ) throws(CheckpointError) -> GitCommand.Answer {
         var command = repository.command(arguments)
         command.variables["GIT_INDEX_FILE"] = indexFile(of: repository)
@@ -275,7 +292,6 @@ package actor CheckpointStore {
         // A split index would put its shared part into the user's git directory.
         command.settings = ["core.splitIndex=false"]
         command.input = input
-        command.accepted = codes
         do {
             return try command.runBlocking()
         } catch {

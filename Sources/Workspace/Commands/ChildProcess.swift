@@ -44,7 +44,7 @@ struct ChildProcess: Sendable {
     var separatesErrors = false
     var wallTime: Duration?
     var grace: Duration = .seconds(5)
-    var cancelGrace: Duration = .milliseconds(500)
+    var cancelGrace: Duration = .milliseconds(250)
     var lifeline = ProcessLifeline.none
 
     /// Runs the child on a queue of its own; cancelling the task ends the child's group.
@@ -63,6 +63,8 @@ struct ChildProcess: Sendable {
     }
 
     /// Runs the child on the calling thread, which must belong to a queue that may block.
+    ///
+    /// Without a bell, the Swift task that the thread works for is asked now and then whether it is cancelled.
     func runBlocking<Sink: OutputSink>(
         into sink: Sink,
         cancellation: CancellationBell? = nil

@@ -19,6 +19,8 @@ struct ChildWatch {
 
     /// How long others of the group may go on after the leader's end before they are ended.
     private static let drain = Duration.milliseconds(100)
+    /// How often a task without a bell is asked whether it is cancelled.
+    private static let asking: Int32 = 100
     /// How long the pipe is waited for after SIGKILL; who holds it then has left the group.
     private static let farewell = Duration.milliseconds(200)
 
@@ -53,13 +55,17 @@ struct ChildWatch {
             if ready.output { read(pipes.output, &buffer, .output, receive) }
             if ready.errors { read(pipes.errors, &buffer, .errors, receive) }
             if ready.ended { leaderHasEnded() }
-            if ready.cancelled { stop(because: .cancelled, grace: process.cancelGrace) }
+            if ready.cancelled || (asksTask && Task.isCancelled) {
+                stop(because: .cancelled, grace: process.cancelGrace)
+            }
             if let deadline, clock.now >= deadline, advance() { break }
         }
         return finish()
     }
 
     // MARK: Waiting and reading
+
+    private var asksTask: Bool { cancellation == nil && !isHurried }
 
     private typealias Ready = (output: Bool, errors: Bool, ended: Bool, cancelled: Bool)
 
@@ -77,12 +83,13 @@ struct ChildWatch {
 
     private func timeout(hasHandle: Bool) -> Int32 {
         guard hasHandle || !pipes.areAtEnd else { return 0 }
-        guard let deadline else { return -1 }
+        guard let deadline else { return asksTask ? Self.asking : -1 }
         let left = deadline - clock.now
         let (seconds, attoseconds) = left.components
         guard seconds >= 0, attoseconds >= 0 else { return 0 }
         // One more, so that the deadline has passed when poll returns.
-        return Int32(clamping: seconds * 1000 + attoseconds / 1_000_000_000_000_000 + 1)
+        let milliseconds = Int32(clamping: seconds * 1000 + attoseconds / 1_000_000_000_000_000 + 1)
+        return asksTask ? min(milliseconds, Self.asking) : milliseconds
     }
 
     private func read(

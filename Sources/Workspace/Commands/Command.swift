@@ -10,23 +10,19 @@ package struct Command: Sendable, Hashable {
     package var environment: CommandEnvironment
     /// What it may use up.
     package var limits: CommandLimits
-    /// Where the whole output goes, an absolute path; `nil` keeps only the excerpt.
-    package var outputFile: String?
 
     /// A program with its arguments.
     package init(
         arguments: [String],
         directory: String,
         environment: CommandEnvironment = .current,
-        limits: CommandLimits = CommandLimits(),
-        outputFile: String? = nil
+        limits: CommandLimits = CommandLimits()
     ) {
         self.arguments = arguments
         line = arguments.map(Self.quoted).joined(separator: " ")
         self.directory = directory
         self.environment = environment
         self.limits = limits
-        self.outputFile = outputFile
     }
 
     /// A line for `/bin/sh`.
@@ -34,15 +30,13 @@ package struct Command: Sendable, Hashable {
         line: String,
         directory: String,
         environment: CommandEnvironment = .current,
-        limits: CommandLimits = CommandLimits(),
-        outputFile: String? = nil
+        limits: CommandLimits = CommandLimits()
     ) {
         arguments = ["/bin/sh", "-c", line]
         self.line = line
         self.directory = directory
         self.environment = environment
         self.limits = limits
-        self.outputFile = outputFile
     }
 
     /// An argument as a POSIX shell takes it back unchanged.
@@ -71,23 +65,19 @@ package struct CommandLimits: Sendable, Hashable {
     package var excerptHead: Int
     /// Bytes of output kept from the end.
     package var excerptTail: Int
-    /// Bytes written to the output file; the rest is counted and noted there.
-    package var outputFileSize: Int
 
     /// Limits that suit a build or a test run.
     package init(
         wallTime: Duration? = .seconds(900),
         grace: Duration = .seconds(5),
-        cancelGrace: Duration = .milliseconds(500),
+        cancelGrace: Duration = .milliseconds(250),
         excerptHead: Int = 16 * 1024,
-        excerptTail: Int = 48 * 1024,
-        outputFileSize: Int = 64 * 1024 * 1024
+        excerptTail: Int = 48 * 1024
     ) {
         self.wallTime = wallTime
         self.grace = grace
         self.cancelGrace = cancelGrace
         self.excerptHead = excerptHead
         self.excerptTail = excerptTail
-        self.outputFileSize = outputFileSize
     }
 }

@@ -1,5 +1,4 @@
 import Foundation
-import Glibc
 
 /// Runs commands as piped children: limited, cancellable, their output merged in order, their whole
 /// process group gone when it returns.
@@ -37,14 +36,14 @@ package struct CommandRunner: Sendable {
         guard let program = ProgramFinder.find(name, path: path) else {
             return result(.failedToStart("the program \(name) was not found"), empty)
         }
-        let sink: CommandSink
-        do {
-            sink = try CommandSink(limits: command.limits, file: command.outputFile, onOutput: onOutput)
-        } catch {
-            return result(.failedToStart("the output file cannot be written: \(error.text)"), empty)
-        }
+        let sink = CommandSink(
+            excerpt: OutputExcerpt(
+                headLimit: command.limits.excerptHead,
+                tailLimit: command.limits.excerptTail
+            ),
+            onOutput: onOutput
+        )
         let (ending, finished) = await process(command, program: program).run(into: sink)
-        finished.close()
         return result(outcome(ending, command), finished.excerpt)
     }
 
@@ -76,61 +75,13 @@ package struct CommandRunner: Sendable {
     }
 }
 
-/// Keeps an excerpt in memory and everything on disk, and passes each piece on.
+/// Keeps an excerpt in memory and passes each piece on.
 private struct CommandSink: OutputSink {
-    private(set) var excerpt: OutputExcerpt
-    private let onOutput: @Sendable (ArraySlice<UInt8>) -> Void
-    private let descriptor: Int32
-    private let fileLimit: Int
-    private var written = 0
-    private var isCut = false
-
-    init(
-        limits: CommandLimits,
-        file: String?,
-        onOutput: @escaping @Sendable (ArraySlice<UInt8>) -> Void
-    ) throws(SystemCallError) {
-        excerpt = OutputExcerpt(headLimit: limits.excerptHead, tailLimit: limits.excerptTail)
-        self.onOutput = onOutput
-        fileLimit = limits.outputFileSize
-        guard let file else {
-            descriptor = -1
-            return
-        }
-        descriptor = open(file, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o600)
-        guard descriptor >= 0 else { throw SystemCallError(code: errno) }
-    }
+    var excerpt: OutputExcerpt
+    let onOutput: @Sendable (ArraySlice<UInt8>) -> Void
 
     mutating func receive(_ bytes: ArraySlice<UInt8>, from stream: ChildProcess.Stream) {
         excerpt.append(bytes)
-        save(bytes)
         onOutput(bytes)
-    }
-
-    func close() {
-        if descriptor >= 0 { Glibc.close(descriptor) }
-    }
-
-    private mutating func save(_ bytes: ArraySlice<UInt8>) {
-        guard descriptor >= 0, !isCut else { return }
-        let kept = bytes.prefix(fileLimit - written)
-        written += kept.count
-        let isStored = store(kept)
-        guard kept.count < bytes.count || !isStored else { return }
-        isCut = true
-        let why = isStored ? "the limit of \(fileLimit) bytes is reached" : "the disk took no more"
-        _ = store(Array("\n[output ends here: \(why)]\n".utf8)[...])
-    }
-
-    /// False when the disk is full: the command goes on, its record is cut.
-    private func store(_ bytes: ArraySlice<UInt8>) -> Bool {
-        var rest = bytes
-        while !rest.isEmpty {
-            let count = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
-            if count < 0, errno == EINTR { continue }
-            guard count > 0 else { return false }
-            rest = rest.dropFirst(count)
-        }
-        return true
     }
 }

@@ -54,14 +54,16 @@ struct GitCommand: Sendable {
     }
 
     /// Runs it on the calling thread; only for actors on a queue of their own.
+    ///
+    /// - Throws: ``GitError``; in a cancelled task `timedOut`, of which nobody is told.
     func runBlocking() throws(GitError) -> Answer {
+        guard !Task.isCancelled else { throw .timedOut(command: line) }
         let (ending, sink) = try process().runBlocking(into: GitSink())
         do {
             return try answer(ending, sink)
         } catch let error as GitError {
             throw error
         } catch {
-            // Without a bell nothing cancels a blocking run.
             throw .timedOut(command: line)
         }
     }

@@ -90,11 +90,6 @@ package struct GitRepository: Sendable, Hashable {
         return GitStatus(porcelain: answer.fields)
     }
 
-    /// The paths in the index, in order, relative to the top.
-    package func trackedFiles() async throws -> [String] {
-        try await git(["ls-files", "-z", "--cached"]).fields
-    }
-
     /// Tracked and untracked paths that are not ignored: what an agent may look at.
     package func files() async throws -> [String] {
         let answer = try await git([

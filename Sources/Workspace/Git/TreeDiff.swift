@@ -22,6 +22,10 @@ package struct TreeDiff: Sendable, Hashable {
         package let additions: Int?
         /// Lines removed; `nil` for a binary file.
         package let deletions: Int?
+        /// The object that holds the content before; `nil` where there is none, or none of a file.
+        package let oldObject: String?
+        /// The object that holds the content after.
+        package let newObject: String?
         /// Whether the mode (executable bit) changed.
         package let modeChanged: Bool
         /// The unified diff from its `diff --git` line on; invalid UTF-8 is replaced.
@@ -52,7 +56,7 @@ package struct TreeDiff: Sendable, Hashable {
 
     /// The options whose output ``init(gitOutput:)`` reads.
     static let options = [
-        "diff-tree", "-r", "-M", "-z", "--raw", "--numstat", "-p", "--abbrev=40", "--no-ext-diff",
+        "diff-tree", "-r", "-M", "-z", "--raw", "--numstat", "-p", "--abbrev=64", "--no-ext-diff",
         "--no-textconv",
         "--no-color", "--src-prefix=a/", "--dst-prefix=b/",
     ]
@@ -61,15 +65,13 @@ package struct TreeDiff: Sendable, Hashable {
     /// counts in the same order, an empty record, the patches in the same order.
     init(gitOutput bytes: [UInt8]) {
         var records = Records(bytes[...])
-        var raws: [(status: Substring, path: String, source: String?, modeChanged: Bool)] = []
+        var raws: [Raw] = []
         while records.peek == UInt8(ascii: ":"), let record = records.next() {
             let parts = record.dropFirst().split(separator: " ")
             guard parts.count == 5, let first = records.next() else { break }
             let isPair = parts[4].hasPrefix("R") || parts[4].hasPrefix("C")
             let second = isPair ? records.next() : nil
-            let modeChanged =
-                parts[0] != parts[1] && !parts[0].hasPrefix("000000") && !parts[1].hasPrefix("000000")
-            raws.append((parts[4], second ?? first, second == nil ? nil : first, modeChanged))
+            raws.append(Raw(parts, path: second ?? first, source: second == nil ? nil : first))
         }
         var counts: [(Int?, Int?)] = []
         for _ in raws {
@@ -88,9 +90,39 @@ package struct TreeDiff: Sendable, Hashable {
                 status: Self.status(raw.status, source: raw.source),
                 additions: count.0,
                 deletions: count.1,
+                oldObject: raw.oldObject,
+                newObject: raw.newObject,
                 modeChanged: raw.modeChanged,
                 patch: parts.joined()
             )
+        }
+    }
+
+    /// A record `:mode mode object object status` with its paths.
+    private struct Raw {
+        let status: Substring
+        let path: String
+        let source: String?
+        let oldObject: String?
+        let newObject: String?
+        let modeChanged: Bool
+
+        /// Reads the five words after the colon.
+        init(_ parts: [Substring], path: String, source: String?) {
+            status = parts[4]
+            self.path = path
+            self.source = source
+            oldObject = Self.object(parts[2], mode: parts[0])
+            newObject = Self.object(parts[3], mode: parts[1])
+            modeChanged = parts[0] != parts[1] && parts[0] != Self.none && parts[1] != Self.none
+        }
+
+        private static let none = "000000"
+        /// The commit of a submodule is in another repository.
+        private static let submodule = "160000"
+
+        private static func object(_ name: Substring, mode: Substring) -> String? {
+            mode == none || mode == submodule ? nil : String(name)
         }
     }
 

@@ -15,10 +15,10 @@ package actor WorktreePool {
         case moveToTrash
     }
 
-    private let directory: String
-    private let repository: GitRepository
+    let directory: String
+    let repository: GitRepository
     private let checkpoints: CheckpointStore
-    private let prefix: String
+    let prefix: String
 
     /// A pool for a repository.
     ///
@@ -108,7 +108,7 @@ package actor WorktreePool {
     }
 
     /// The `.git` file that a worktree's metadata lead back to; newer versions of git may write it relative.
-    private func workingTree(of repository: GitRepository) -> String? {
+    func workingTree(of repository: GitRepository) -> String? {
         guard let text = try? String(contentsOfFile: repository.gitDirectory + "/gitdir", encoding: .utf8)
         else { return nil }
         let directory = URL(filePath: repository.gitDirectory, directoryHint: .isDirectory)
@@ -182,7 +182,7 @@ package actor WorktreePool {
         if status.isClean {
             _ = try await repository.git(["worktree", "remove", worktree.path])
         } else {
-            trash = try moveToTrash(worktree)
+            trash = try moveToTrash(worktree.path)
             _ = try await repository.git(["worktree", "prune"])
         }
         await checkpoints.forget(worktree.repository)
@@ -202,14 +202,17 @@ package actor WorktreePool {
         return Int(try await repository.git(arguments).text) ?? 0
     }
 
-    private func moveToTrash(_ worktree: Worktree) throws -> String {
+    /// Moves a folder to the trash.
+    ///
+    /// - Returns: Where it lies then.
+    func moveToTrash(_ path: String) throws -> String {
         try makeDirectory("trash")
         // Seconds order the trash by age, which is all that the retention asks for.
         let time = Int(Date.now.timeIntervalSince1970)
-        let name = URL(filePath: worktree.path).lastPathComponent
+        let name = URL(filePath: path).lastPathComponent
         let target = directory + "/trash/\(time)-\(name)-\(UUID().uuidString.prefix(4))"
         do {
-            try FileManager.default.moveItem(atPath: worktree.path, toPath: target)
+            try FileManager.default.moveItem(atPath: path, toPath: target)
         } catch {
             throw WorktreeError.storage(error.localizedDescription)
         }
@@ -250,7 +253,7 @@ package actor WorktreePool {
         try makeDirectory("leases")
         do {
             let data = try JSONEncoder().encode(WorktreeLease.own)
-            try data.write(to: URL(filePath: leaseFile(of: worktree)), options: .atomic)
+            try data.write(to: URL(filePath: leaseFile(at: worktree.path)), options: .atomic)
         } catch {
             throw WorktreeError.storage(error.localizedDescription)
         }
@@ -259,17 +262,20 @@ package actor WorktreePool {
     /// Takes this process's mark away.
     package func release(_ worktree: Worktree) {
         guard lease(of: worktree) == .own else { return }
-        try? FileManager.default.removeItem(atPath: leaseFile(of: worktree))
+        try? FileManager.default.removeItem(atPath: leaseFile(at: worktree.path))
     }
 
     /// Who works in a worktree, alive or not.
-    package func lease(of worktree: Worktree) -> WorktreeLease? {
-        guard let data = FileManager.default.contents(atPath: leaseFile(of: worktree)) else { return nil }
+    package func lease(of worktree: Worktree) -> WorktreeLease? { lease(at: worktree.path) }
+
+    /// The same by the path of the worktree.
+    func lease(at path: String) -> WorktreeLease? {
+        guard let data = FileManager.default.contents(atPath: leaseFile(at: path)) else { return nil }
         return try? JSONDecoder().decode(WorktreeLease.self, from: data)
     }
 
-    private func leaseFile(of worktree: Worktree) -> String {
-        directory + "/leases/" + URL(filePath: worktree.path).lastPathComponent + ".json"
+    private func leaseFile(at path: String) -> String {
+        directory + "/leases/" + URL(filePath: path).lastPathComponent + ".json"
     }
 
     private func makeDirectory(_ name: String) throws {

@@ -18,7 +18,7 @@ import Testing
         func reply(
             to messages: [ModelMessage],
             from model: ChatModel,
-            maximumReplyTokens: Int,
+            limits: ChatLimits,
             onProgress: @escaping @Sendable (ChatProgress) -> Void
         ) async throws -> ChatReply {
             try await reply(messages, onProgress)
@@ -31,6 +31,15 @@ import Testing
         let journal: Journal
         let folder: String
 
+        /// The newest messages, whole or not.
+        func stored(in id: ConversationID) async throws -> [ChatMessage] {
+            try await journal.storage.read { try MessageTable.page(of: id, limit: 99, in: $0) }
+        }
+
+        func conversations() async throws -> [Conversation] {
+            try await journal.storage.read { try ConversationTable.all(in: $0) }
+        }
+
         /// The newest messages, when the last of them has ended.
         func messages(of id: ConversationID) async throws -> [ChatMessage] {
             for try await envelope in journal.hub.events(after: EventCursor(rawValue: 0)) {
@@ -39,7 +48,7 @@ import Testing
                 }
                 if message.state != .streaming { break }
             }
-            return try await chat.messages(ListMessagesQuery(conversation: id))
+            return try await stored(in: id)
         }
     }
 
@@ -96,8 +105,10 @@ import Testing
             #expect(messages.last?.state == .complete)
             #expect(messages.last?.model == "tiny:1b")
             #expect(messages.last?.usage?.replyTokens == 2)
-            #expect(try await room.chat.conversations().map(\.title) == ["Hi there"])
-            let found = try await room.chat.search(SearchMessagesQuery(words: "hello"))
+            #expect(try await room.conversations().map(\.title) == ["Hi there"])
+            let found = try await room.journal.storage.read {
+                try MessageTable.search("hello", limit: 9, in: $0)
+            }
             #expect(found.map(\.text) == ["Hello"])
         }
     }
@@ -136,6 +147,17 @@ import Testing
         never.continuation.finish()
     }
 
+    @Test func `a reply that its limit cut off says so`() async throws {
+        try await withRoom { _, _ in
+            ChatReply(text: "and so", outcome: .cutByTokenLimit)
+        } _: { room in
+            let id = try #require(try await room.chat.send("Hi", to: nil).conversation)
+            let last = try #require(try await room.messages(of: id).last)
+            #expect(last.state == .complete)
+            #expect(last.text == "and so\n\n*The reply was cut off by its limit of 1024 tokens.*")
+        }
+    }
+
     @Test func `one reply at a time`() async throws {
         let (gate, open) = AsyncStream.makeStream(of: Void.self)
         try await withRoom { _, _ in
@@ -170,7 +192,7 @@ import Testing
             let receipt = try await room.chat.send("/task", to: id)
             let task = try #require(receipt.task)
             #expect(try await room.journal.task(task).prompt == "fix the sum")
-            let messages = try await room.chat.messages(ListMessagesQuery(conversation: id))
+            let messages = try await room.stored(in: id)
             #expect(messages.last?.role == .notice)
             #expect(messages.last?.text == "Task #\(task) added: fix the sum")
             let second = try await room.chat.send("/task add docs", to: nil)
@@ -185,7 +207,7 @@ import Testing
             for (text, conversation) in [("  ", nil), ("/task", nil), ("hi", ConversationID(rawValue: 99))] {
                 await #expect(throws: EngineError.self) { try await room.chat.send(text, to: conversation) }
             }
-            let conversations = try await room.chat.conversations()
+            let conversations = try await room.conversations()
             #expect(conversations.isEmpty)
         }
     }
@@ -211,7 +233,7 @@ import Testing
                 return conversation.id
             }
             try await room.chat.recover()
-            let last = try await room.chat.messages(ListMessagesQuery(conversation: id)).last
+            let last = try await room.stored(in: id).last
             #expect(last?.state == .failed)
             #expect(last?.text == "Hel")
         }

@@ -1,5 +1,6 @@
 import Domain
 import Foundation
+import LanguageModels
 import Testing
 
 @testable import Engine
@@ -47,6 +48,18 @@ import Testing
         #expect(configuration.limits == WorkLimits())
         #expect(configuration.settings.count == SettingName.allCases.count)
         #expect(configuration.settings.allSatisfy { $0.source == "default" && !$0.help.isEmpty })
+    }
+
+    @Test func `the limits of model calls and of the trash can be set`() throws {
+        let user =
+            "[limits]\nload-seconds = 7\nfirst-token-seconds = 8\nsilence-seconds = 9\n\n[trash]\ndays = 3\n"
+        let configuration = try load(user: user)
+        let timeouts = ChatTimeouts(load: .seconds(7), firstToken: .seconds(8), silence: .seconds(9))
+        #expect(configuration.modelTimeouts == timeouts)
+        #expect(ChatLimits(configuration).timeouts == timeouts)
+        #expect(configuration.trashRetention == .seconds(3 * 86_400))
+        #expect(try load().modelTimeouts == .standard)
+        #expect(try load().trashRetention == .seconds(14 * 86_400))
     }
 
     @Test func `later layers win, and each value tells its source`() throws {

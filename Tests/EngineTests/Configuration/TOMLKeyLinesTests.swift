@@ -1,4 +1,3 @@
-import LanguageModels
 import Testing
 
 @testable import Engine
@@ -16,16 +15,5 @@ import Testing
 
     @Test func `a key that is not there has no line`() {
         #expect(TOMLKeyLines("a = 1\n").line(of: ["b"]) == nil)
-    }
-
-    @Test(arguments: [
-        (["llama3:8b", "qwen2.5-coder:1.5b", "qwen2.5-coder:7b"], "qwen2.5-coder:7b"),
-        (["nomic-embed-text", "llama3:8b"], "llama3:8b"),
-        (["codellama:7b", "library/qwen3-coder:30b"], "library/qwen3-coder:30b"),
-        (["nomic-embed-text"], nil), ([], nil),
-    ])
-    func `a coding model is preferred`(names: [String], chosen: String?) {
-        let models = names.enumerated().map { InstalledModel(name: $1, sizeInBytes: Int64($0)) }
-        #expect(ModelPreference.choose(from: models)?.name == chosen)
     }
 }

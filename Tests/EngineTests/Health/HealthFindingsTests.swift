@@ -18,9 +18,9 @@ import Workspace
 
     @Test(arguments: [
         (["a:1b"], Optional("a:1b"), HealthLevel.good, "a:1b"), (["a"], "a:latest", .good, "a"),
-        (["a:1b"], "b:1b", .bad, "ollama pull b:1b"), ([], nil, .bad, "ollama pull"),
+        (["a:1b"], "b:1b", .bad, "models --pull b:1b"), ([], nil, .bad, "models --pull"),
         (["x", "qwen2.5-coder:7b"], nil, .good, "qwen2.5-coder:7b"),
-        (["nomic-embed-text"], nil, .bad, "ollama pull"),
+        (["nomic-embed-text"], nil, .bad, "models --pull"),
     ])
     func `the chosen model has to be installed`(
         names: [String],

@@ -70,17 +70,21 @@ struct ReviewTests {
         await fixture.engine.shutDown()
     }
 
-    @Test func `a retry works in a new worktree and keeps the old one`() async throws {
+    @Test func `a retry works in a new worktree, and the trash keeps the old one`() async throws {
         let fixture = try await EngineFixture.start([SampleBug.bad])
         let id = try await fixture.add()
         let failed = try await fixture.wait(for: id, in: .failed)
         #expect(failed.trouble?.code == .checksFailed)
-        let old = try #require(failed.workspace?.path)
         fixture.provider.script([SampleBug.good])
-        _ = try await fixture.engine.perform(.retryTask(id: id))
+        let note = try await fixture.engine.perform(.retryTask(id: id)).note
         let task = try await fixture.wait(for: id, in: .reviewing)
-        #expect(task.workspace?.path != old || failed.change?.files.isEmpty == true)
         #expect(task.evidence?.provesSuccess == true)
+        let trash = try FileManager.default.contentsOfDirectory(atPath: fixture.state.path + "/trash")
+        let kept = try #require(trash.first)
+        #expect(trash.count == 1)
+        #expect(fixture.state.text("trash/\(kept)/calc.py")?.contains("a * b") == true)
+        #expect(note?.contains(kept) == true)
+        #expect(note?.contains("14 days") == true)
         await fixture.engine.shutDown()
     }
 

@@ -38,6 +38,32 @@ struct RecoveryTests {
         await again.engine.shutDown()
     }
 
+    @Test func `a worktree that was made and never noted is cleared away at the next start`() async throws {
+        let fixture = try await EngineFixture.start([SampleBug.good])
+        let id = try await fixture.add()
+        try await fixture.wait(for: id, in: .reviewing)
+        let named = try await fixture.worktree(of: id)
+        await fixture.engine.shutDown()
+        let pool = WorktreePool(
+            directory: fixture.state.path,
+            repository: fixture.project.repository,
+            checkpoints: CheckpointStore(directory: fixture.state.path + "/checkpoints")
+        )
+        let clean = try await pool.create(id: 8, title: "clean")
+        let dirty = try await pool.create(id: 9, title: "dirty")
+        try Data("work\n".utf8).write(to: URL(fileURLWithPath: dirty.path + "/work"))
+
+        let again = try await fixture.restarted()
+        let manager = FileManager.default
+        #expect(manager.fileExists(atPath: named))
+        #expect(!manager.fileExists(atPath: clean.path))
+        #expect(!manager.fileExists(atPath: dirty.path))
+        let trash = try manager.contentsOfDirectory(atPath: fixture.state.path + "/trash")
+        #expect(trash.count == 1)
+        #expect(fixture.state.text("trash/\(trash.first ?? "")/work") == "work\n")
+        await again.engine.shutDown()
+    }
+
     @Test func `a second engine on a project is refused, and says who has it`() async throws {
         let fixture = try await EngineFixture.start([])
         await #expect {
