@@ -30,8 +30,10 @@ struct WorkLoop: Sendable {
                 outcome = .checked(
                     try await CheckPerformer(services: services, task: task, ground: ground).run(purpose)
                 )
-            case .ask(let ask):
-                outcome = try await asker.perform(ask)
+            case .ask(let ask, let tree):
+                async let reply = asker.perform(ask)
+                if let tree { _ = try await restore(tree, "the next candidate starts from the same files") }
+                outcome = try await reply
             case .apply(let change):
                 outcome = try await apply(change)
             case .restore(let tree, let reason):

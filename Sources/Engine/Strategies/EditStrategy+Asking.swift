@@ -19,8 +19,8 @@ extension EditStrategy {
     /// What the parts of a prompt take that cannot be cut.
     var fixedTokens: Int {
         [
-            EditPrompt.system, assignment.prompt, assignment.feedback ?? "", assignment.instructions,
-            report ?? "",
+            EditPrompt.system, assignment.prompt, assignment.feedback ?? "",
+            EditPrompt.instructions(of: assignment, files: files, near: location.primary), report ?? "",
         ]
         .reduce(0) { $0 + PromptSize.tokens($1) }
     }
@@ -86,7 +86,9 @@ extension EditStrategy {
             seed: plan.seed,
             maximumReplyTokens: reply
         )
-        pending.append(.ask(ask))
+        // The next candidate starts from the same files, and the time that the model takes is free.
+        let tree = onDisk == assignment.currentTree ? nil : assignment.currentTree
+        pending.append(.ask(ask, restoring: tree))
     }
 
     private func symbolText(in content: String) -> String {

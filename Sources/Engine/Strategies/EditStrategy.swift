@@ -130,7 +130,7 @@ struct EditStrategy: Sendable {
         location = locator.locate(budgetTokens: budget.files)
         guard locator.needsModel(budgetTokens: budget.files) else { return planEdits() }
         isLocating = true
-        pending.append(.ask(locateAsk(locator)))
+        pending.append(.ask(locateAsk(locator), restoring: nil))
     }
 
     private mutating func takeLocation(_ answer: ModelAnswer) {
@@ -153,6 +153,8 @@ struct EditStrategy: Sendable {
 
     private mutating func planEdits() {
         isLocating = false
+        // The rules nearest to the file that was found may be longer than the project's own.
+        budget = EditPromptBudget(window: assignment.contextTokens, fixed: fixedTokens)
         prompt = EditPrompt(
             assignment: assignment,
             files: files,
@@ -187,7 +189,9 @@ struct EditStrategy: Sendable {
         case .survey: awaited = .survey
         case .check(.baseline): awaited = .baseline
         case .check(.candidate): awaited = .check
-        case .ask: awaited = isLocating ? .location : .reply
+        case .ask(_, let tree):
+            awaited = isLocating ? .location : .reply
+            if let tree { onDisk = tree }
         case .apply: awaited = .writing
         case .present, .giveUp: awaited = .done
         case .restore, .note: break

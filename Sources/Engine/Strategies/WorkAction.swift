@@ -9,8 +9,8 @@ enum WorkAction: Sendable, Equatable {
     case survey
     /// Run the check command on the files as they are.
     case check(CheckPurpose)
-    /// Call the model.
-    case ask(ModelAsk)
+    /// Call the model, and put the files back to a checkpoint while it works, if one is given.
+    case ask(ModelAsk, restoring: String?)
     /// Write a change, all of it or nothing.
     case apply(ProposedChange)
     /// Put the files back to what they were at a checkpoint.

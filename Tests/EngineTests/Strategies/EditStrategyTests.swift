@@ -91,7 +91,7 @@ import Testing
 
     @Test func `every candidate starts from the same files`() {
         let story = story([Sample.reply("stats.py", Sample.wrong), Sample.reply("stats.py", Sample.fixed)])
-        #expect(story.outline == "check survey ask apply check ask restore apply check present")
+        #expect(story.outline == "check survey ask apply check ask-restoring apply check present")
     }
 
     @Test func `the same content is never checked twice`() {

@@ -34,7 +34,7 @@ struct WorkInterpreter {
         /// The files that each check ran on, the baseline first.
         var checked: [[String: String]] = []
 
-        var asks: [ModelAsk] { actions.compactMap { if case .ask(let ask) = $0 { ask } else { nil } } }
+        var asks: [ModelAsk] { actions.compactMap { if case .ask(let ask, _) = $0 { ask } else { nil } } }
         var notes: [String] {
             actions.compactMap {
                 if case .note(_, let title, let summary, _, _) = $0 { "\(title): \(summary)" } else { nil }
@@ -49,7 +49,7 @@ struct WorkInterpreter {
                 switch action {
                 case .survey: "survey"
                 case .check: "check"
-                case .ask: "ask"
+                case .ask(_, let tree): tree == nil ? "ask" : "ask-restoring"
                 case .apply: "apply"
                 case .restore: "restore"
                 case .note: nil
@@ -85,7 +85,8 @@ struct WorkInterpreter {
             case .check:
                 story.checked.append(now)
                 outcome = .checked(check.map { Self.run($0(now)) })
-            case .ask:
+            case .ask(_, let tree):
+                if let tree { now = trees[tree] ?? [:] }
                 outcome = answer(replies.popFirst() ?? "")
             case .apply(let change):
                 if let path = Self.escape(in: change) {
