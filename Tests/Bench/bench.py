@@ -63,16 +63,18 @@ class Project:
 
 
 class Model:
-    """A model server that answers at once: first with edits that fail the check, last with one that passes."""
+    """A model server that answers at once, or after a delay: first with edits that fail the check, last with one that passes."""
 
-    def __init__(self, wrong=0, pace=0.0, tokens=0):
-        self.wrong, self.pace, self.tokens = wrong, pace, tokens
+    def __init__(self, wrong=0, pace=0.0, tokens=0, delay=0.0):
+        self.wrong, self.pace, self.tokens, self.delay = wrong, pace, tokens, delay
         self.calls = []
         self.answered = []
         model = self
 
         class Handler(http.server.BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
+            # As every model server does; else the end of a reply waits 40 ms for an acknowledgement.
+            disable_nagle_algorithm = True
 
             def log_message(self, *_):
                 pass
@@ -101,6 +103,7 @@ class Model:
                     return
                 model.calls.append(time.perf_counter())
                 number = len(model.calls)
+                time.sleep(model.delay)
                 sign = f"a * b  # {number}" if number <= model.wrong else "a + b"
                 text = f"sum.py\n```python\ndef add(a, b):\n    return {sign}\n```\n"
                 self.send_response(200)
@@ -399,10 +402,10 @@ def flood(binary):
 
 
 def harness(binary):
-    """`switchyard run` against a server that answers at once."""
+    """`switchyard run` against a server that takes 50 ms for an answer, which no real model undercuts."""
     first, per_call, between = [], [], []
     for _ in range(5):
-        project, model = Project(), Model(wrong=3)
+        project, model = Project(), Model(wrong=3, delay=0.05)
         start = time.perf_counter()
         result = subprocess.run(
             [binary, "run", "fix: add subtracts", "--check", "sh check.sh", "--strategy", "iterative",

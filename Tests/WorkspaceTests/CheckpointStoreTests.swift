@@ -37,6 +37,29 @@ import Testing
         #expect(try await store.record(repository.git).tree == repository.git.tree(of: "HEAD"))
     }
 
+    @Test func `a checkpoint of written files alone is that of the whole tree`() async throws {
+        let repository = try await TemporaryRepository(["a": "1\n", "b": "1\n", ".gitignore": "*.log\n"])
+        let (store, pool) = repository.rooms()
+        let worktree = try await pool.create(id: 1, title: "t")
+        let root = worktree.path
+        func trees(_ paths: [String]) async throws -> [String] {
+            let quick = try await store.record(writtenAt: paths, in: worktree.repository).tree
+            return [quick, try await store.record(worktree.repository).tree]
+        }
+        try repository.write("2\n", to: "a", in: root)
+        let changed = try await trees(["a"])
+        #expect(changed[0] == changed[1])
+        try FileManager.default.removeItem(atPath: root + "/b")
+        let deleted = try await trees(["b"])
+        #expect(deleted[0] == deleted[1] && deleted[0] != changed[0])
+        try repository.write("new\n", to: "c", in: root)
+        try repository.write("log\n", to: "x.log", in: root)
+        let added = try await trees(["c", "x.log"])
+        #expect(added[0] == added[1])
+        let diff = try await store.diff(from: "HEAD", to: added[0], in: worktree.repository)
+        #expect(diff.files.map(\.path) == ["a", "b", "c"])
+    }
+
     @Test func `what was written after a restore is in the next checkpoint`() async throws {
         let repository = try await TemporaryRepository(["a": "1\n"])
         let (store, pool) = repository.rooms()

@@ -4,24 +4,55 @@ import Workspace
 
 /// What a task's files are now, compared with what the task started from.
 struct WorktreePicture: Sendable {
-    /// The checkpoint of the files.
-    var tree: String
-    /// The size of the change.
-    var change: ChangeSummary
-    /// The change as a unified diff.
-    var diff: TaskDiff
+    /// How they differ.
+    var comparison: TreeComparison
     /// Changes to tests, and to what decides the checks, that need an explicit approval.
     var testChanges: [TestChangeNotice]
     /// Files that were left out because they are too large or repositories of their own.
     var skippedPaths: [String]
+
+    /// The checkpoint of the files.
+    var tree: String { comparison.tree }
+    /// The size of the change.
+    var change: ChangeSummary { comparison.change }
+    /// The change as a unified diff.
+    var diff: TaskDiff { comparison.text }
+}
+
+/// How a tree differs from the one that a task started from.
+struct TreeComparison: Sendable {
+    /// The tree, such as the checkpoint of the files.
+    var tree: String
+    /// The size of the change.
+    var change: ChangeSummary
+    /// The change as a unified diff.
+    var text: TaskDiff
+    /// The change file by file.
+    var diff: TreeDiff
+
+    /// The longest text that is kept, in characters.
+    static let textLimit = 2_000_000
+
+    /// Describes a difference.
+    init(_ diff: TreeDiff, tree: String) {
+        self.tree = tree
+        self.diff = diff
+        change = ChangeSummary(
+            files: diff.files.map { .init(path: $0.path, added: $0.additions, removed: $0.deletions) }
+        )
+        let patch = diff.patch
+        let isCut = patch.utf8.count > Self.textLimit
+        text = TaskDiff(
+            text: isCut ? String(patch.prefix(Self.textLimit)) : patch,
+            isCut: isCut,
+            tree: tree
+        )
+    }
 }
 
 /// Looks at the files themselves, so that what is reviewed and committed rests on them and not on what
 /// a strategy or a model says about them.
 struct ChangeInspector: Sendable {
-    /// The longest diff that is kept, in characters.
-    static let diffLimit = 2_000_000
-
     let checkpoints: CheckpointStore
 
     /// Records the files as they are and compares them with a tree.
@@ -38,40 +69,21 @@ struct ChangeInspector: Sendable {
         checkCommand: String?
     ) async throws -> WorktreePicture {
         let present = try await checkpoints.record(worktree)
-        var picture = try await compare(
-            baseTree,
-            with: present.tree,
-            in: worktree,
-            checkCommand: checkCommand
+        let comparison = try await compare(baseTree, with: present.tree, in: worktree)
+        return WorktreePicture(
+            comparison: comparison,
+            testChanges: try await notices(of: comparison.diff, in: worktree, checkCommand),
+            skippedPaths: present.skippedPaths
         )
-        picture.skippedPaths = present.skippedPaths
-        return picture
     }
 
     /// Compares two trees.
     func compare(
         _ baseTree: String,
         with tree: String,
-        in worktree: GitRepository,
-        checkCommand: String?
-    ) async throws -> WorktreePicture {
-        let diff = try await checkpoints.diff(from: baseTree, to: tree, in: worktree)
-        let change = ChangeSummary(
-            files: diff.files.map { .init(path: $0.path, added: $0.additions, removed: $0.deletions) }
-        )
-        let text = diff.patch
-        let isCut = text.utf8.count > Self.diffLimit
-        return WorktreePicture(
-            tree: tree,
-            change: change,
-            diff: TaskDiff(
-                text: isCut ? String(text.prefix(Self.diffLimit)) : text,
-                isCut: isCut,
-                tree: tree
-            ),
-            testChanges: try await notices(of: diff, in: worktree, checkCommand),
-            skippedPaths: []
-        )
+        in worktree: GitRepository
+    ) async throws -> TreeComparison {
+        TreeComparison(try await checkpoints.diff(from: baseTree, to: tree, in: worktree), tree: tree)
     }
 
     // MARK: - Detail

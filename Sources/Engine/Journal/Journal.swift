@@ -10,7 +10,7 @@ struct Journal: Sendable {
     let outputs: StepOutputs
     let now: @Sendable () -> Date
     /// Where the newest hash of the event log is kept outside the database.
-    let headFile: String
+    let headFile: LogHeadFile
 
     /// Runs a closure in one transaction and tells of the events that it recorded.
     ///
@@ -32,8 +32,7 @@ struct Journal: Sendable {
             }
             if let stored {
                 hub.ring(stored.cursor)
-                // One from before the newest events serves as well, so order and failure do not matter.
-                try? Data(stored.head.utf8).write(to: URL(fileURLWithPath: headFile), options: .atomic)
+                headFile.write(stored.head)
             }
             return value
         } catch StorageError.rejected(let error) {
@@ -148,9 +147,14 @@ extension AgentTask {
 
     /// Takes note of the files as they are now; evidence of other files is stale from then on.
     mutating func note(_ picture: WorktreePicture) {
-        note(tree: picture.tree)
-        change = picture.change
+        note(picture.comparison)
         testChanges = picture.testChanges
+    }
+
+    /// Takes note of how the files differ now, and not of what that means for tests.
+    mutating func note(_ comparison: TreeComparison) {
+        note(tree: comparison.tree)
+        change = comparison.change
     }
 
     /// Takes note of the tree of the files as they are now.

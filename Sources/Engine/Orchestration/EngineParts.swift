@@ -37,7 +37,7 @@ struct EngineParts: Sendable {
             hub: hub,
             outputs: StepOutputs(directory: directories.outputs),
             now: options.now,
-            headFile: directories.logHead
+            headFile: LogHeadFile(path: directories.logHead)
         )
         let services = try await services(options, place.repository, directories, journal, stored)
         let recovery = Recovery(services: services)

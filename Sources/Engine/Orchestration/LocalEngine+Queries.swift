@@ -50,12 +50,10 @@ extension LocalEngine {
             let stored = StoredAnswers(storage: storage, directories: services.directories)
             return try await stored.answer(TaskDiffQuery(task: id)) as? TaskDiff ?? TaskDiff(text: "")
         }
-        let check = await services.check(of: task)?.line
         return try await services.inspector.compare(
             worktree.startTree,
             with: tree,
-            in: worktree.repository,
-            checkCommand: check
-        ).diff
+            in: worktree.repository
+        ).text
     }
 }

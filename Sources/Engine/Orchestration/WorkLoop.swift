@@ -109,25 +109,25 @@ struct WorkLoop: Sendable {
                     $0.attempts += 1
                 }
                 let outcome = WorkOutcome.refused(
-                    path: change.changes.first.map(\.firstPath) ?? "",
+                    path: change.changes.first?.paths.first ?? "",
                     reason: error.explanation,
                     isEscape: error.isEscape
                 )
                 return (end, outcome)
             }
-            let picture = try await services.inspector.look(
-                at: ground.worktree.repository,
-                baseTree: ground.worktree.startTree,
-                checkCommand: ground.check?.line
+            // What else has changed, the check finds out; what it means for tests, the review.
+            let present = try await services.checkpoints.record(
+                writtenAt: change.changes.flatMap(\.paths),
+                in: ground.worktree.repository
             )
-            services.store(picture.diff, of: task.id)
-            let size =
-                "\(picture.change.files.count) files, +\(picture.change.added) -\(picture.change.removed)"
-            let end = StepEnd(summary: "written: \(size) in all", tree: picture.tree) { task in
+            let comparison = try await compare(with: present.tree)
+            let size = comparison.change
+            let summary = "written: \(size.files.count) files, +\(size.added) -\(size.removed) in all"
+            let end = StepEnd(summary: summary, tree: present.tree) { task in
                 task.attempts += 1
-                task.note(picture)
+                task.note(comparison)
             }
-            return (end, .applied(tree: picture.tree))
+            return (end, .applied(tree: present.tree))
         }
     }
 
@@ -135,20 +135,24 @@ struct WorkLoop: Sendable {
         try await journal.step(.undo, "put the files back: \(reason)", of: task.id) { _ in
             _ = try await services.checkpoints.restore(tree, into: ground.worktree.repository)
             // The files are those of the tree now; to record them once more would cost as much as the restore.
-            let picture = try await services.inspector.compare(
-                ground.worktree.startTree,
-                with: tree,
-                in: ground.worktree.repository,
-                checkCommand: ground.check?.line
-            )
-            services.store(picture.diff, of: task.id)
-            let evidence = ground.evidence.newest(of: picture.tree)
-            let end = StepEnd(summary: "back at \(tree.prefix(10))", tree: picture.tree) { task in
+            let comparison = try await compare(with: tree)
+            let evidence = ground.evidence.newest(of: tree)
+            let end = StepEnd(summary: "back at \(tree.prefix(10))", tree: tree) { task in
                 if let evidence { task.evidence = evidence }
-                task.note(picture)
+                task.note(comparison)
             }
-            return (end, .restored(tree: picture.tree))
+            return (end, .restored(tree: tree))
         }
+    }
+
+    private func compare(with tree: String) async throws -> TreeComparison {
+        let comparison = try await services.inspector.compare(
+            ground.worktree.startTree,
+            with: tree,
+            in: ground.worktree.repository
+        )
+        services.store(comparison.text, of: task.id)
+        return comparison
     }
 
     private func note(
@@ -166,10 +170,11 @@ struct WorkLoop: Sendable {
 }
 
 extension FileChange {
-    /// The path it writes to, or takes from.
-    fileprivate var firstPath: String {
+    /// The paths it writes to and takes from.
+    fileprivate var paths: [String] {
         switch self {
-        case .write(let path, _), .delete(let path), .rename(_, let path): path
+        case .write(let path, _), .delete(let path): [path]
+        case .rename(let source, let path): [path, source]
         }
     }
 }

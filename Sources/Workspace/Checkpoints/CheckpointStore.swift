@@ -20,6 +20,8 @@ package actor CheckpointStore {
     private var bases: [String: String] = [:]
     /// Per worktree: the tree that its index holds, as long as that is known.
     private var indexed: [String: String] = [:]
+    /// What a new tree was last found to differ in from its base, which is asked for right after.
+    private var newestDiff: (base: String, tree: String, diff: TreeDiff)?
     /// Objects that were packed into the store, which the loose files do not show.
     private var packed: Set<String> = []
 
@@ -54,6 +56,34 @@ package actor CheckpointStore {
         }
     }
 
+    /// Records what a working tree holds after some of its files were written, and nothing else.
+    ///
+    /// It looks at these files alone where git knows all of them, which spares going through the tree.
+    ///
+    /// - Parameters:
+    ///   - paths: The files that were written or deleted since the last checkpoint.
+    ///   - repository: A worktree of which there is a checkpoint.
+    /// - Returns: As ``record(_:)``.
+    /// - Throws: As ``record(_:)``.
+    package func record(
+        writtenAt paths: [String],
+        in repository: GitRepository
+    ) throws(CheckpointError) -> Checkpoint {
+        guard indexed[repository.gitDirectory] != nil else { return try record(repository) }
+        let changes = WorkingTreeChanges(fields: paths, root: repository.root, fileSizeCap: fileSizeCap)
+        guard changes.skipped.isEmpty else { return try record(repository) }
+        let base = try prepareIndex(of: repository)
+        indexed[repository.gitDirectory] = nil
+        do throws(CheckpointError) {
+            // Without `--add`: whether a new file is ignored, only the look at the whole tree tells.
+            let arguments = ["update-index", "-z", "--remove", "--stdin"]
+            _ = try run(arguments, repository, input: changes.standardInput)
+        } catch .git(.failed) {
+            return try record(repository)
+        }
+        return try writeTree(base: base, skipped: [], repository)
+    }
+
     private func recordNow(_ repository: GitRepository) throws(CheckpointError) -> Checkpoint {
         let base = try prepareIndex(of: repository)
         let listed = try run(WorkingTreeChanges.arguments, repository)
@@ -70,10 +100,18 @@ package actor CheckpointStore {
             let arguments = ["update-index", "-z", "--add", "--remove", "--replace", "--stdin"]
             _ = try run(arguments, repository, input: changes.standardInput)
         }
+        return try writeTree(base: base, skipped: changes.skipped, repository)
+    }
+
+    private func writeTree(
+        base: String,
+        skipped: [String],
+        _ repository: GitRepository
+    ) throws(CheckpointError) -> Checkpoint {
         let tree = try run(["write-tree"], repository).text
         try keep(tree, base: base, repository)
         indexed[repository.gitDirectory] = tree
-        return Checkpoint(tree: tree, skippedPaths: changes.skipped)
+        return Checkpoint(tree: tree, skippedPaths: skipped)
     }
 
     // MARK: Restoring and reading
@@ -136,6 +174,7 @@ package actor CheckpointStore {
         in repository: GitRepository
     ) throws(CheckpointError) -> TreeDiff {
         guard old != new else { return .empty }
+        if let newestDiff, newestDiff.base == old, newestDiff.tree == new { return newestDiff.diff }
         return TreeDiff(gitOutput: try run(TreeDiff.options + [old, new], repository).output)
     }
 
@@ -242,9 +281,10 @@ package actor CheckpointStore {
     private func keep(_ tree: String, base: String, _ repository: GitRepository) throws(CheckpointError) {
         let reference = directory + "/refs/checkpoints/" + tree
         guard tree != base, !FileManager.default.fileExists(atPath: reference) else { return }
-        let arguments = ["diff-tree", "-r", "-t", "-z", "--raw", "--no-renames", "--abbrev=64", base, tree]
-        let fields = try run(arguments, repository).fields
-        let borrowed = ([tree] + Self.newObjects(fields)).filter { !packed.contains($0) && !isStored($0) }
+        // `-t` names the trees in between as well.
+        let diff = TreeDiff(gitOutput: try run(TreeDiff.options + ["-t", base, tree], repository).output)
+        newestDiff = (base, tree, diff)
+        let borrowed = ([tree] + diff.newObjects).filter { !packed.contains($0) && !isStored($0) }
         if !borrowed.isEmpty {
             // Such as the blobs of a commit that was made since: alive in the repository, for now.
             let list = borrowed.map { $0 + "\n" }.joined()
@@ -259,18 +299,6 @@ package actor CheckpointStore {
             try write(tree + "\n", to: "refs/checkpoints/" + tree)
         } catch {
             throw .storage(error.localizedDescription)
-        }
-    }
-
-    /// The second hash of each raw record `:mode mode hash hash status`, unless it is a deletion or a
-    /// submodule's commit.
-    private static func newObjects(_ fields: [String]) -> [String] {
-        fields.compactMap { field in
-            let parts = field.split(separator: " ")
-            guard field.hasPrefix(":"), parts.count == 5, parts[4] != "D", parts[1] != "160000" else {
-                return nil
-            }
-            return String(parts[3])
         }
     }
 

@@ -38,6 +38,10 @@ package struct TreeDiff: Sendable, Hashable {
     /// In the order of paths.
     package let files: [File]
 
+    /// The objects that the tree after has and the tree before has not at the same path: contents, and
+    /// with `-t` the trees between.
+    let newObjects: [String]
+
     /// Whether both trees are the same.
     package var isEmpty: Bool { files.isEmpty }
     /// Lines added in all.
@@ -48,11 +52,7 @@ package struct TreeDiff: Sendable, Hashable {
     package var patch: String { files.map(\.patch).joined() }
 
     /// No difference.
-    package static let empty = TreeDiff(files: [])
-
-    private init(files: [File]) {
-        self.files = files
-    }
+    package static let empty = TreeDiff(gitOutput: [])
 
     /// The options whose output ``init(gitOutput:)`` reads.
     static let options = [
@@ -73,6 +73,9 @@ package struct TreeDiff: Sendable, Hashable {
             let second = isPair ? records.next() : nil
             raws.append(Raw(parts, path: second ?? first, source: second == nil ? nil : first))
         }
+        newObjects = raws.compactMap(\.newObject)
+        // Of trees there are neither counts nor patches.
+        raws.removeAll(where: \.isTree)
         var counts: [(Int?, Int?)] = []
         for _ in raws {
             let parts = (records.next() ?? "").split(separator: "\t", omittingEmptySubsequences: false)
@@ -106,6 +109,7 @@ package struct TreeDiff: Sendable, Hashable {
         let oldObject: String?
         let newObject: String?
         let modeChanged: Bool
+        let isTree: Bool
 
         /// Reads the five words after the colon.
         init(_ parts: [Substring], path: String, source: String?) {
@@ -115,9 +119,11 @@ package struct TreeDiff: Sendable, Hashable {
             oldObject = Self.object(parts[2], mode: parts[0])
             newObject = Self.object(parts[3], mode: parts[1])
             modeChanged = parts[0] != parts[1] && parts[0] != Self.none && parts[1] != Self.none
+            isTree = parts[0] == Self.tree || parts[1] == Self.tree
         }
 
         private static let none = "000000"
+        private static let tree = "040000"
         /// The commit of a submodule is in another repository.
         private static let submodule = "160000"
 

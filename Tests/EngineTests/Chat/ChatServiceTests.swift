@@ -71,7 +71,7 @@ import Testing
             hub: hub,
             outputs: StepOutputs(directory: folder),
             now: now,
-            headFile: folder + "/head"
+            headFile: LogHeadFile(path: folder + "/head")
         )
         let surroundings = ChatService.Surroundings(
             projectName: "demo",
