@@ -7,23 +7,38 @@ struct CheckPerformer: Sendable {
     let services: EngineServices
     let task: AgentTask
     let ground: WorkGround
+    let steps: StepSequence
+
+    /// A run of the check, and what is left to be done.
+    struct Performance: Sendable {
+        let run: CheckRun
+        /// The tree that the files have to be put back to, should the check have written any; nil when that
+        /// has been seen to.
+        let unsettledTree: String?
+    }
 
     /// Runs the check.
     ///
+    /// - Parameters:
+    ///   - purpose: What it is run for. The files of a candidate that fails are replaced soon, so to put
+    ///     them back to what they were is left to the caller.
+    ///   - tree: The checkpoint of the files if it was taken just now.
     /// - Returns: The run; nil when the project has no check. A failing run is a result.
-    func run(_ purpose: CheckPurpose) async throws -> CheckRun? {
+    /// - Throws: `CheckpointError`, `StorageError`, or `CancellationError`.
+    func run(_ purpose: CheckPurpose, on tree: String?) async throws -> Performance? {
         guard let check = ground.check, let isolation = ground.isolation.name else { return nil }
         let title =
             switch purpose {
             case .baseline: "check before any edit"
             case .candidate(let number): "check candidate \(number)"
             }
-        return try await services.journal.step(.check, title, command: check.line, of: task.id) { step in
-            let tree = try await services.checkpoints.record(ground.worktree.repository).tree
+        return try await steps.step(.check, title, command: check.line) { step in
+            let tree = try await checkpoint(tree)
             let result = await run(check.line, into: step)
             // A cancelled run says nothing, and whoever cancelled has stored why.
             try Task.checkCancellation()
-            let wroteFiles = try await undoWrites(since: tree)
+            let leavesFiles = purpose != .baseline && result.outcome != .exited(0)
+            let wroteFiles = leavesFiles ? false : try await undoWrites(since: tree)
             let evidence = evidence(of: result, check, tree: tree, isolation, step)
             ground.evidence.add(evidence)
             let note = wroteFiles ? "; files that the check wrote are put back" : ""
@@ -36,8 +51,14 @@ struct CheckPerformer: Sendable {
                 task.evidence = evidence
                 task.note(tree: tree)
             }
-            return (end, CheckRun(evidence: evidence, output: result.output.text))
+            let run = CheckRun(evidence: evidence, output: result.output.text)
+            return (end, Performance(run: run, unsettledTree: leavesFiles ? tree : nil))
         }
+    }
+
+    private func checkpoint(_ known: String?) async throws -> String {
+        if let known { return known }
+        return try await services.checkpoints.record(ground.worktree.repository).tree
     }
 
     // MARK: - Detail

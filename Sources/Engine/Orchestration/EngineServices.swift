@@ -1,6 +1,5 @@
 import Domain
 import Foundation
-import Glibc
 import Logging
 import Workspace
 
@@ -77,9 +76,6 @@ struct EngineServices: Sendable {
     func store(_ diff: TaskDiff, of id: TaskID) {
         guard let data = try? JSONEncoder().encode(diff) else { return }
         // The diff can be made again from the checkpoints; a full disk costs only the reader beside us.
-        // `Data`'s own atomic writing would wait for the disk after every edit.
-        let path = directories.diff(of: id)
-        guard (try? data.write(to: URL(fileURLWithPath: path + ".new"))) != nil else { return }
-        rename(path + ".new", path)
+        try? data.write(to: URL(fileURLWithPath: directories.diff(of: id)), options: .atomic)
     }
 }

@@ -26,10 +26,10 @@ final class ModelAsker: Sendable {
     /// Calls the model.
     ///
     /// - Returns: The reply, or why there is none after all tries.
-    func perform(_ ask: ModelAsk) async throws -> WorkOutcome {
+    func perform(_ ask: ModelAsk, in steps: StepSequence) async throws -> WorkOutcome {
         let title = "ask \(model): \(ask.title)"
         let inputs = "\(ask.system)\n\n\(ask.user)"
-        return try await services.journal.step(ask.kind, title, inputs: inputs, of: task.id) { step in
+        return try await steps.step(ask.kind, title, inputs: inputs) { step in
             let reply: ChatReply
             do throws(ModelError) {
                 reply = try await services.models.chat(call(for: ask)) { Self.stream($0, into: step.output) }

@@ -7,42 +7,75 @@ struct WorkLoop: Sendable {
     /// A strategy that asks for more than this has lost its way.
     private static let actionLimit = 500
 
-    let services: EngineServices
-    let task: AgentTask
-    let ground: WorkGround
+    private let services: EngineServices
+    private let task: AgentTask
+    private let ground: WorkGround
+    private let steps: StepSequence
 
-    var journal: Journal { services.journal }
+    /// Prepares to work on a task.
+    init(services: EngineServices, task: AgentTask, ground: WorkGround) {
+        self.services = services
+        self.task = task
+        self.ground = ground
+        steps = StepSequence(journal: services.journal, task: task.id)
+    }
 
     /// Runs the strategy to its end.
     ///
     /// - Returns: What goes to review.
     /// - Throws: `TaskStop` when it gives up.
     func run() async throws -> WorkResult {
+        do {
+            let result = try await work()
+            try await steps.finish()
+            return result
+        } catch {
+            // Where this fails too, as in a cancelled task, the step is ended with the others that are open.
+            try? await steps.finish()
+            throw error
+        }
+    }
+
+    private func work() async throws -> WorkResult {
         let asker = try await ModelAsker(services: services, task: task)
         var strategy = EditStrategy(try await assignment(contextTokens: asker.contextTokens))
+        let checks = CheckPerformer(services: services, task: task, ground: ground, steps: steps)
         var outcome = WorkOutcome.begin
+        /// The checkpoint of the files if nothing has run since.
+        var tree: String?
+        /// What the files have to be put back to because a check may have written some.
+        var unsettled: String?
         for _ in 0..<Self.actionLimit {
             try Task.checkCancellation()
             switch strategy.handle(outcome) {
             case .survey:
+                try await steps.finish()
                 outcome = try await survey()
             case .check(let purpose):
-                outcome = .checked(
-                    try await CheckPerformer(services: services, task: task, ground: ground).run(purpose)
-                )
-            case .ask(let ask, let tree):
-                async let reply = asker.perform(ask)
-                if let tree { _ = try await restore(tree, "the next candidate starts from the same files") }
+                let performance = try await checks.run(purpose, on: tree)
+                (tree, unsettled) = (nil, performance?.unsettledTree)
+                outcome = .checked(performance?.run)
+            case .ask(let ask, let start):
+                async let reply = asker.perform(ask, in: steps)
+                if let start {
+                    let aside = StepSequence(journal: services.journal, task: task.id)
+                    _ = try await restore(start, "the next candidate starts from the same files", in: aside)
+                    try await aside.finish()
+                    unsettled = nil
+                }
                 outcome = try await reply
             case .apply(let change):
-                outcome = try await apply(change)
-            case .restore(let tree, let reason):
-                outcome = try await restore(tree, reason)
+                (outcome, tree) = try await apply(change)
+            case .restore(let target, let reason):
+                outcome = try await restore(target, reason, in: steps)
+                unsettled = nil
             case .note(let kind, let title, let summary, let output, let isFailure):
                 outcome = try await note(kind, title, summary, output, isFailure)
             case .present(let result):
+                try await settle(unsettled)
                 return result
             case .giveUp(let trouble):
+                try await settle(unsettled)
                 throw asker.stop(for: trouble)
             }
         }
@@ -99,8 +132,14 @@ struct WorkLoop: Sendable {
         return .surveyed(contents: surveyed.contents, allPaths: surveyed.allPaths)
     }
 
-    private func apply(_ change: ProposedChange) async throws -> WorkOutcome {
-        try await journal.step(.edit, change.title, of: task.id) { step in
+    /// Puts back what a check wrote beside the candidate that stays.
+    private func settle(_ tree: String?) async throws {
+        guard let tree else { return }
+        _ = try await services.checkpoints.restore(tree, into: ground.worktree.repository)
+    }
+
+    private func apply(_ change: ProposedChange) async throws -> (WorkOutcome, tree: String?) {
+        try await steps.step(.edit, change.title) { step in
             step.output.append(change.diff)
             do {
                 try ground.guardian.apply(change.changes)
@@ -113,7 +152,7 @@ struct WorkLoop: Sendable {
                     reason: error.explanation,
                     isEscape: error.isEscape
                 )
-                return (end, outcome)
+                return (end, (outcome, nil))
             }
             // What else has changed, the check finds out; what it means for tests, the review.
             let present = try await services.checkpoints.record(
@@ -127,12 +166,16 @@ struct WorkLoop: Sendable {
                 task.attempts += 1
                 task.note(comparison)
             }
-            return (end, .applied(tree: present.tree))
+            return (end, (.applied(tree: present.tree), present.tree))
         }
     }
 
-    private func restore(_ tree: String, _ reason: String) async throws -> WorkOutcome {
-        try await journal.step(.undo, "put the files back: \(reason)", of: task.id) { _ in
+    private func restore(
+        _ tree: String,
+        _ reason: String,
+        in steps: StepSequence
+    ) async throws -> WorkOutcome {
+        try await steps.step(.undo, "put the files back: \(reason)") { _ in
             _ = try await services.checkpoints.restore(tree, into: ground.worktree.repository)
             // The files are those of the tree now; to record them once more would cost as much as the restore.
             let comparison = try await compare(with: tree)
@@ -162,7 +205,7 @@ struct WorkLoop: Sendable {
         _ output: String,
         _ isFailure: Bool
     ) async throws -> WorkOutcome {
-        try await journal.step(kind, title, of: task.id) { step in
+        try await steps.step(kind, title) { step in
             step.output.append(output)
             return (StepEnd(state: isFailure ? .failed : .succeeded, summary: summary), .noted)
         }
