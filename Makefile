@@ -51,8 +51,8 @@ release: packages ## build the product
 	swift build $(RELEASE)
 
 .PHONY: install
-install: release ## install the product and its man page under PREFIX=…
-	install -D -m 0755 $(BINARY) "$(DESTDIR)$(PREFIX)/bin/switchyard"
+install: release ## install the product under PREFIX=…
+	install -D -s -m 0755 $(BINARY) "$(DESTDIR)$(PREFIX)/bin/switchyard"
 
 .PHONY: packages
 packages: ## install the system packages of the build, if any is missing

@@ -8,7 +8,7 @@ import Testing
         "spec/a_spec.rb",
         "a.test.ts", "a.spec.tsx", "conftest.py", "src/test/java/ATest.java", "LoaderTest.kt", "test/a.c",
         "a_test.cc",
-        "TestLoader.java", "tests.py",
+        "TestLoader.java", "tests.py", "test.js", "lib/spec.rb",
     ])
     func `test files by convention`(path: String) {
         #expect(TestConventions.role(of: path) == .test)

@@ -40,6 +40,22 @@ import Testing
         #expect(try product.project.read("sum.py").contains("a - b"))
     }
 
+    @Test func `a reader that stops reading ends a listing and not more`() throws {
+        let product = try Product()
+        #expect(try product.switchyard("add", "fix: add subtracts").status == 0)
+        let line = "\(Product.binary) list --json | true; echo \"${PIPESTATUS[0]}\""
+        let result = try Command.run(
+            "/bin/bash",
+            ["-c", line],
+            directory: product.project.path,
+            environment: product.environment
+        )
+        // Whether the reader is gone before the first byte is a race; both ends are quiet ones.
+        #expect(["0", "141"].contains(result.output.trimmingCharacters(in: .whitespacesAndNewlines)))
+        #expect(result.errors == "")
+        #expect(try product.switchyard("list").output.contains("#1"))
+    }
+
     @Test func `without approval the change waits, and approve commits it`() throws {
         let product = try Product()
         let model = try StubOllama(replies: [.text(Product.goodReply)])

@@ -62,6 +62,10 @@ import Testing
             (["my app/Cargo.toml": ""], "cd 'my app' && cargo test"),
             (["a/Cargo.toml": "", "b/go.mod": ""], nil),
             (["node_modules/x/package.json": #"{"scripts": {"test": "jest"}}"#], nil),
+            // Node without a manifest
+            (["leap.js": "", "test.js": "const assert = require('assert');\n"], "node test.js"),
+            (["a.mjs": "", "a.test.mjs": "import test from 'node:test';\n"], "node --test"),
+            (["test.js": "console.log(1)\n"], nil),
             // Nothing
             ([:], nil),
             (["README.md": "", "main.c": "", "main_test.c": ""], nil),

@@ -16,12 +16,16 @@ import Testing
         #expect(place == directory.path + "\n")
     }
 
-    @Test func `an editor with options gets the file as one argument`() async throws {
+    @Test func `an editor with options gets each file as one argument`() async throws {
         let directory = try TemporaryDirectory()
-        let environment = ["PATH": "/usr/bin:/bin", "EDITOR": "sh -c 'printf %s \"$1\" > seen; exit 0' --"]
-        let program = ForegroundProgram.editor(on: "a b'c", in: directory.path, environment: environment)
+        let environment = ["PATH": "/usr/bin:/bin", "EDITOR": "sh -c 'printf \"%s;\" \"$@\" > seen' --"]
+        let program = ForegroundProgram.editor(
+            on: ["a b'c", "d"],
+            in: directory.path,
+            environment: environment
+        )
         #expect(try await program.run() == 0)
-        #expect(try String(contentsOfFile: directory.path + "/seen", encoding: .utf8) == "a b'c")
+        #expect(try String(contentsOfFile: directory.path + "/seen", encoding: .utf8) == "a b'c;d;")
     }
 
     @Test func `a missing program is a typed error`() async {

@@ -73,7 +73,7 @@ extension Action {
                 footer: 20
             )
         case .shell: .init(.task, "shell", "Open a shell in the task's worktree.", footer: 41)
-        case .openInEditor: .init(.task, "edit", "Open the task's worktree in your editor.", footer: 42)
+        case .openInEditor: .init(.task, "edit", "Open its changed files in your editor.", footer: 42)
         case .pager: .init(.task, "pager", "Show the diff or output in your pager.", footer: 43)
         case .copy: .init(.task, "copy", "Copy what is shown of the task.", footer: 44)
         case .showDiff: .init(.task, "diff", "Show what the task changed.", footer: 23)

@@ -225,7 +225,7 @@ extension DashboardApplication {
                 app.apply(.edited(edited, target))
             }
         case .openPager(let title, let text): start { try await $0.platform.showText(title, text) }
-        case .openFolder(let path): start { try await $0.platform.editFolder(path) }
+        case .openFiles(let folder, let paths): start { try await $0.platform.editFiles(folder, paths) }
         case .openShell(let path):
             start { app in
                 if let note = try await app.platform.openShell(path) { app.note(note) }

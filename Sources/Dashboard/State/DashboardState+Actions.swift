@@ -4,6 +4,9 @@ import Terminal
 // What each action does.
 
 extension DashboardState {
+    /// With more files than this an editor is no place to look at a change.
+    private static let mostEditedFiles = 20
+
     /// Does an action, or says why it cannot be done.
     mutating func perform(_ action: Action) -> [Effect] {
         switch availability(of: action) {
@@ -131,7 +134,9 @@ extension DashboardState {
         case .rejectTask: open(.text(TextDialog(.reject(task.id), text: "")))
         case .bringIntoBranch: open(.confirm(bringDialog(task)))
         case .shell: return task.workspace.map { [.openShell(path: $0.path)] } ?? []
-        case .openInEditor: return task.workspace.map { [.openFolder(path: $0.path)] } ?? []
+        case .openInEditor:
+            let paths = (task.change?.files ?? []).prefix(Self.mostEditedFiles).map(\.path)
+            return task.workspace.map { [.openFiles(folder: $0.path, paths: paths)] } ?? []
         case .pager: return shownText(of: task).map { [.openPager(title: $0.what, text: $0.text)] } ?? []
         case .copy: return shownText(of: task).map { [.copy(text: $0.text, what: $0.what)] } ?? []
         case .showDiff:

@@ -10,8 +10,8 @@ enum Effect: Sendable, Equatable {
     case openEditor(text: String, for: EditTarget)
     /// Show a text in the user's pager.
     case openPager(title: String, text: String)
-    /// Open a folder in the user's editor.
-    case openFolder(path: String)
+    /// Open files of a folder in the user's editor, or the folder if there are none.
+    case openFiles(folder: String, paths: [String])
     /// Open a shell in a folder.
     case openShell(path: String)
     /// Put a text on the clipboard; `what` names it.

@@ -17,7 +17,8 @@ enum TestConventions {
             return true
         }
         let stem = PathText.stem(name)
-        if name == "conftest.py" || name == "test.py" || name == "tests.py" { return true }
+        if name == "conftest.py" { return true }
+        if ["test", "tests", "spec"].contains(stem), Language.of(path: path) != nil { return true }
         if stem.hasPrefix("test_") || stem.hasSuffix("_test") || stem.hasSuffix("_tests")
             || stem.hasSuffix("_spec")
         {

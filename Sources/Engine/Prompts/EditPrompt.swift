@@ -31,6 +31,8 @@ struct EditPrompt: Sendable, Equatable {
 
     /// What all tries share: files, project rules, request, failing check.
     let base: String
+    /// The same with the body of the symbol left out; nil where that cannot be done.
+    private let baseWithoutBody: String?
     /// The file in question, if one is.
     let primary: String?
     /// How many files are shown.
@@ -58,26 +60,38 @@ struct EditPrompt: Sendable, Equatable {
         primary = location.primary
         shownCount = location.shown.count
         symbol = location.symbol
-        var parts: [String] = []
-        if let map { parts.append("Other files of the project:\n" + map) }
         let instructions = Self.instructions(of: assignment, files: files, near: location.primary)
-        if !instructions.isEmpty {
-            parts.append("Rules of the project:\n" + instructions.trimmingBlankLines())
-        }
+        let before = [
+            map.map { "Other files of the project:\n" + $0 },
+            instructions.isEmpty ? nil : "Rules of the project:\n" + instructions.trimmingBlankLines(),
+        ]
         // The likeliest file comes last, next to the request.
-        for path in location.shown.reversed() {
-            guard let content = files.contents[path] else { continue }
+        let shown = location.shown.reversed().compactMap { path -> (path: String, text: String)? in
+            guard let content = files.contents[path] else { return nil }
             let focus = path == location.primary ? [location.symbol?.lines].compactMap { $0 } : []
             let share = path == location.primary ? fileBudgetTokens : PromptSize.tokens(content)
             let text = FileExcerpt.text(of: content, path: path, focus: focus, budgetTokens: share)
             let isWhole = text.utf8.elementsEqual(content.utf8)
             let name = isWhole ? "File \(path):" : "File \(path), too long to be shown whole:"
-            parts.append(name + "\n" + Self.block(text))
+            return (path, name + "\n" + Self.block(text))
         }
-        parts.append(Self.request(assignment))
-        if let report { parts.append("The check fails now:\n" + report) }
-        base = parts.joined(separator: "\n\n")
+        let after = [Self.request(assignment), report.map { "The check fails now:\n" + $0 }]
+        base = (before + shown.map(\.text) + after).compactMap { $0 }.joined(separator: "\n\n")
+        let hidden = location.primary.flatMap { path -> String? in
+            guard let content = files.contents[path], let symbol = location.symbol,
+                PromptSize.tokens(content) <= fileBudgetTokens,
+                let text = FunctionBody.hidden(of: symbol, in: content)
+            else { return nil }
+            return "File \(path), with the body of `\(symbol.name)` left out:\n" + Self.block(text)
+        }
+        baseWithoutBody = hidden.map { hidden in
+            let others = shown.filter { $0.path != location.primary }.map(\.text)
+            return (before + others + [hidden] + after).compactMap { $0 }.joined(separator: "\n\n")
+        }
     }
+
+    /// Whether the function in question can be asked for without showing what it is now.
+    var canHideSymbol: Bool { baseWithoutBody != nil }
 
     /// The whole request for one try.
     ///
@@ -86,7 +100,8 @@ struct EditPrompt: Sendable, Equatable {
     ///   - hints: What went wrong before and must be said, one sentence each.
     /// - Returns: The text for the model.
     func text(shape: PromptShape, hints: [String]) -> String {
-        ([base] + [hints.joined(separator: "\n"), instruction(shape)]).filter { !$0.isEmpty }
+        let base = shape == .unseenSymbol ? baseWithoutBody ?? base : base
+        return ([base] + [hints.joined(separator: "\n"), instruction(shape)]).filter { !$0.isEmpty }
             .joined(separator: "\n\n")
     }
 
@@ -174,6 +189,12 @@ struct EditPrompt: Sendable, Equatable {
             return
                 "\(first) with the line \(primary ?? "path")#\(name) and a block with the new `\(name)`, all of its lines from the "
                 + "first to the last. Leave out the rest of the file."
+        case .unseenSymbol:
+            let name = symbol?.name ?? "the function"
+            return
+                "The old body of `\(name)` is wrong and is not shown. Write `\(name)` anew so that it does what its "
+                + "name, the request and the check ask for. Answer with the line \(primary ?? "path")#\(name) and a "
+                + "block with the new `\(name)`, from its first line to its last. Leave out the rest of the file."
         case .searchReplace:
             return """
                 Answer with the changed lines only, in this form: the path alone on a line, then

@@ -62,6 +62,7 @@ extension EditStrategy {
         // Nothing is said of an unchanged or repeated answer: a fresh sample of the same prompt does
         // better, and its prompt is in the server's cache.
         hint = fault.hint
+        if fault.kind == .unchanged { schedule?.leaveShape() }
         if fault.kind == .cut { takeCut() }
         if sameReply.count >= assignment.limits.identicalReplies {
             guard sameReply.count < assignment.limits.identicalReplies + 2 else {

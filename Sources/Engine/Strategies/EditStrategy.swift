@@ -167,7 +167,8 @@ struct EditStrategy: Sendable {
         let shapes = PromptShape.shapes(
             lines: lines,
             hasSymbol: location.symbol != nil,
-            isSymbolSure: location.isSymbolSure
+            isSymbolSure: location.isSymbolSure,
+            canHideSymbol: prompt?.canHideSymbol ?? false
         )
         schedule = TrySchedule(
             strategy: assignment.strategy,

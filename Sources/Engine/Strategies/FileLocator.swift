@@ -43,7 +43,8 @@ struct FileLocator: Sendable {
         var order = near.map(\.path)
         let total = candidates.reduce(0) { $0 + PromptSize.tokens($1.content) }
         if confidence < Self.sureConfidence, total <= Self.smallRepository {
-            order += candidates.map(\.path).filter { !order.contains($0) }.prefix(Self.mostShown)
+            let others = candidates.map(\.path).filter { !order.contains($0) && !Self.isHidden($0) }
+            order += others.prefix(Self.mostShown)
         }
         return location(
             order: order,
@@ -74,6 +75,11 @@ struct FileLocator: Sendable {
     }
 
     // MARK: - Detail
+
+    /// Whether a file is one for tools, such as `.gitignore`: shown only where something points at it.
+    private static func isHidden(_ path: String) -> Bool {
+        path.split(separator: "/").contains { $0.hasPrefix(".") }
+    }
 
     private func withoutRanking(
         _ candidates: [(path: String, content: String)],

@@ -14,6 +14,8 @@ enum PromptShape: String, Sendable, Hashable, CaseIterable {
     case symbol
     /// Say in two sentences what is wrong, then give one function or type.
     case explainedSymbol
+    /// Give one function whose body is not shown: what is not there cannot be copied.
+    case unseenSymbol
     /// Give SEARCH/REPLACE blocks; for long files of which no symbol is known.
     case searchReplace
 
@@ -26,18 +28,30 @@ enum PromptShape: String, Sendable, Hashable, CaseIterable {
     ///   - lines: The length of the file; 0 for a new one.
     ///   - hasSymbol: Whether a function or type is known that probably has to change.
     ///   - isSymbolSure: Whether the failing check itself names it, and no other.
+    ///   - canHideSymbol: Whether it is a function short enough to be written without a look at the old one.
     /// - Returns: At least two shapes, which take turns.
-    static func shapes(lines: Int, hasSymbol: Bool, isSymbolSure: Bool) -> [PromptShape] {
+    static func shapes(
+        lines: Int,
+        hasSymbol: Bool,
+        isSymbolSure: Bool,
+        canHideSymbol: Bool
+    ) -> [PromptShape] {
+        let unseen: [PromptShape] = canHideSymbol ? [.unseenSymbol] : []
         guard lines <= longestWholeFile else {
-            return hasSymbol ? [.explainedSymbol, .symbol, .searchReplace] : [.searchReplace, .namedLine]
+            return hasSymbol
+                ? [.explainedSymbol] + unseen + [.symbol, .searchReplace] : [.searchReplace, .namedLine]
         }
         // One function breaks the habit of copying the file: of twelve small bugs 5 against 4.
         return isSymbolSure
-            ? [.explainedSymbol, .explainedFile, .wholeFile] : [.explainedFile, .wholeFile, .namedLine]
+            ? [.explainedSymbol] + unseen + [.explainedFile, .wholeFile]
+            : [.explainedFile, .wholeFile] + unseen + [.namedLine]
     }
 
     /// Whether the answer is one function or type.
-    var isSymbol: Bool { self == .symbol || self == .explainedSymbol }
+    var isSymbol: Bool { self == .symbol || self == .explainedSymbol || self == .unseenSymbol }
+
+    /// The shape in which a failed answer to this one is repaired, for which the code has to be seen.
+    var forRepair: PromptShape { self == .unseenSymbol ? .explainedSymbol : self }
 
     /// Whether the answer repeats the whole file.
     var isWholeFile: Bool { self == .explainedFile || self == .wholeFile || self == .namedLine }
@@ -50,6 +64,7 @@ enum PromptShape: String, Sendable, Hashable, CaseIterable {
         case .namedLine: "the changed line, then the file"
         case .symbol: "one function"
         case .explainedSymbol: "explain, then one function"
+        case .unseenSymbol: "one function anew"
         case .searchReplace: "SEARCH/REPLACE blocks"
         }
     }

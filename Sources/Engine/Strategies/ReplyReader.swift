@@ -114,11 +114,11 @@ struct ReplyReader: Sendable {
             overlay.rename(from: from, to: to)
             return nil
         case .wholeFile(let path, let content):
-            return write(.wholeFile(path: known(path), content: content), to: &overlay)
+            return write(.wholeFile(path: known(path, defining: content), content: content), to: &overlay)
         case .searchReplace(let path, let blocks):
             return write(.searchReplace(path: known(path), blocks: blocks), to: &overlay)
         case .symbol(let path, let name, let content):
-            let path = known(path)
+            let path = known(path, defining: content)
             // Asked for one function, some models give the file all the same.
             if holdsMore(content, than: name, path: path) {
                 return write(.wholeFile(path: path, content: content), to: &overlay)
@@ -170,7 +170,7 @@ struct ReplyReader: Sendable {
     private func holdsMore(_ content: String, than name: String, path: String) -> Bool {
         guard let before = files.contents[path] else { return false }
         let last = name.split { $0 == "." || $0 == ":" }.last.map(String.init) ?? name
-        let known = Set(SymbolScanner.symbols(in: before, path: path).filter { $0.depth == 0 }.map(\.name))
+        let known = symbols(in: before, path)
         let given = SymbolScanner.symbols(in: content, path: path).filter { $0.depth == 0 }.map(\.name)
         return given.contains { $0 != last && known.contains($0) }
     }
@@ -181,14 +181,25 @@ struct ReplyReader: Sendable {
             || assignment.classification.type == .refactor
     }
 
-    /// The shown file that is meant by a path which does not exist: small models put `src/` in front.
-    private func known(_ path: String) -> String {
+    /// The shown file that is meant by a path which does not exist: small models put `src/` in front, or
+    /// name the file after its function.
+    private func known(_ path: String, defining content: String? = nil) -> String {
         guard !files.allPaths.contains(path), !Self.mayEscape(path), partial[path] == nil else { return path }
         let request = assignment.prompt + (assignment.feedback ?? "")
         guard !request.contains(path) else { return path }
         let name = path.split(separator: "/").last
         let meant = location.shown.filter { $0.split(separator: "/").last == name }
-        return meant.count == 1 ? meant[0] : path
+        if meant.count == 1 { return meant[0] }
+        guard location.shown.count == 1, let only = location.primary, let content,
+            URL(filePath: only).pathExtension == URL(filePath: path).pathExtension,
+            let old = files.contents[only],
+            !symbols(in: content, path).isDisjoint(with: symbols(in: old, only))
+        else { return path }
+        return only
+    }
+
+    private func symbols(in content: String, _ path: String) -> Set<String> {
+        Set(SymbolScanner.symbols(in: content, path: path).filter { $0.depth == 0 }.map(\.name))
     }
 
     /// A path line that names a file of git itself.

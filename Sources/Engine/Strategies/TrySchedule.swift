@@ -31,7 +31,8 @@ struct TrySchedule: Sendable, Equatable {
     private var given: Int
     private var round = 1
     private var samplesInRound = 0
-    private var samples = 0
+    /// Samples whose shapes take turns.
+    private var turns = 0
 
     /// The first sample is nearly greedy, the model's best guess; later ones must differ from it.
     private static let firstTemperature = 0.2
@@ -71,7 +72,7 @@ struct TrySchedule: Sendable, Equatable {
         case .singleShot:
             if samplesInRound <= limits.candidatesPerRound { return sample() }
             guard escalates else { return nil }
-            strategy = .iterative
+            escalate()
             // The samples of the single shot were the first round; its repair is due now.
             samplesInRound = limits.candidatesPerRound
             return next(canRepair: canRepair)
@@ -88,6 +89,18 @@ struct TrySchedule: Sendable, Equatable {
         }
     }
 
+    /// Leaves the one shape of a single shot, if that may go on: asked in this way the model copies what it
+    /// was shown, and more samples would do the same.
+    mutating func leaveShape() {
+        guard strategy == .singleShot, escalates else { return }
+        escalate()
+    }
+
+    private mutating func escalate() {
+        strategy = .iterative
+        turns = 1
+    }
+
     /// Takes a shape out of turn: it gives the same answer again and again, or one that is too long.
     mutating func giveUp(on shape: PromptShape) {
         shapes.removeAll { $0 == shape }
@@ -101,7 +114,7 @@ struct TrySchedule: Sendable, Equatable {
 
     private mutating func sample() -> TryPlan {
         samplesInRound += 1
-        samples += 1
+        if strategy == .iterative { turns += 1 }
         let temperature =
             given == 0
             ? Self.firstTemperature : Self.laterTemperatures[(given - 1) % Self.laterTemperatures.count]
@@ -109,8 +122,8 @@ struct TrySchedule: Sendable, Equatable {
     }
 
     private mutating func plan(isRepair: Bool, temperature: Double) -> TryPlan {
-        let shape = strategy == .singleShot ? shapes[0] : shapes[max(0, samples - 1) % shapes.count]
-        return plan(shape: shape, isRepair: isRepair, temperature: temperature)
+        let shape = shapes[max(0, turns - 1) % shapes.count]
+        return plan(shape: isRepair ? shape.forRepair : shape, isRepair: isRepair, temperature: temperature)
     }
 
     private mutating func plan(shape: PromptShape, isRepair: Bool, temperature: Double) -> TryPlan {

@@ -226,6 +226,20 @@ package enum CheckDetector {
 
     /// Where nothing describes the project: Python tests anywhere, since they need no project file.
     private static func looseScripts(_ files: ProjectFiles) -> DetectedCheck? {
-        PythonChecks.detectLoose(in: files)
+        PythonChecks.detectLoose(in: files) ?? looseNodeScript(files)
+    }
+
+    /// Node without a manifest: its own test runner where a test asks for it, else a script that asserts.
+    private static func looseNodeScript(_ files: ProjectFiles) -> DetectedCheck? {
+        let endings = [".js", ".mjs", ".cjs"]
+        let tests = files.matching { _, name in
+            endings.contains { name == "test" + $0 || name == "tests" + $0 || name.hasSuffix(".test" + $0) }
+        }
+        if let test = tests.first(where: { files.read($0)?.contains("node:test") == true }) {
+            return DetectedCheck(command: "node --test", reason: "\(test) uses node:test", kind: .tests)
+        }
+        let scripts = tests.filter { !$0.contains("/") && files.read($0)?.contains("assert") == true }
+        guard scripts.count == 1, let script = scripts.first else { return nil }
+        return DetectedCheck(command: "node \(Command.quoted(script))", reason: script, kind: .tests)
     }
 }

@@ -35,11 +35,11 @@ package struct ForegroundProgram: Sendable, Hashable {
         self.environment = environment
     }
 
-    /// The user's editor (`$VISUAL`, `$EDITOR`, else what is installed) on a file.
+    /// The user's editor (`$VISUAL`, `$EDITOR`, else what is installed) on files or a folder.
     ///
     /// The variables may hold options (`code --wait`), so the shell takes them apart, as git does.
     package static func editor(
-        on file: String,
+        on files: [String],
         in directory: String,
         environment: [String: String] = ProcessInfo.processInfo.environment
     ) -> ForegroundProgram {
@@ -47,7 +47,7 @@ package struct ForegroundProgram: Sendable, Hashable {
             ProgramFinder.find($0, path: environment["PATH"]) != nil
         }
         let editor = chosen(["VISUAL", "EDITOR"], environment) ?? fallback ?? "vi"
-        return shell(editor, argument: file, directory, environment)
+        return shell(editor, arguments: files, directory, environment)
     }
 
     /// The user's pager (`$PAGER`, else `less`) on a file.
@@ -56,7 +56,7 @@ package struct ForegroundProgram: Sendable, Hashable {
         in directory: String,
         environment: [String: String] = ProcessInfo.processInfo.environment
     ) -> ForegroundProgram {
-        shell(chosen(["PAGER"], environment) ?? "less", argument: file, directory, environment)
+        shell(chosen(["PAGER"], environment) ?? "less", arguments: [file], directory, environment)
     }
 
     /// The user's shell (`$SHELL`, else `/bin/sh`).
@@ -113,12 +113,12 @@ package struct ForegroundProgram: Sendable, Hashable {
 
     private static func shell(
         _ program: String,
-        argument: String,
+        arguments files: [String],
         _ directory: String,
         _ environment: [String: String]
     ) -> ForegroundProgram {
-        // "$@" keeps the file's name one argument whatever it holds.
-        let arguments = ["/bin/sh", "-c", program + " \"$@\"", program, argument]
+        // "$@" keeps each file's name one argument whatever it holds.
+        let arguments = ["/bin/sh", "-c", program + " \"$@\"", program] + files
         return ForegroundProgram(arguments: arguments, directory: directory, environment: environment)
     }
 }

@@ -23,7 +23,7 @@ enum Companions {
         guard error == 0 else {
             let text =
                 "switchyard: cannot start its companion processes: \(String(cString: strerror(error)))\n"
-            FileHandle.standardError.write(Data(text.utf8))
+            try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
             exit(ExitStatus.failed.rawValue)
         }
     }

@@ -75,10 +75,14 @@ struct DashboardLaunch {
     func runWithoutScreen(because reason: String, hasCompanions: Bool = true) -> Never {
         switch project {
         case .path(let path):
-            FileHandle.standardError.write(Data("switchyard: \(reason); the tasks, printed:\n".utf8))
+            try? FileHandle.standardError.write(
+                contentsOf: Data("switchyard: \(reason); the tasks, printed:\n".utf8)
+            )
             HeadlessLaunch.run(["list", "--repo", path], hasCompanions: hasCompanions)
         case .sample:
-            FileHandle.standardError.write(Data("switchyard: \(reason); the demonstration, printed:\n".utf8))
+            try? FileHandle.standardError.write(
+                contentsOf: Data("switchyard: \(reason); the demonstration, printed:\n".utf8)
+            )
             HeadlessLaunch.run(["demo"], hasCompanions: hasCompanions)
         }
     }

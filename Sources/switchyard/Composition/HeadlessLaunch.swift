@@ -66,7 +66,7 @@ enum HeadlessLaunch {
         if isClean {
             print(text)
         } else {
-            FileHandle.standardError.write(Data((Console.clean(text) + "\n").utf8))
+            try? FileHandle.standardError.write(contentsOf: Data((Console.clean(text) + "\n").utf8))
         }
         exit(isClean ? ExitStatus.done.rawValue : ExitStatus.usage.rawValue)
     }

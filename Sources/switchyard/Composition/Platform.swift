@@ -16,8 +16,12 @@ struct Platform {
         DashboardPlatform(
             editText: { text throws(PlatformError) in try await editText(text) },
             showText: { title, text throws(PlatformError) in try await showText(title, text) },
-            editFolder: { path throws(PlatformError) in
-                try await lend(.editor(on: path, in: path, environment: environment))
+            editFiles: { folder, paths throws(PlatformError) in
+                // Some may be gone by now; with none left the folder is what can be shown.
+                let files = paths.map { folder + "/" + $0 }.filter(FileManager.default.fileExists)
+                try await lend(
+                    .editor(on: files.isEmpty ? [folder] : files, in: folder, environment: environment)
+                )
             },
             openShell: { path throws(PlatformError) in try await openShell(path) },
             copy: { text throws(PlatformError) in try await copy(text) },
@@ -38,7 +42,7 @@ struct Platform {
     private func editText(_ text: String) async throws(PlatformError) -> String {
         let file = try TextFile(text, name: "task.md")
         defer { file.remove() }
-        try await lend(.editor(on: file.path, in: file.folder, environment: environment))
+        try await lend(.editor(on: [file.path], in: file.folder, environment: environment))
         return try file.text()
     }
 
@@ -114,7 +118,7 @@ struct Platform {
     }
 
     private func logFailure(_ what: String, _ error: any Error) {
-        FileHandle.standardError.write(Data("\(what): \(error)\n".utf8))
+        try? FileHandle.standardError.write(contentsOf: Data("\(what): \(error)\n".utf8))
     }
 }
 

@@ -1,5 +1,6 @@
 import Domain
 import Foundation
+import Glibc
 import Terminal
 
 /// Standard output and standard error of a headless command.
@@ -14,12 +15,13 @@ struct Console: Sendable {
     /// Writes the result: a line for people, or nothing where JSON was asked for.
     func result(_ text: @autoclosure () -> String) {
         guard !isJSON else { return }
-        write(Console.clean(text()) + "\n", to: .standardOutput)
+        writeOut(Data((Console.clean(text()) + "\n").utf8))
     }
 
     /// Writes progress for people, to standard error.
     func progress(_ text: String) {
-        write(Console.clean(text) + "\n", to: .standardError)
+        // Where nobody listens any more, the work goes on.
+        try? FileHandle.standardError.write(contentsOf: Data((Console.clean(text) + "\n").utf8))
     }
 
     /// Writes the one JSON value of the command, if JSON was asked for.
@@ -27,7 +29,7 @@ struct Console: Sendable {
         guard isJSON else { return }
         var bytes = try Console.encoder.encode(value())
         bytes.append(UInt8(ascii: "\n"))
-        FileHandle.standardOutput.write(bytes)
+        writeOut(bytes)
     }
 
     /// Writes what went wrong and what to do, and as JSON too if that was asked for.
@@ -36,7 +38,7 @@ struct Console: Sendable {
         guard isJSON else { return }
         let report = FailureReport(error: .init(message: error.message, remedy: error.remedy))
         if let bytes = try? Console.encoder.encode(report) {
-            FileHandle.standardOutput.write(bytes + Data("\n".utf8))
+            writeOut(bytes + Data("\n".utf8))
         }
     }
 
@@ -55,9 +57,24 @@ struct Console: Sendable {
         return encoder
     }()
 
-    private func write(_ text: String, to handle: FileHandle) {
-        handle.write(Data(text.utf8))
+    /// Writes to standard output, or ends the process if that cannot be: what is stored stays as it is.
+    private func writeOut(_ bytes: Data) {
+        do {
+            try FileHandle.standardOutput.write(contentsOf: bytes)
+        } catch {
+            // `… | head` has read enough; the exit code is that of a program which SIGPIPE ends.
+            let isClosed = (error as NSError).underlyingCode == Int(EPIPE)
+            if !isClosed {
+                progress("switchyard: standard output cannot be written: \(error.localizedDescription)")
+            }
+            exit(isClosed ? 128 + SIGPIPE : 1)
+        }
     }
+}
+
+extension NSError {
+    /// The system's own code behind an error of Foundation's.
+    fileprivate var underlyingCode: Int? { (userInfo[NSUnderlyingErrorKey] as? NSError)?.code }
 }
 
 /// A refusal as JSON.

@@ -66,16 +66,27 @@ import Testing
         #expect(Set(story.files.keys) == ["stats.py", "test_stats.py"])
     }
 
+    @Test func `a file named after the function it defines means the shown file`() {
+        let story = story([Sample.reply("median.py", Sample.fixed)])
+        #expect(story.result != nil)
+        #expect(Set(story.files.keys) == ["stats.py", "test_stats.py"])
+    }
+
     // MARK: - Trying again
 
-    @Test func `an unchanged file runs nothing, and the next try is a fresh sample of the same prompt`() {
-        let story = story([Sample.reply("stats.py", Sample.buggy), Sample.reply("stats.py", Sample.fixed)])
-        #expect(story.outline == "check survey ask ask apply check present")
-        #expect(story.asks[1].seed != story.asks[0].seed)
-        #expect(story.asks[1].temperature >= 0.6)
-        #expect(story.asks[1].system == story.asks[0].system)
-        // Up to the way of asking, the prompts are the same bytes, so that the server's cache serves.
-        let common = zip(story.asks[0].user.utf8, story.asks[1].user.utf8).prefix { $0 == $1 }.count
+    @Test func `an unchanged file runs nothing, and the next try is a fresh sample`() {
+        let again = WorkInterpreter.Reply.text("Here:\n\nstats.py\n```python\n\(Sample.buggy)```\n")
+        let story = story([
+            Sample.reply("stats.py", Sample.buggy), again, Sample.reply("stats.py", Sample.fixed),
+        ])
+        #expect(story.outline == "check survey ask ask ask apply check present")
+        #expect(Set(story.asks.map(\.seed)).count == 3)
+        #expect(story.asks.dropFirst().allSatisfy { $0.temperature >= 0.6 })
+        #expect(Set(story.asks.map(\.system)).count == 1)
+        // The second does not show the function that was copied; up to the way of asking, the others are the
+        // same bytes, so that the server's cache serves.
+        #expect(!story.asks[1].user.contains("ordered[middle]"))
+        let common = zip(story.asks[0].user.utf8, story.asks[2].user.utf8).prefix { $0 == $1 }.count
         #expect(common > story.asks[0].user.utf8.count * 2 / 3)
     }
 

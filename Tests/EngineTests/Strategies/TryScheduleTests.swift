@@ -40,6 +40,24 @@ import Testing
         #expect(plans.dropFirst(4).contains { $0.shape == .wholeFile })
     }
 
+    @Test func `a single shot in which the model copies goes on in the next shape at once`() {
+        func shapes(escalates: Bool) -> [PromptShape] {
+            var schedule = TrySchedule(
+                strategy: .singleShot,
+                escalates: escalates,
+                limits: WorkLimits(),
+                shapes: [.explainedFile, .wholeFile, .namedLine],
+                seedBase: 1
+            )
+            var shapes = [schedule.next(canRepair: false)?.shape]
+            schedule.leaveShape()
+            for _ in 0..<2 { shapes.append(schedule.next(canRepair: false)?.shape) }
+            return shapes.compactMap { $0 }
+        }
+        #expect(shapes(escalates: true) == [.explainedFile, .wholeFile, .namedLine])
+        #expect(shapes(escalates: false) == [.explainedFile, .explainedFile, .explainedFile])
+    }
+
     @Test func `an iterative round is two samples and a repair, up to the tries`() {
         let plans = plans(.iterative, canRepair: true)
         #expect(plans.map(\.isRepair) == [false, false, true, false, false, true, false, false])
@@ -57,6 +75,24 @@ import Testing
         #expect(plans.prefix(4).map(\.shape) == [.explainedFile, .wholeFile, .namedLine, .explainedFile])
         #expect(plans[0].temperature == 0.2)
         #expect(plans.dropFirst().allSatisfy { $0.temperature >= 0.5 })
+    }
+
+    @Test func `a function is asked for unseen second, and repaired with its code in view`() {
+        let shapes = PromptShape.shapes(lines: 20, hasSymbol: true, isSymbolSure: true, canHideSymbol: true)
+        for strategy in [StrategyKind.singleShot, .iterative] {
+            var schedule = TrySchedule(
+                strategy: strategy,
+                escalates: true,
+                limits: WorkLimits(),
+                shapes: shapes,
+                seedBase: 1
+            )
+            var plans: [TryPlan] = []
+            while let plan = schedule.next(canRepair: true) { plans.append(plan) }
+            let samples = plans.filter { !$0.isRepair }.map(\.shape)
+            #expect(samples.drop { $0 == .explainedSymbol }.first == .unseenSymbol)
+            #expect(plans.filter(\.isRepair).allSatisfy { $0.shape != .unseenSymbol })
+        }
     }
 
     @Test func `a shape that was given up is not asked again`() {
@@ -85,6 +121,14 @@ import Testing
         isSure: Bool,
         shape: PromptShape
     ) {
-        #expect(PromptShape.shapes(lines: lines, hasSymbol: hasSymbol, isSymbolSure: isSure).first == shape)
+        for canHide in [false, true] {
+            let shapes = PromptShape.shapes(
+                lines: lines,
+                hasSymbol: hasSymbol,
+                isSymbolSure: isSure,
+                canHideSymbol: canHide
+            )
+            #expect(shapes.first == shape)
+        }
     }
 }
