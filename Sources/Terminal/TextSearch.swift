@@ -12,6 +12,9 @@ package struct TextSearch: Hashable, Sendable {
         mindsCase = words.contains(where: \.isUppercase)
     }
 
+    /// How long the words are, in bytes.
+    package var length: Int { bytes.count }
+
     /// Whether the words stand in the text.
     package func isFound(in text: some StringProtocol) -> Bool {
         bytes.isFound(in: text, inOrderOnly: false, mindsCase: mindsCase)

@@ -37,7 +37,7 @@ import Testing
     }
 
     private func seen(_ output: OutputState) -> [String] {
-        output.rows(output.scroll.visible).map { $0.map(\.text).joined() }
+        output.rows(output.scroll.visible).map(\.text)
     }
 
     @Test func `output is fetched as it grows, without gaps`() {
@@ -98,7 +98,7 @@ import Testing
         output.take(TextSlice(text: "\u{1B}[31mone two three\nfour", offset: 0, total: 29))
         output.fit(columns: 8, rows: 10)
         #expect(seen(output) == ["one two", "three", "four"])
-        #expect(output.rows(2..<3).first?.first?.style.foreground == .ansi(1))
+        #expect(output.rows(2..<3).first?.runs.first?.style.foreground == .ansi(1))
         output.take(TextSlice(text: "teen\r\nx", offset: output.end, total: 35))
         output.fit(columns: 8, rows: 10)
         #expect(seen(output) == ["one two", "three", "fourteen", "x"])
@@ -111,7 +111,7 @@ import Testing
         var output = OutputState(step: StepID(rawValue: 1), total: whole.text.utf8.count)
         #expect(whole.feed(&output) <= 3)
         #expect(seen(output).last == "line 999999")
-        #expect(output.rows(0..<1).first?.first?.text.hasPrefix("line ") == true)
+        #expect(output.rows(0..<1).first?.text.hasPrefix("line ") == true)
         output.goToStart()
         whole.feed(&output)
         #expect(seen(output) == (0..<20).map { "line \($0)" })
@@ -192,6 +192,72 @@ import Testing
         #expect(seen(output).first == "line 0")
     }
 
+    @Test func `words that a wrapped line parts are found where they begin and marked in each row`() throws {
+        var output = OutputState(step: StepID(rawValue: 1), total: 0)
+        let text = "zero\none \u{1B}[31mtwo\u{1B}[0m three four\nabcdefghijklmnop two\n"
+        output.take(TextSlice(text: text, offset: 0, total: text.count))
+        output.fit(columns: 9, rows: 10)
+        #expect(seen(output) == ["zero", "one two", "three", "four", "abcdefghi", "jklmnop", "two"])
+        func marked(_ words: String) throws -> [String] {
+            let search = try #require(TextSearch(words))
+            return output.rows(0..<output.rowCount).enumerated().flatMap { index, row in
+                output.marks(search, row: index).map {
+                    "\(index)\($0.isFound ? "!" : "") \(row.line[$0.part])"
+                }
+            }
+        }
+        for (words, rows, parts) in [
+            ("two three", 1...2, ["1! two", "2! three"]),
+            ("o three f", 1...3, ["1! o", "2! three", "3! f"]),
+            // The blank at the break is in no row.
+            (" three", 2...2, ["2! three"]),
+            ("hij", 4...5, ["4! hi", "5! j"]),
+        ] {
+            output.found = nil
+            let search = try #require(TextSearch(words))
+            let isFound = output.findFirst(search, from: 0)
+            #expect(isFound && output.found == rows.lowerBound)
+            #expect(output.match(search, beginningIn: rows.lowerBound) == rows)
+            let marks = try marked(words)
+            #expect(marks == parts)
+            let isThereMore = output.findNext(search, .forward)
+            #expect(!isThereMore)
+        }
+        let two = try #require(TextSearch("two"))
+        output.found = nil
+        for parts in [["1! two", "6 two"], ["1 two", "6! two"]] {
+            _ = output.findNext(two, .forward)
+            let marks = try marked("two")
+            #expect(marks == parts)
+        }
+    }
+
+    @Test func `a match that goes on below the view is shown with its end`() throws {
+        var output = OutputState(step: StepID(rawValue: 1), total: 0)
+        let text =
+            String(repeating: "-\n", count: 9) + "one two three\n" + String(repeating: "-\n", count: 30)
+        output.take(TextSlice(text: text, offset: 0, total: text.count))
+        output.fit(columns: 9, rows: 10)
+        output.goToStart()
+        _ = output.findNext(try #require(TextSearch("two three")), .forward)
+        #expect(output.found == 9)
+        #expect(output.scroll.visible.contains(9) && output.scroll.visible.contains(10))
+    }
+
+    @Test func `a match that what comes completes is found in the rows of its line`() throws {
+        var output = OutputState(step: StepID(rawValue: 1), total: 14)
+        output.take(TextSlice(text: "one two th", offset: 0, total: 14))
+        output.fit(columns: 9, rows: 10)
+        #expect(seen(output) == ["one two", "th"])
+        let words = try #require(TextSearch("two three"))
+        let isHere = output.findNext(words, .forward)
+        let goesOn = output.beginHunt(words, .forward)
+        #expect(!isHere && goesOn)
+        output.take(TextSlice(text: "ree!", offset: 10, total: 14))
+        #expect(output.hunt == nil)
+        #expect(output.found == 0)
+    }
+
     @Test func `a search goes on through pages that are not there`() throws {
         let whole = Whole(lines: 0..<100_000)
         var output = OutputState(step: StepID(rawValue: 1), total: whole.text.utf8.count)
@@ -204,7 +270,7 @@ import Testing
         whole.feed(&output)
         #expect(output.hunt == nil)
         let found = try #require(output.found)
-        #expect(output.rows(found..<(found + 1)).first?.first?.text == "line 77777")
+        #expect(output.rows(found..<(found + 1)).first?.text == "line 77777")
         #expect(seen(output).contains("line 77777"))
         let back = try #require(TextSearch("line 1234"))
         let isAbove = output.findNext(back, .backward)

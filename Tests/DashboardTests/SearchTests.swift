@@ -85,6 +85,24 @@ import Testing
         #expect(marked.contains("return"))
     }
 
+    @Test func `words over the end of a row are marked in both rows`() throws {
+        var driver = output((0..<40).map { "word\($0)" }.joined(separator: " "))
+        let rows = try #require(driver.state.detail.output?.rows(0..<2).map(\.text))
+        let last = try #require(rows[0].split(separator: " ").last)
+        let first = try #require(rows[1].split(separator: " ").first)
+        driver.press("/")
+        driver.type("\(last) \(first)")
+        #expect(driver.state.detail.output?.found == 0)
+        let canvas = DashboardView.draw(driver.state, theme: try Theme.embedded("mono", depth: .none))
+        let marked = (0..<24).map { row in
+            (0..<80).map { canvas[Point(column: $0, row: row)] }
+                .filter { !$0.style.attributes.isDisjoint(with: [.underline, .reverse]) }
+                .map(\.glyph.text).joined()
+        }
+        let row = try #require(marked.firstIndex { $0.contains(last) })
+        #expect(marked[row + 1].contains(first))
+    }
+
     @Test func `typing letters into the search runs no keys, nor does a paste`() {
         var driver = diff()
         driver.press("/")

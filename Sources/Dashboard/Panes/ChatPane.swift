@@ -27,7 +27,7 @@ enum ChatPane {
         if chat.lines.isEmpty {
             painter.draw(emptyText(state).wrapped(to: parts.messages.columns), in: parts.messages)
         } else {
-            painter.draw(chat.lines[clamping: chat.scroll.visible], in: parts.messages)
+            painter.draw(rows(state), in: parts.messages)
         }
         let isActive = state.isWritingChat && state.dialogs.isEmpty
         drawRule(chat, isActive: isActive, in: parts.rule, on: &painter)
@@ -52,6 +52,26 @@ enum ChatPane {
     static func title(_ state: DashboardState) -> String {
         let name = state.conversations.first { $0.id == state.chat.conversation }?.title
         return name.map { "\(Pane.chat.title): \($0)" } ?? Pane.chat.title
+    }
+
+    /// The rows in view: messages, and above the first of them a word about older ones.
+    private static func rows(_ state: DashboardState) -> [RoleLine] {
+        let chat = state.chat
+        let visible = chat.scroll.visible
+        let head = chat.headRows
+        let lines = chat.lines[clamping: (visible.lowerBound - head)..<(visible.upperBound - head)]
+        return visible.lowerBound < head ? [olderLine(state)] + lines : Array(lines)
+    }
+
+    private static func olderLine(_ state: DashboardState) -> RoleLine {
+        guard let conversation = state.chat.conversation, let first = state.chat.messages?.first?.id else {
+            return RoleLine()
+        }
+        let question = Question.olderMessages(conversation, before: first)
+        if state.refused.contains(question) {
+            return RoleLine("older messages could not be loaded", .warning)
+        }
+        return RoleLine(state.asked.contains(question) ? "older messages load…" : "older messages", .muted)
     }
 
     /// What can be written where nothing is yet.

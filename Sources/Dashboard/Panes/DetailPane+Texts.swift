@@ -23,14 +23,16 @@ extension DetailPane {
             let place = Point(column: rect.column, row: rect.row + row)
             let text = diff.lines[index].text(from: diff.column, columns: rect.columns)
             painter.draw(RoleLine(text, diff.lines[index].kind.role), at: place, columns: rect.columns)
-            mark(
-                state,
-                in: text,
-                at: place,
-                columns: rect.columns,
-                isFound: diff.found == index,
-                on: &painter
-            )
+            for range in state.detail.search.words?.ranges(in: text) ?? [] {
+                mark(
+                    text[range],
+                    after: text[..<range.lowerBound],
+                    at: place,
+                    columns: rect.columns,
+                    isFound: diff.found == index,
+                    on: &painter
+                )
+            }
         }
         if diff.isCut, diff.scroll.linesBelow == 0, diff.lines.count < rect.rows {
             let place = Point(column: rect.column, row: rect.row + diff.lines.count)
@@ -68,12 +70,20 @@ extension DetailPane {
         on painter: inout Painter
     ) {
         let first = output.scroll.visible.lowerBound
-        for (row, runs) in output.rows(output.scroll.visible).prefix(rect.rows).enumerated() {
-            let place = Point(column: rect.column, row: rect.row + row)
-            painter.draw(runs, at: place, columns: rect.columns)
-            let text = runs.map(\.text).joined()
-            let isFound = output.found == first + row
-            mark(state, in: text, at: place, columns: rect.columns, isFound: isFound, on: &painter)
+        for (index, row) in output.rows(output.scroll.visible).prefix(rect.rows).enumerated() {
+            let place = Point(column: rect.column, row: rect.row + index)
+            painter.draw(row.runs, at: place, columns: rect.columns)
+            guard let words = state.detail.search.words else { continue }
+            for (part, isFound) in output.marks(words, row: first + index) {
+                mark(
+                    row.line[part],
+                    after: row.line[row.part.lowerBound..<part.lowerBound],
+                    at: place,
+                    columns: rect.columns,
+                    isFound: isFound,
+                    on: &painter
+                )
+            }
         }
     }
 
@@ -105,23 +115,20 @@ extension DetailPane {
         )
     }
 
-    /// Marks the places in a drawn line where the words stand.
+    /// Marks a part of a line that is drawn from a place on.
     private static func mark(
-        _ state: DashboardState,
-        in text: String,
+        _ part: Substring,
+        after head: Substring,
         at place: Point,
         columns: Int,
         isFound: Bool,
         on painter: inout Painter
     ) {
-        guard let words = state.detail.search.words else { return }
-        for range in words.ranges(in: text) {
-            let start = TerminalText.width(of: text[..<range.lowerBound])
-            guard start < columns else { return }
-            let width = min(TerminalText.width(of: text[range]), columns - start)
-            let part = Rect(column: place.column + start, row: place.row, columns: width, rows: 1)
-            painter.mark(part, isFound ? .selection : .match)
-        }
+        let start = TerminalText.width(of: head)
+        guard start < columns else { return }
+        let width = min(TerminalText.width(of: part), columns - start)
+        let seen = Rect(column: place.column + start, row: place.row, columns: width, rows: 1)
+        painter.mark(seen, isFound ? .selection : .match)
     }
 }
 

@@ -58,6 +58,8 @@ extension DashboardState {
             if detail.output?.step == step { takeOutput(slice) }
         case .messages(let conversation, let messages):
             if conversation == chat.conversation { chat.replace(messages) }
+        case .olderMessages(let conversation, let first, let messages):
+            if conversation == chat.conversation { chat.prepend(messages, before: first) }
         case .search(let words, let messages):
             updateDialog {
                 if case .search(var dialog) = $0 { dialog.take(messages, for: words); $0 = .search(dialog) }
@@ -92,8 +94,9 @@ extension DashboardState {
                 questions.append(.output(output.step, offset: offset))
             }
         }
-        if let conversation = chat.conversation, chat.messages == nil, layout.panes[.chat] != nil {
-            questions.append(.messages(conversation))
+        if layout.panes[.chat] != nil, let conversation = chat.conversation {
+            if chat.messages == nil { questions.append(.messages(conversation)) }
+            if let first = chat.wantedBefore { questions.append(.olderMessages(conversation, before: first)) }
         }
         for dialog in dialogs {
             switch dialog.content {
@@ -122,7 +125,7 @@ extension Question {
     fileprivate func isAbout(_ task: TaskID) -> Bool {
         switch self {
         case .steps(let id), .diff(let id, _): id == task
-        case .output, .messages, .search, .models: false
+        case .output, .messages, .olderMessages, .search, .models: false
         }
     }
 }

@@ -71,7 +71,7 @@ extension DashboardState {
         if let rect = layout.panes[.chat] {
             let parts = ChatPane.Parts(inner(rect, layout), chat: chat)
             chat.layOut(columns: parts.messages.columns)
-            chat.scroll.update(count: chat.lines.count, rows: parts.messages.rows)
+            chat.scroll.update(count: chat.rowCount, rows: parts.messages.rows)
             chat.editor.fit(columns: parts.input.columns, rows: parts.input.rows)
         }
         let space = DialogSpace(self)

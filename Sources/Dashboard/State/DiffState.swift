@@ -67,7 +67,9 @@ struct DiffState: Sendable {
 extension DiffState: SearchableText {
     var searchableRowCount: Int { lines.count }
 
-    func containsMatch(_ search: TextSearch, row: Int) -> Bool { search.isFound(in: lines[row].text) }
+    func match(_ search: TextSearch, beginningIn row: Int) -> ClosedRange<Int>? {
+        search.isFound(in: lines[row].text) ? row...row : nil
+    }
 }
 
 /// One line of a unified diff with what it means.

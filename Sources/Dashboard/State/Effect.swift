@@ -50,7 +50,9 @@ enum Question: Sendable, Hashable {
     /// The diff of a task whose newest checkpoint is this tree.
     case diff(TaskID, tree: String)
     case output(StepID, offset: Int)
+    /// The newest messages of a conversation.
     case messages(ConversationID)
+    case olderMessages(ConversationID, before: MessageID)
     case search(String)
     case models
 }
@@ -61,6 +63,7 @@ enum Answer: Sendable {
     case diff(TaskID, DiffState)
     case output(StepID, offset: Int, TextSlice)
     case messages(ConversationID, [ChatMessage])
+    case olderMessages(ConversationID, before: MessageID, [ChatMessage])
     case search(String, [ChatMessage])
     case models([ModelSummary])
 
@@ -71,6 +74,7 @@ enum Answer: Sendable {
         case .diff(let task, let diff): .diff(task, tree: diff.tree)
         case .output(let step, let offset, _): .output(step, offset: offset)
         case .messages(let conversation, _): .messages(conversation)
+        case .olderMessages(let conversation, let first, _): .olderMessages(conversation, before: first)
         case .search(let words, _): .search(words)
         case .models: .models
         }
@@ -95,7 +99,24 @@ extension Question {
                 )
             )
         case .messages(let conversation):
-            .messages(conversation, try await engine.ask(ListMessagesQuery(conversation: conversation)))
+            .messages(
+                conversation,
+                try await engine.ask(
+                    ListMessagesQuery(conversation: conversation, limit: ChatState.newestCount)
+                )
+            )
+        case .olderMessages(let conversation, let first):
+            .olderMessages(
+                conversation,
+                before: first,
+                try await engine.ask(
+                    ListMessagesQuery(
+                        conversation: conversation,
+                        before: first,
+                        limit: ChatState.pageLimit
+                    )
+                )
+            )
         case .search(let words): .search(words, try await engine.ask(SearchMessagesQuery(words: words)))
         case .models: .models(try await engine.ask(ListModelsQuery()))
         }

@@ -9,8 +9,8 @@ struct OutputPage: Sendable {
     let start: Int
     /// How many characters it holds, line ends included.
     private(set) var length = 0
-    /// The rows of the lines, in the colours of the program.
-    private(set) var rows: [[StyledRun]] = []
+    /// The rows of the lines.
+    private(set) var rows: [OutputRow] = []
     /// The colours after its last line; to begin the next page with.
     private(set) var colors: ANSIText
 
@@ -73,18 +73,19 @@ struct OutputPage: Sendable {
         }
     }
 
-    private static func wrapped(_ runs: [StyledRun], columns: Int) -> [[StyledRun]] {
-        let text = runs.map(\.text).joined()
-        return TerminalText.wrapped(text, to: columns).map { piece in
+    private static func wrapped(_ runs: [StyledRun], columns: Int) -> [OutputRow] {
+        let line = runs.map(\.text).joined()
+        return TerminalText.wrapped(line, to: columns).enumerated().map { number, piece in
             var result: [StyledRun] = []
-            var start = text.startIndex
+            var start = line.startIndex
             for run in runs {
-                let end = text.utf8.index(start, offsetBy: run.text.utf8.count)
+                let end = line.utf8.index(start, offsetBy: run.text.utf8.count)
                 let (from, to) = (max(start, piece.startIndex), min(end, piece.endIndex))
-                if from < to { result.append(StyledRun(String(text[from..<to]), run.style)) }
+                if from < to { result.append(StyledRun(String(line[from..<to]), run.style)) }
                 start = end
             }
-            return result
+            let part = piece.startIndex..<piece.endIndex
+            return OutputRow(runs: result, line: line, part: part, number: number)
         }
     }
 }

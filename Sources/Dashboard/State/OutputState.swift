@@ -23,7 +23,7 @@ struct OutputState: Sendable {
     private(set) var total: Int
     /// What is in view, in rows.
     var scroll = ScrollState(follows: true)
-    /// The row of the match that was found last.
+    /// The row in which the match begins that was found last.
     var found: Int?
     /// The search that goes on as pages come.
     private(set) var hunt: Hunt?
@@ -59,8 +59,8 @@ struct OutputState: Sendable {
     var rowCount: Int { pages.reduce(0) { $0 + $1.rows.count } }
 
     /// The rows of a range, as far as they exist.
-    func rows(_ range: Range<Int>) -> [[StyledRun]] {
-        var result: [[StyledRun]] = []
+    func rows(_ range: Range<Int>) -> [OutputRow] {
+        var result: [OutputRow] = []
         var first = 0
         for page in pages {
             let part = range.clamped(to: first..<(first + page.rows.count))
@@ -113,8 +113,9 @@ extension OutputState {
             // An empty slice below the total would be asked for without end.
             total = slice.text.isEmpty ? end : max(end, slice.total)
             append(slice.text[...])
-            // The last row of before may have grown.
-            goOnHunting(in: max(0, rowsBefore - 1)..<rowCount)
+            // The last row of before may have grown, and with it a match in the rows of its line.
+            let last = max(0, rowsBefore - 1)
+            goOnHunting(in: (last - (row(last)?.number ?? 0))..<rowCount, reaching: last)
             trimBeginning()
             skipIfFarBehind()
         } else if start > floor, slice.offset == max(0, start - Self.pageLimit) {
@@ -217,8 +218,44 @@ extension OutputState {
 extension OutputState: SearchableText {
     var searchableRowCount: Int { rowCount }
 
-    func containsMatch(_ search: TextSearch, row: Int) -> Bool {
-        rows(row..<(row + 1)).contains { search.isFound(in: $0.map(\.text).joined()) }
+    func match(_ search: TextSearch, beginningIn row: Int) -> ClosedRange<Int>? {
+        guard let here = self.row(row),
+            let match = here.matches(search).first(where: { begin(of: $0, seenIn: row) == row })
+        else { return nil }
+        var last = row
+        while let next = self.row(last + 1), next.number > 0, next.part.lowerBound < match.upperBound {
+            last += 1
+        }
+        return row...last
+    }
+
+    /// What of a row's line is to be marked in the row, and whether it belongs to the match found last.
+    func marks(_ search: TextSearch, row: Int) -> [(part: Range<String.Index>, isFound: Bool)] {
+        guard let here = self.row(row) else { return [] }
+        return here.matches(search).map { match in
+            (match.clamped(to: here.part), begin(of: match, seenIn: row) == found)
+        }
+    }
+
+    /// The first row that shows some of a match which a row shows some of.
+    private func begin(of match: Range<String.Index>, seenIn row: Int) -> Int {
+        var first = row
+        while let here = self.row(first), here.number > 0, let before = self.row(first - 1),
+            match.lowerBound < before.part.upperBound
+        {
+            first -= 1
+        }
+        return first
+    }
+
+    private func row(_ index: Int) -> OutputRow? {
+        var first = 0
+        for page in pages {
+            let place = index - first
+            if page.rows.indices.contains(place) { return page.rows[place] }
+            first += page.rows.count
+        }
+        return nil
     }
 
     /// Lets a search go on through the pages that are not there; false if there are none that way.
@@ -232,12 +269,12 @@ extension OutputState: SearchableText {
     /// Ends a search that goes on through pages.
     mutating func endHunt() { hunt = nil }
 
-    /// Looks at rows that have just come.
-    private mutating func goOnHunting(in rows: Range<Int>) {
+    /// Looks at rows that have just come, and at those before them whose match may go on in them.
+    private mutating func goOnHunting(in rows: Range<Int>, reaching least: Int = 0) {
         guard let hunt else { return }
         scroll.update(count: rowCount, rows: scroll.rows)
-        if let row = firstMatch(hunt.search, in: rows, hunt.direction) {
-            show(match: row)
+        if let match = firstMatch(hunt.search, in: rows, hunt.direction, reaching: least) {
+            show(match: match)
             self.hunt = nil
         } else {
             let isAtEnd = hunt.direction == .forward ? end >= total : start <= floor

@@ -27,9 +27,7 @@ struct Console: Sendable {
     /// Writes the one JSON value of the command, if JSON was asked for.
     func json(_ value: @autoclosure () -> some Encodable) throws {
         guard isJSON else { return }
-        var bytes = try Console.encoder.encode(value())
-        bytes.append(UInt8(ascii: "\n"))
-        writeOut(bytes)
+        writeJSON(try Console.encoder.encode(value()))
     }
 
     /// Writes what went wrong and what to do, and as JSON too if that was asked for.
@@ -37,9 +35,7 @@ struct Console: Sendable {
         progress("switchyard: \(error.message)\n  \(error.remedy)")
         guard isJSON else { return }
         let report = FailureReport(error: .init(message: error.message, remedy: error.remedy))
-        if let bytes = try? Console.encoder.encode(report) {
-            writeOut(bytes + Data("\n".utf8))
-        }
+        if let bytes = try? Console.encoder.encode(report) { writeJSON(bytes) }
     }
 
     /// The text with control characters made visible, line breaks kept.
@@ -69,6 +65,20 @@ struct Console: Sendable {
             }
             exit(isClosed ? 128 + SIGPIPE : 1)
         }
+    }
+
+    /// Writes JSON with the controls escaped that the encoder leaves as they are: DEL and those of ISO 6429
+    /// above it, which some terminals obey.
+    private func writeJSON(_ bytes: Data) {
+        var text = String.UnicodeScalarView()
+        for scalar in String(decoding: bytes, as: UTF8.self).unicodeScalars {
+            if (0x7F...0x9F).contains(scalar.value) {
+                text.append(contentsOf: String(format: "\\u%04x", scalar.value).unicodeScalars)
+            } else {
+                text.append(scalar)
+            }
+        }
+        writeOut(Data((String(text) + "\n").utf8))
     }
 }
 

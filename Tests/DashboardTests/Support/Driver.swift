@@ -94,6 +94,8 @@ struct Driver {
                 )
             case .messages(let conversation):
                 apply(.loaded(.messages(conversation, Fixtures.messages)))
+            case .olderMessages(let conversation, let first):
+                apply(.loaded(.olderMessages(conversation, before: first, [])))
             case .search(let words): apply(.loaded(.search(words, [Fixtures.messages[0]])))
             case .models:
                 apply(
