@@ -196,7 +196,9 @@ import Testing
 
     @Test func `a closed port is no connection`() async throws {
         // The port of a protocol that nothing speaks any more: a server of ours would close its own a moment late.
-        await check(HTTPRequest(url: "http://127.0.0.1:9")) { if case .couldNotConnect = $0 { true } else { false } }
+        await check(HTTPRequest(url: "http://127.0.0.1:9")) {
+            if case .couldNotConnect = $0 { true } else { false }
+        }
     }
 
     @Test func `each limit is named when it runs out`() async throws {

@@ -187,6 +187,6 @@ import Testing
         try await storage.write { _ = try StepTable.saveOutput(text, of: step.id, in: $0) }
         let slice = try await storage.output(of: step.id, limit: 99)
         #expect(slice.text == text.replacing("\0", with: "\u{FFFD}"))
-        #expect(slice.total == text.count)
+        #expect(slice.total == text.unicodeScalars.count)
     }
 }

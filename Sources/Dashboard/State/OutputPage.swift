@@ -40,7 +40,7 @@ struct OutputPage: Sendable {
 
     /// Adds text at the end.
     mutating func append(_ text: Substring) {
-        length += text.count
+        length += text.unicodeScalars.count
         let pieces = text.split(omittingEmptySubsequences: false, whereSeparator: Self.isLineEnd)
         for (index, piece) in pieces.enumerated() {
             if index > 0 { lines.append("") }

@@ -151,7 +151,7 @@ extension OutputState {
             // Amid the output a page begins with a whole line, if there is one.
             if origin > 0, let lineEnd = rest.firstIndex(where: OutputPage.isLineEnd) {
                 let after = rest.index(after: lineEnd)
-                first += rest[..<after].count
+                first += rest[..<after].unicodeScalars.count
                 rest = rest[after...]
             }
             pages = [OutputPage(start: first)]
@@ -168,9 +168,9 @@ extension OutputState {
 
     /// Where a page ends that has room for some characters: behind a line end, unless none comes for long.
     private static func pageEnd(in text: Substring, room: Int) -> String.Index {
-        guard let full = text.index(text.startIndex, offsetBy: max(0, room), limitedBy: text.endIndex) else {
-            return text.endIndex
-        }
+        let scalars = text.unicodeScalars
+        guard let full = scalars.index(text.startIndex, offsetBy: max(0, room), limitedBy: text.endIndex)
+        else { return text.endIndex }
         if let lineEnd = text[full...].firstIndex(where: OutputPage.isLineEnd) {
             return text.index(after: lineEnd)
         }
@@ -178,11 +178,11 @@ extension OutputState {
     }
 
     private mutating func prepend(_ slice: TextSlice) {
-        var text = slice.text.prefix(start - slice.offset)
+        var text = Substring(slice.text.unicodeScalars.prefix(start - slice.offset))
         var first = slice.offset
         if first > 0, let lineEnd = text.dropLast().firstIndex(where: OutputPage.isLineEnd) {
             let after = text.index(after: lineEnd)
-            first += text[..<after].count
+            first += text[..<after].unicodeScalars.count
             text = text[after...]
         }
         var page = OutputPage(start: first)

@@ -96,7 +96,7 @@ public struct StepOutputQuery: EngineQuery {
     }
 }
 
-/// A part of a longer text.
+/// A part of a longer text; characters are Unicode scalars.
 public struct TextSlice: Codable, Sendable, Equatable {
     /// The characters of the slice.
     public var text: String

@@ -37,9 +37,21 @@ struct StepOutputs: Sendable {
 
     /// The whole output of a step so far; nil when it printed nothing, or has ended.
     func text(of step: StepID) -> String? {
-        let file = URL(fileURLWithPath: path(of: step))
-        guard let data = try? Data(contentsOf: file, options: .mappedIfSafe) else { return nil }
-        return String(decoding: data, as: UTF8.self)
+        data(of: step).map { String(decoding: $0, as: UTF8.self) }
+    }
+
+    /// A part of the output of a step so far; nil when it printed nothing, or has ended.
+    func slice(of step: StepID, offset: Int, limit: Int) -> TextSlice? {
+        data(of: step).map { data in
+            data.withUnsafeBytes { bytes in
+                TextSlice(ofUTF8: bytes.assumingMemoryBound(to: UInt8.self), offset: offset, limit: limit)
+            }
+        }
+    }
+
+    /// The file is only ever appended to, so it can be mapped.
+    private func data(of step: StepID) -> Data? {
+        try? Data(contentsOf: URL(fileURLWithPath: path(of: step)), options: .mappedIfSafe)
     }
 
     /// Forgets the file of a step whose output is in the database.
@@ -52,6 +64,7 @@ struct StepOutputs: Sendable {
 final class StepOutput: Sendable {
     private struct State {
         var redactor: StreamRedactor
+        var text = UTF8Stream()
         var length = 0
         var file: FileAppender?
     }
@@ -71,23 +84,22 @@ final class StepOutput: Sendable {
 
     /// Adds a piece of text in UTF-8, which may be cut within a character.
     func append(_ bytes: some Sequence<UInt8>) {
-        write { $0.append(bytes) }
+        write { $0.text.append($0.redactor.append(bytes)) }
     }
 
     /// Says that nothing more comes: what was held back as the possible start of a secret is added.
     func finish() {
-        write { $0.finish() }
+        write { $0.text.append($0.redactor.finish()) + $0.text.finish() }
     }
 
-    private func write(_ next: (inout StreamRedactor) -> [UInt8]) {
+    private func write(_ next: (inout State) -> String) {
         let length: Int? = state.withLock { state in
-            let bytes = next(&state.redactor)
-            guard !bytes.isEmpty else { return nil }
+            let text = next(&state)
+            guard !text.isEmpty else { return nil }
             // Made with the first text: most steps print nothing.
             if state.file == nil { state.file = FileAppender(path: path, sizeLimit: StepOutputs.sizeLimit) }
-            state.file?.append(bytes)
-            // Continuation bytes of UTF-8 begin no character.
-            state.length += bytes.count { $0 & 0xC0 != 0x80 }
+            state.file?.append(Array(text.utf8))
+            state.length += text.unicodeScalars.count
             return state.length
         }
         if let length { onGrowth(length) }

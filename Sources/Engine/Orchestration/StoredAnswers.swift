@@ -50,9 +50,8 @@ struct StoredAnswers: Sendable {
     }
 
     private func output(_ query: StepOutputQuery) async throws -> TextSlice {
-        if let live = StepOutputs(directory: directories.outputs).text(of: query.step) {
-            return TextSlice(of: live, offset: query.offset, limit: query.limit)
-        }
+        let outputs = StepOutputs(directory: directories.outputs)
+        if let live = outputs.slice(of: query.step, offset: query.offset, limit: query.limit) { return live }
         return try await storage.read { connection in
             guard try StepTable.find(query.step, in: connection) != nil else {
                 throw StorageError.absent(what: "step \(query.step)")

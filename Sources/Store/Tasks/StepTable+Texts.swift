@@ -48,7 +48,7 @@ extension StepTable {
         in connection: StorageConnection
     ) throws(StorageError) -> Int {
         let text = connection.redacted(text)
-        let length = text.string.count
+        let length = text.string.unicodeScalars.count
         guard try connection.execute(TextStatement.setLength, [.id(step), .integer(Int64(length))]) == 1
         else {
             throw .absent(what: "step \(step)")
@@ -109,21 +109,5 @@ extension StepTable {
             """
         static let output: SQLText = "SELECT output, output_path FROM step_texts WHERE step = $1"
         static let setLength: SQLText = "UPDATE steps SET output_length = $2 WHERE id = $1"
-    }
-}
-
-extension TextSlice {
-    /// Cuts a slice out of a text.
-    ///
-    /// - Parameters:
-    ///   - text: The whole.
-    ///   - offset: The first character wanted; a negative number counts from the end.
-    ///   - limit: How many characters at the most.
-    package init(of text: String, offset: Int, limit: Int) {
-        let total = text.count
-        let first = offset < 0 ? max(0, total + offset) : min(offset, total)
-        let start = text.index(text.startIndex, offsetBy: first)
-        let slice = text[start...].prefix(max(0, limit))
-        self.init(text: String(slice), offset: first, total: total)
     }
 }

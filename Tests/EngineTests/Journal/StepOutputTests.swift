@@ -37,6 +37,26 @@ struct StepOutputTests {
         #expect(outputs.text(of: step) == nil)
     }
 
+    @Test func `a character that is cut waits, and what is no text is replaced`() throws {
+        let folder = try TemporaryFolder("outputs")
+        let outputs = StepOutputs(directory: folder.path)
+        let step = StepID(rawValue: 2)
+        let lengths = Mutex<[Int]>([])
+        let output = outputs.begin(step, redactor: Redactor()) { length in
+            lengths.withLock { $0.append(length) }
+        }
+        let bytes = Array("a 日😀 b".utf8) + [0xFF, 0x80] + Array("c\n".utf8) + [0xE6]
+        for byte in bytes { output.append([byte]) }
+        output.finish()
+        let text = "a 日😀 b\u{FFFD}\u{FFFD}c\n\u{FFFD}"
+        #expect(outputs.text(of: step) == text)
+        #expect(lengths.withLock { $0.last } == text.unicodeScalars.count)
+        #expect(
+            outputs.slice(of: step, offset: 2, limit: 4)
+                == TextSlice(text: "日😀 b", offset: 2, total: text.unicodeScalars.count)
+        )
+    }
+
     @Test func `an output ends at the limit and says so`() throws {
         let folder = try TemporaryFolder("outputs")
         let outputs = StepOutputs(directory: folder.path)
