@@ -118,7 +118,7 @@ let package = Package(
             dependencies: ["Domain", "Store", .product(name: "GRDB", package: "GRDB.swift")]
         ),
         .testTarget(name: "TerminalTests", dependencies: ["Terminal"]),
-        .testTarget(name: "WorkspaceTests", dependencies: ["Domain", "Workspace"]),
+        .testTarget(name: "WorkspaceTests", dependencies: ["CProcess", "Domain", "Workspace"]),
     ],
     swiftLanguageModes: [.v6],
     cLanguageStandard: .gnu2x

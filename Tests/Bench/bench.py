@@ -403,7 +403,7 @@ def flood(binary):
 
 def harness(binary):
     """`switchyard run` against a server that takes 50 ms for an answer, which no real model undercuts."""
-    first, per_call, between = [], [], []
+    first, per_call, between, checks = [], [], [], []
     for _ in range(5):
         project, model = Project(), Model(wrong=3, delay=0.05)
         start = time.perf_counter()
@@ -418,6 +418,8 @@ def harness(binary):
             answering = sum(b - a for a, b in zip(model.calls, model.answered))
             per_call.append((end - start - answering) / len(model.calls))
             between += [b - a for a, b in zip(model.answered, model.calls[1:])]
+        with contextlib.suppress(ValueError, KeyError, TypeError):
+            checks.append(json.loads(result.stdout)["evidence"]["seconds"])
         if result.returncode:
             print(f"  (run ended with {result.returncode}: {result.stderr.decode()[-200:]})", file=sys.stderr)
         project.remove()
@@ -426,6 +428,7 @@ def harness(binary):
         ("run: exec to first request, ms", milliseconds(first), "200"),
         ("run: overhead per model call, all / between calls, ms",
          f"{milliseconds(per_call)} / {milliseconds(between)}", "200 / 20"),
+        ("  of which the check in its sandbox, ms", milliseconds(checks), "–"),
     ]
 
 

@@ -148,7 +148,7 @@ import Testing
         try await terminal.wait("something useful") { $0.contains("Tasks") || $0.contains("no tasks") }
     }
 
-    @Test func `without a UTF-8 locale the frame is drawn in ASCII`() async throws {
+    @Test func `in the POSIX locale nothing on the screen is garbage`() async throws {
         let product = try Product()
         var environment = product.environment
         environment["LC_ALL"] = "POSIX"

@@ -106,8 +106,8 @@ import Testing
         let result = await task.value
         #expect(result.outcome == .cancelled)
         #expect(ContinuousClock().now - start < .seconds(1))
-        #expect(!isRunning(outer))
-        #expect(!isRunning(inner))
+        #expect(hasEnded(outer))
+        #expect(hasEnded(inner))
     }
 
     @Test func `cancelling reaches a process that left the group and holds the pipe`() async throws {
@@ -117,7 +117,7 @@ import Testing
         let inner = try await process(in: "inner")
         task.cancel()
         #expect(await task.value.outcome == .cancelled)
-        #expect(!isRunning(inner))
+        #expect(hasEnded(inner))
     }
 
     @Test func `a background process that keeps the pipe does not hold the command up`() async throws {
@@ -126,13 +126,13 @@ import Testing
         #expect(result.outcome == .exited(0))
         #expect(result.output.text == "done\n")
         #expect(ContinuousClock().now - start < .seconds(5))
-        #expect(!isRunning(try await process(in: "inner")))
+        #expect(hasEnded(try await process(in: "inner")))
     }
 
     @Test func `a background process that writes elsewhere is ended, too`() async throws {
         let result = await runner.run(command("sleep 60 >/dev/null 2>&1 & echo $! > inner"))
         #expect(result.outcome == .exited(0))
-        #expect(!isRunning(try await process(in: "inner")))
+        #expect(hasEnded(try await process(in: "inner")))
     }
 
     @Test func `time runs out for a stopped process as well`() async {

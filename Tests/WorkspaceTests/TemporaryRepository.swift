@@ -1,3 +1,4 @@
+import CProcess
 import Foundation
 import Glibc
 import Testing
@@ -85,11 +86,12 @@ struct TemporaryRepository: Sendable {
     }
 }
 
-/// True while the process runs.
-func isRunning(_ process: Int32) -> Bool {
-    guard let text = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8) else {
-        return false
-    }
-    // A zombie has ended; somebody else has yet to be told.
-    return !text.contains(") Z ")
+/// Whether a process has ended, or does so within two seconds: the kernel ends a killed process a moment late.
+func hasEnded(_ process: Int32) -> Bool {
+    let handle = cprocess_pidfd(process)
+    // Nobody of that number is there any more.
+    guard handle >= 0 else { return true }
+    defer { close(handle) }
+    var ready = pollfd(fd: handle, events: Int16(POLLIN), revents: 0)
+    return poll(&ready, 1, 2_000) == 1
 }

@@ -26,7 +26,7 @@ struct CheckPerformer: Sendable {
     /// - Returns: The run; nil when the project has no check. A failing run is a result.
     /// - Throws: `CheckpointError`, `StorageError`, or `CancellationError`.
     func run(_ purpose: CheckPurpose, on tree: String?) async throws -> Performance? {
-        guard let check = ground.check, let isolation = ground.isolation.name else { return nil }
+        guard mayRun, let check = ground.check, let isolation = ground.isolation.name else { return nil }
         let title =
             switch purpose {
             case .baseline: "check before any edit"
@@ -34,10 +34,12 @@ struct CheckPerformer: Sendable {
             }
         return try await steps.step(.check, title, command: check.line) { step in
             let tree = try await checkpoint(tree)
+            async let comparing = compare(with: tree)
             let result = await run(check.line, into: step)
             // A cancelled run says nothing, and whoever cancelled has stored why.
             try Task.checkCancellation()
             let leavesFiles = purpose != .baseline && result.outcome != .exited(0)
+            let comparison = try await comparing
             let wroteFiles = leavesFiles ? false : try await undoWrites(since: tree)
             let evidence = evidence(of: result, check, tree: tree, isolation, step)
             ground.evidence.add(evidence)
@@ -49,11 +51,25 @@ struct CheckPerformer: Sendable {
             ) { task in
                 if purpose == .baseline { task.baseline = evidence }
                 task.evidence = evidence
-                task.note(tree: tree)
+                task.note(comparison)
             }
             let run = CheckRun(evidence: evidence, output: result.output.text)
             return (end, Performance(run: run, unsettledTree: leavesFiles ? tree : nil))
         }
+    }
+
+    /// Whether the project has a check, and it may run.
+    var mayRun: Bool { ground.check != nil && ground.isolation.name != nil }
+
+    /// Compares a tree with the one that the task started from, and keeps the diff for those who read it.
+    func compare(with tree: String) async throws -> TreeComparison {
+        let comparison = try await services.inspector.compare(
+            ground.worktree.startTree,
+            with: tree,
+            in: ground.worktree.repository
+        )
+        services.store(comparison.text, of: task.id)
+        return comparison
     }
 
     private func checkpoint(_ known: String?) async throws -> String {

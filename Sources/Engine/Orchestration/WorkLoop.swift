@@ -11,6 +11,7 @@ struct WorkLoop: Sendable {
     private let task: AgentTask
     private let ground: WorkGround
     private let steps: StepSequence
+    private let checks: CheckPerformer
 
     /// Prepares to work on a task.
     init(services: EngineServices, task: AgentTask, ground: WorkGround) {
@@ -18,6 +19,7 @@ struct WorkLoop: Sendable {
         self.task = task
         self.ground = ground
         steps = StepSequence(journal: services.journal, task: task.id)
+        checks = CheckPerformer(services: services, task: task, ground: ground, steps: steps)
     }
 
     /// Runs the strategy to its end.
@@ -39,7 +41,6 @@ struct WorkLoop: Sendable {
     private func work() async throws -> WorkResult {
         let asker = try await ModelAsker(services: services, task: task)
         var strategy = EditStrategy(try await assignment(contextTokens: asker.contextTokens))
-        let checks = CheckPerformer(services: services, task: task, ground: ground, steps: steps)
         var outcome = WorkOutcome.begin
         /// The checkpoint of the files if nothing has run since.
         var tree: String?
@@ -154,17 +155,15 @@ struct WorkLoop: Sendable {
                 )
                 return (end, (outcome, nil))
             }
-            // What else has changed, the check finds out; what it means for tests, the review.
             let present = try await services.checkpoints.record(
                 writtenAt: change.changes.flatMap(\.paths),
                 in: ground.worktree.repository
             )
-            let comparison = try await compare(with: present.tree)
-            let size = comparison.change
-            let summary = "written: \(size.files.count) files, +\(size.added) -\(size.removed) in all"
-            let end = StepEnd(summary: summary, tree: present.tree) { task in
+            // How the files differ now is found out while the check runs; what it means for tests, by the review.
+            let comparison = checks.mayRun ? nil : try await checks.compare(with: present.tree)
+            let end = StepEnd(summary: "written", tree: present.tree) { task in
                 task.attempts += 1
-                task.note(comparison)
+                if let comparison { task.note(comparison) } else { task.note(tree: present.tree) }
             }
             return (end, (.applied(tree: present.tree), present.tree))
         }
@@ -178,7 +177,7 @@ struct WorkLoop: Sendable {
         try await steps.step(.undo, "put the files back: \(reason)") { _ in
             _ = try await services.checkpoints.restore(tree, into: ground.worktree.repository)
             // The files are those of the tree now; to record them once more would cost as much as the restore.
-            let comparison = try await compare(with: tree)
+            let comparison = try await checks.compare(with: tree)
             let evidence = ground.evidence.newest(of: tree)
             let end = StepEnd(summary: "back at \(tree.prefix(10))", tree: tree) { task in
                 if let evidence { task.evidence = evidence }
@@ -186,16 +185,6 @@ struct WorkLoop: Sendable {
             }
             return (end, .restored(tree: tree))
         }
-    }
-
-    private func compare(with tree: String) async throws -> TreeComparison {
-        let comparison = try await services.inspector.compare(
-            ground.worktree.startTree,
-            with: tree,
-            in: ground.worktree.repository
-        )
-        services.store(comparison.text, of: task.id)
-        return comparison
     }
 
     private func note(

@@ -20,8 +20,10 @@ package actor CheckpointStore {
     private var bases: [String: String] = [:]
     /// Per worktree: the tree that its index holds, as long as that is known.
     private var indexed: [String: String] = [:]
-    /// What a new tree was last found to differ in from its base, which is asked for right after.
-    private var newestDiff: (base: String, tree: String, diff: TreeDiff)?
+    /// What a tree was last found to differ in from another.
+    private var newestDiff: (old: String, new: String, diff: TreeDiff)?
+    /// Per worktree: whether what the index's tree consists of is not known yet to be in the store.
+    private var isUnkept: Set<String> = []
     /// Objects that were packed into the store, which the loose files do not show.
     private var packed: Set<String> = []
 
@@ -58,7 +60,8 @@ package actor CheckpointStore {
 
     /// Records what a working tree holds after some of its files were written, and nothing else.
     ///
-    /// It looks at these files alone where git knows all of them, which spares going through the tree.
+    /// It looks at these files alone where git knows all of them, which spares going through the tree. That
+    /// all of them are in the store is made sure with the next checkpoint of the whole.
     ///
     /// - Parameters:
     ///   - paths: The files that were written or deleted since the last checkpoint.
@@ -72,7 +75,7 @@ package actor CheckpointStore {
         guard indexed[repository.gitDirectory] != nil else { return try record(repository) }
         let changes = WorkingTreeChanges(fields: paths, root: repository.root, fileSizeCap: fileSizeCap)
         guard changes.skipped.isEmpty else { return try record(repository) }
-        let base = try prepareIndex(of: repository)
+        _ = try prepareIndex(of: repository)
         indexed[repository.gitDirectory] = nil
         do throws(CheckpointError) {
             // Without `--add`: whether a new file is ignored, only the look at the whole tree tells.
@@ -81,7 +84,10 @@ package actor CheckpointStore {
         } catch .git(.failed) {
             return try record(repository)
         }
-        return try writeTree(base: base, skipped: [], repository)
+        let tree = try run(["write-tree"], repository).text
+        indexed[repository.gitDirectory] = tree
+        isUnkept.insert(repository.gitDirectory)
+        return Checkpoint(tree: tree, skippedPaths: [])
     }
 
     private func recordNow(_ repository: GitRepository) throws(CheckpointError) -> Checkpoint {
@@ -93,6 +99,8 @@ package actor CheckpointStore {
             fileSizeCap: fileSizeCap
         )
         if changes.paths.isEmpty, let tree = indexed[repository.gitDirectory] {
+            if isUnkept.contains(repository.gitDirectory) { try keep(tree, base: base, repository) }
+            isUnkept.remove(repository.gitDirectory)
             return Checkpoint(tree: tree, skippedPaths: changes.skipped)
         }
         indexed[repository.gitDirectory] = nil
@@ -100,18 +108,11 @@ package actor CheckpointStore {
             let arguments = ["update-index", "-z", "--add", "--remove", "--replace", "--stdin"]
             _ = try run(arguments, repository, input: changes.standardInput)
         }
-        return try writeTree(base: base, skipped: changes.skipped, repository)
-    }
-
-    private func writeTree(
-        base: String,
-        skipped: [String],
-        _ repository: GitRepository
-    ) throws(CheckpointError) -> Checkpoint {
         let tree = try run(["write-tree"], repository).text
         try keep(tree, base: base, repository)
+        isUnkept.remove(repository.gitDirectory)
         indexed[repository.gitDirectory] = tree
-        return Checkpoint(tree: tree, skippedPaths: skipped)
+        return Checkpoint(tree: tree, skippedPaths: changes.skipped)
     }
 
     // MARK: Restoring and reading
@@ -174,8 +175,12 @@ package actor CheckpointStore {
         in repository: GitRepository
     ) throws(CheckpointError) -> TreeDiff {
         guard old != new else { return .empty }
-        if let newestDiff, newestDiff.base == old, newestDiff.tree == new { return newestDiff.diff }
-        return TreeDiff(gitOutput: try run(TreeDiff.options + [old, new], repository).output)
+        if let newestDiff, newestDiff.old == old, newestDiff.new == new { return newestDiff.diff }
+        // `-t` names the trees in between as well.
+        let diff = TreeDiff(gitOutput: try run(TreeDiff.options + ["-t", old, new], repository).output)
+        // What a name such as HEAD stands for may change.
+        if old.allSatisfy(\.isHexDigit), new.allSatisfy(\.isHexDigit) { newestDiff = (old, new, diff) }
+        return diff
     }
 
     /// The bytes of objects, such as the blobs of a ``TreeDiff``, by their names; what is not there is left out.
@@ -281,10 +286,8 @@ package actor CheckpointStore {
     private func keep(_ tree: String, base: String, _ repository: GitRepository) throws(CheckpointError) {
         let reference = directory + "/refs/checkpoints/" + tree
         guard tree != base, !FileManager.default.fileExists(atPath: reference) else { return }
-        // `-t` names the trees in between as well.
-        let diff = TreeDiff(gitOutput: try run(TreeDiff.options + ["-t", base, tree], repository).output)
-        newestDiff = (base, tree, diff)
-        let borrowed = ([tree] + diff.newObjects).filter { !packed.contains($0) && !isStored($0) }
+        let objects = try diff(from: base, to: tree, in: repository).newObjects
+        let borrowed = ([tree] + objects).filter { !packed.contains($0) && !isStored($0) }
         if !borrowed.isEmpty {
             // Such as the blobs of a commit that was made since: alive in the repository, for now.
             let list = borrowed.map { $0 + "\n" }.joined()
