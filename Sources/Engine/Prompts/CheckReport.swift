@@ -39,6 +39,13 @@ enum CheckReport {
         return digest.failures.isEmpty ? nil : digest.failures.count
     }
 
+    /// How many tests passed and failed; nil when the output does not count both.
+    static func counts(of output: String) -> (passed: Int, failed: Int)? {
+        let digest = CheckOutput.digest(output, budgetCharacters: budgetCharacters)
+        guard let passed = digest.passedCount, let failed = digest.failedCount else { return nil }
+        return (passed, failed)
+    }
+
     /// The first failure in one line for people.
     static func headline(of output: String) -> String {
         let digest = CheckOutput.digest(output, budgetCharacters: budgetCharacters)

@@ -33,7 +33,10 @@ extension EditStrategy {
                 "Raise limits.total-tokens, choose a stronger model, or make the task smaller; then retry."
             return finish(because: TaskTrouble(code: .limit, message: message, remedy: remedy))
         }
-        let repairable = candidates.last.flatMap { $0.plan.round == plan?.round && $0.run != nil ? $0 : nil }
+        goOnFromProgress()
+        let repairable = candidates.last.flatMap {
+            $0.plan.round == plan?.round && $0.run != nil && $0.tree != startTree ? $0 : nil
+        }
         guard let next = schedule?.next(canRepair: repairable != nil), let prompt else {
             return finish(because: nil)
         }
@@ -87,7 +90,7 @@ extension EditStrategy {
             maximumReplyTokens: reply
         )
         // The next candidate starts from the same files, and the time that the model takes is free.
-        let tree = onDisk == assignment.currentTree ? nil : assignment.currentTree
+        let tree = onDisk == startTree ? nil : startTree
         pending.append(.ask(ask, restoring: tree))
     }
 

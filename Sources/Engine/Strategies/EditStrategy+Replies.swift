@@ -42,9 +42,9 @@ extension EditStrategy {
         var candidate = candidate
         candidate.number = (current?.number ?? 0) + 1
         current = candidate
-        if onDisk != assignment.currentTree {
+        if onDisk != startTree {
             let reason = "candidate \(candidate.number) starts from the same files"
-            pending.append(.restore(tree: assignment.currentTree, reason: reason))
+            pending.append(.restore(tree: startTree, reason: reason))
         }
         let title = "candidate \(candidate.number): \(candidate.summary)"
         pending.append(.apply(ProposedChange(title: title, changes: candidate.changes, diff: candidate.diff)))

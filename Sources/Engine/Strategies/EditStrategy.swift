@@ -14,6 +14,8 @@ struct EditStrategy: Sendable {
     let assignment: WorkAssignment
 
     // What is known of the project.
+    /// The checkpoint that candidates start from: the assignment's, or of a candidate that failed less.
+    var startTree: String
     var files = WorkFiles(contents: [:], allPaths: [])
     var baseline: CheckRun?
     var location = EditLocation(shown: [], primary: nil, confidence: 0, symbol: nil, reason: "")
@@ -55,6 +57,7 @@ struct EditStrategy: Sendable {
     /// Takes the assignment; nothing happens before `handle(.begin)`.
     init(_ assignment: WorkAssignment) {
         self.assignment = assignment
+        startTree = assignment.currentTree
         onDisk = assignment.currentTree
         budget = EditPromptBudget(window: assignment.contextTokens, fixed: 0)
     }
@@ -153,23 +156,7 @@ struct EditStrategy: Sendable {
 
     private mutating func planEdits() {
         isLocating = false
-        // The rules nearest to the file that was found may be longer than the project's own.
-        budget = EditPromptBudget(window: assignment.contextTokens, fixed: fixedTokens)
-        prompt = EditPrompt(
-            assignment: assignment,
-            files: files,
-            location: location,
-            report: report,
-            map: map(),
-            fileBudgetTokens: budget.files
-        )
-        let lines = location.primary.flatMap { files.contents[$0] }.map { TextLines($0).count } ?? 0
-        let shapes = PromptShape.shapes(
-            lines: lines,
-            hasSymbol: location.symbol != nil,
-            isSymbolSure: location.isSymbolSure,
-            canHideSymbol: prompt?.canHideSymbol ?? false
-        )
+        planPrompt()
         schedule = TrySchedule(
             strategy: assignment.strategy,
             escalates: assignment.escalates,
@@ -180,6 +167,67 @@ struct EditStrategy: Sendable {
         let shown = location.shown.isEmpty ? "no file" : location.shown.joined(separator: ", ")
         note(.locate, "located: \(shown)", location.reason, "", isFailure: false)
         tryNext()
+    }
+
+    /// Makes the prompt for the files and the place as they are known now.
+    private mutating func planPrompt() {
+        // The rules nearest to the file that was found may be longer than the project's own.
+        budget = EditPromptBudget(window: assignment.contextTokens, fixed: fixedTokens)
+        prompt = EditPrompt(
+            assignment: assignment,
+            files: files,
+            location: location,
+            report: report,
+            map: map(),
+            fileBudgetTokens: budget.files
+        )
+    }
+
+    private var shapes: [PromptShape] {
+        PromptShape.shapes(
+            lines: location.primary.flatMap { files.contents[$0] }.map { TextLines($0).count } ?? 0,
+            hasSymbol: location.symbol != nil,
+            isSymbolSure: location.isSymbolSure,
+            canHideSymbol: prompt?.canHideSymbol ?? false
+        )
+    }
+
+    /// Goes on from a candidate with which more tests pass and fewer fail than without it, if there is one.
+    ///
+    /// What is left then is a smaller task, and the report speaks of it alone. A change of tests is not gone
+    /// on from, as it makes any count better.
+    mutating func goOnFromProgress() {
+        guard let before = baseline.flatMap({ CheckReport.counts(of: $0.output) }) else { return }
+        let better = candidates.last.flatMap { candidate -> (Candidate, CheckRun)? in
+            guard candidate.testChanges.isEmpty, candidate.checkFiles.isEmpty, candidate.tree != nil,
+                let run = candidate.run, let after = CheckReport.counts(of: run.output),
+                after.failed < before.failed, after.passed > before.passed
+            else { return nil }
+            return (candidate, run)
+        }
+        guard let (candidate, run) = better, let tree = candidate.tree else { return }
+        files = files.changed(by: candidate.contents)
+        startTree = tree
+        baseline = run
+        let locator = FileLocator(files: files, assignment: assignment, failingOutput: failingOutput)
+        let found = locator.locate(budgetTokens: budget.files)
+        // What was chosen is not given up for a guess.
+        if found.confidence >= location.confidence {
+            location = found
+        } else if let path = location.primary, let symbol = location.symbol {
+            location.symbol = SymbolScanner.symbols(in: files.contents[path] ?? "", path: path)
+                .first { $0.qualifiedName == symbol.qualifiedName }
+        }
+        planPrompt()
+        let shapes = shapes
+        schedule?.goOn(with: shapes)
+        note(
+            .locate,
+            "goes on from candidate \(candidate.number)",
+            "fewer tests fail with it",
+            "",
+            isFailure: false
+        )
     }
 
     // MARK: - Actions

@@ -101,6 +101,12 @@ struct TrySchedule: Sendable, Equatable {
         turns = 1
     }
 
+    /// Goes on for other files, for which other shapes may do; the tries that were given count.
+    mutating func goOn(with shapes: [PromptShape]) {
+        self.shapes = shapes
+        turns = 0
+    }
+
     /// Takes a shape out of turn: it gives the same answer again and again, or one that is too long.
     mutating func giveUp(on shape: PromptShape) {
         shapes.removeAll { $0 == shape }

@@ -17,6 +17,14 @@ struct WorkFiles: Sendable {
         self.paths = contents.keys.sorted()
     }
 
+    /// The files after a change: new contents by path, nil for a file that is gone.
+    func changed(by changes: [String: String?]) -> WorkFiles {
+        var contents = contents
+        for (path, content) in changes { contents[path] = content }
+        let gone = changes.filter { $0.value == nil }.keys
+        return WorkFiles(contents: contents, allPaths: Array(allPaths.subtracting(gone)))
+    }
+
     /// The files that a change of the program could be in, in path order.
     ///
     /// - Parameter includingTests: Whether tests count as well.

@@ -72,6 +72,65 @@ import Testing
         #expect(Set(story.files.keys) == ["stats.py", "test_stats.py"])
     }
 
+    // MARK: - Going on from progress
+
+    private static let stack = """
+        class Stack:
+            def __init__(self):
+                self.items = []
+
+            def pop(self):
+                if not self.items:
+                    return None
+                return self.items.pop(0)
+
+        """
+
+    /// One test for each of two defects.
+    private static func checkStack(_ files: [String: String]) -> WorkInterpreter.Verdict {
+        let text = files["stack.py"] ?? ""
+        let failing = [("test_empty", "raise IndexError"), ("test_order", "items.pop()")].filter {
+            !text.contains($0.1)
+        }
+        guard !failing.isEmpty else { return .passed }
+        let stories = failing.map { "FAIL: \($0.0) (test_stack.T.\($0.0))\nAssertionError: 1 != 2\n\n" }
+        return .failed(stories.joined() + "Ran 2 tests in 0.000s\n\nFAILED (failures=\(failing.count))\n")
+    }
+
+    @Test func `what mends one of two defects is gone on from`() {
+        let half = Self.stack.replacing("return None", with: "raise IndexError")
+        let whole = half.replacing("items.pop(0)", with: "items.pop()")
+        let story = WorkInterpreter(
+            files: ["stack.py": Self.stack],
+            replies: [
+                Sample.reply("stack.py", half), Sample.reply("stack.py", half),
+                Sample.reply("stack.py", whole),
+            ],
+            check: Self.checkStack
+        )
+        .run(Sample.assignment("pop must raise IndexError when the stack is empty"))
+        // The half is not put back, shown to the model as it is, and given back unchanged the second time.
+        #expect(story.outline == "check survey ask apply check ask ask apply check present")
+        #expect(story.asks[1].user.contains("raise IndexError"))
+        #expect(!story.asks[1].user.contains("test_empty"))
+        #expect(story.files["stack.py"] == whole)
+    }
+
+    @Test func `progress by fewer tests is none`() {
+        let broken = Self.stack.replacing("class Stack:", with: "class Stack")
+        let story = WorkInterpreter(
+            files: ["stack.py": Self.stack],
+            replies: [Sample.reply("stack.py", broken), Sample.reply("stack.py", broken + "# again\n")],
+            check: { files in
+                files["stack.py"]?.contains("class Stack:") == true
+                    ? Self.checkStack(files)
+                    : .failed("ERROR: test_stack\nSyntaxError\n\nRan 1 test in 0.000s\n\nFAILED (errors=1)\n")
+            }
+        )
+        .run(Sample.assignment("pop must raise IndexError when the stack is empty"))
+        #expect(story.asks.allSatisfy { $0.user.contains("test_empty") })
+    }
+
     // MARK: - Trying again
 
     @Test func `an unchanged file runs nothing, and the next try is a fresh sample`() {
