@@ -6,6 +6,18 @@ static const unsigned char cassets_keymap_default[] = {
 #embed "../../keymaps/default.toml"
 };
 
+static const unsigned char cassets_keymap_emacs[] = {
+#embed "../../keymaps/emacs.toml"
+};
+
+static const unsigned char cassets_keymap_tmux_safe[] = {
+#embed "../../keymaps/tmux-safe.toml"
+};
+
+static const unsigned char cassets_keymap_vim[] = {
+#embed "../../keymaps/vim.toml"
+};
+
 static const unsigned char cassets_theme_default_dark[] = {
 #embed "../../themes/default-dark.toml"
 };
@@ -22,6 +34,9 @@ static const unsigned char cassets_theme_mono[] = {
 
 static const struct cassets_file cassets_files[] = {
     CASSETS_FILE("keymaps/default.toml", cassets_keymap_default),
+    CASSETS_FILE("keymaps/emacs.toml", cassets_keymap_emacs),
+    CASSETS_FILE("keymaps/tmux-safe.toml", cassets_keymap_tmux_safe),
+    CASSETS_FILE("keymaps/vim.toml", cassets_keymap_vim),
     CASSETS_FILE("themes/default-dark.toml", cassets_theme_default_dark),
     CASSETS_FILE("themes/default-light.toml", cassets_theme_default_light),
     CASSETS_FILE("themes/mono.toml", cassets_theme_mono),

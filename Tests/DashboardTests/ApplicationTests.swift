@@ -71,7 +71,11 @@ private final class FakeEngine: EngineClient {
         var entries: [String] = []
     }
 
-    private func application(_ screen: MemoryScreen, _ log: Log) throws -> DashboardApplication {
+    private func application(
+        _ screen: MemoryScreen,
+        _ log: Log,
+        keymap: Keymap = .standard
+    ) throws -> DashboardApplication {
         let platform = DashboardPlatform(
             editText: { _ throws(PlatformError) in
                 log.entries.append("edit")
@@ -96,7 +100,7 @@ private final class FakeEngine: EngineClient {
         return DashboardApplication(
             screen: screen,
             theme: try .embedded("mono", depth: .none),
-            keymap: try Keymap(),
+            keymap: keymap,
             platform: platform
         )
     }
@@ -240,6 +244,20 @@ private final class FakeEngine: EngineClient {
         #expect(screen.frames == 1)
         app.repaint()
         #expect(screen.frames == 2)
+    }
+
+    @Test(.timeLimit(.minutes(1))) func `who hesitates within a sequence is shown how to go on`() async throws
+    {
+        let screen = MemoryScreen(size: Size(columns: 80, rows: 24))
+        let app = try application(screen, Log(), keymap: Keymap(preset: "vim"))
+        defer { app.stop() }
+        app.start(size: screen.size)
+        try press("space", on: app)
+        await app.settle()
+        #expect(!screen.text.joined().contains("┏ space …"))
+        while !screen.text.joined().contains("┏ space …") { await Task.yield() }
+        try press("m", on: app)
+        #expect(screen.text.joined().contains("┏ space m …"))
     }
 
     @Test func `an engine that ends is told of`() async throws {

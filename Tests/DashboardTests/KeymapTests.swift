@@ -5,12 +5,8 @@ import Testing
 @testable import Dashboard
 
 @Suite struct KeymapTests {
-    @Test func `the embedded keymap parses`() throws {
-        _ = try Keymap()
-    }
-
-    @Test(arguments: Action.allCases) func `every action has a key that reaches it`(action: Action) throws {
-        let keymap = try Keymap()
+    @Test(arguments: Action.allCases) func `every action has a key that reaches it`(action: Action) {
+        let keymap = Keymap()
         let chords = keymap.chords(for: action)
         #expect(!chords.isEmpty)
         for chord in chords {
@@ -18,82 +14,100 @@ import Testing
         }
     }
 
-    @Test(arguments: Action.allCases) func `every action can be reached without Ctrl`(action: Action) throws {
-        let chords = try Keymap().chords(for: action)
-        let hasPlainKey = chords.contains { $0.keys.allSatisfy { !$0.modifiers.contains(.control) } }
-        // Esc does in dialogs what Ctrl-C does.
-        #expect(hasPlainKey || action.isInPalette || action == .interrupt)
-    }
-
-    @Test func `keys that terminals cannot tell apart are not bound`() throws {
-        let keymap = try Keymap()
-        let impossible = ["ctrl+i", "ctrl+m", "ctrl+["].compactMap { Key($0) }
-        for action in Action.allCases {
-            for key in keymap.chords(for: action).flatMap(\.keys) { #expect(!impossible.contains(key)) }
-        }
-    }
-
-    @Test func `only what is named here hides a key of a wider context`() throws {
-        let keymap = try Keymap()
-        let chains: [[ActionContext]] = [
-            [.tasks, .task, .global, .anywhere], [.search, .diff, .detail, .task, .global, .anywhere],
-            [.chat, .global, .anywhere],
-        ]
-        let allowed: Set<Action> = [.newTask]
-        for chain in chains {
-            for action in Action.allCases where chain.contains(action.info.context) {
-                let isReached = keymap.chords(for: action).contains {
-                    keymap.match($0.keys, in: chain) == .action(action)
-                }
-                #expect(isReached || allowed.contains(action), "\(action) is hidden in \(chain[0])")
-            }
-        }
-    }
-
     @Test func `a user's file replaces the keys of the actions it names`() throws {
-        let keymap = try Keymap(userText: "[global]\n\"app.quit\" = \"g q\"\n\"move.top\" = []\n")
+        let keymap = Keymap(userText: "[global]\n\"app.quit\" = \"g q\"\n\"move.top\" = []\n")
         let q = try #require(Key("q"))
         let g = try #require(Key("g"))
         #expect(keymap.match([q], in: [.global]) == .none)
         #expect(keymap.match([g], in: [.global]) == .pending)
         #expect(keymap.match([g, q], in: [.global]) == .action(.quit))
         #expect(keymap.chords(for: .top).isEmpty)
+        #expect(keymap.isUsers(.quit))
+        #expect(!keymap.isUsers(.help))
     }
 
     @Test func `a key given to another action is taken from the one that had it`() throws {
-        let keymap = try Keymap(userText: "[task]\n\"task.retry\" = \"x\"\n")
+        let keymap = Keymap(userText: "[task]\n\"task.retry\" = \"x\"\n")
         let x = try #require(Key("x"))
         #expect(keymap.match([x], in: [.task]) == .action(.retryTask))
         #expect(keymap.chords(for: .cancelTask).isEmpty)
     }
 
-    @Test(arguments: [
-        ("[global]\n\"app.fly\" = \"q\"\n", 2, "there is no action \"app.fly\""),
-        ("[global]\n\n\"app.quit\" = \"hyper+q\"\n", 3, "app.quit: \"hyper+q\" is not a key"),
-        ("[sky]\n\"app.quit\" = \"q\"\n", 1, "\"sky\" is none of the tables"),
-        ("[tasks]\n\"app.quit\" = \"q\"\n", 2, "app.quit belongs into the table [global]"),
-        ("[global]\n\"app.quit\" = \"q\"\n\"app.help\" = \"q\"\n", nil, "clashes with"),
-        ("[global\n", 1, ""),
-    ]) func `a mistake is named with its line`(text: String, line: Int?, message: String) throws {
-        let error = try #require(throws: ConfigurationError.self) {
-            try Keymap(userText: text, file: "mine.toml")
-        }
-        #expect(error.file == "mine.toml")
-        if let line { #expect(error.line == line) }
-        #expect(message.isEmpty || error.message.contains(message))
+    @Test(arguments: ["\"app.detach\" = \"<disabled>\"", "app.detach = []", "app.detach = [\"<disabled>\"]"])
+    func `a disabled action has no key`(line: String) {
+        let keymap = Keymap(userText: "[global]\n\(line)\n")
+        #expect(keymap.mistakes.isEmpty)
+        #expect(keymap.chords(for: .detach).isEmpty)
+        #expect(keymap.match([Key(.character("D"))], in: ActionContext.chat.chain) == .none)
     }
 
-    @Test func `the beginning of a sequence shows what may follow`() throws {
-        let keymap = try Keymap(userText: "[global]\n\"app.quit\" = \"Z Q\"\n")
-        var state = DashboardState(
-            size: Size(columns: 80, rows: 24),
-            keymap: keymap,
-            timeZone: .gmt,
-            time: Fixtures.now
+    @Test func `a user's file begins with the keymap it names`() {
+        let keymap = Keymap(
+            userText: "inherits = \"vim\"\n[global]\n\"app.detach\" = \"Q\"\n",
+            file: "mine.toml"
         )
-        _ = state.apply(.terminal(.key(Key(.character("Z")))), at: Fixtures.now)
-        let footer = DashboardView.draw(state, theme: .fallback).text.last ?? ""
-        #expect(footer.contains("Q quit"))
-        #expect(state.apply(.terminal(.key(Key(.character("Q")))), at: Fixtures.now) == [.quit(.stop)])
+        #expect(keymap.mistakes.isEmpty)
+        #expect(keymap.preset == "vim")
+        #expect(keymap.chords(for: .top).map(\.description) == ["g g", "home"])
+        #expect(keymap.chords(for: .detach).map(\.description) == ["Q"])
+    }
+
+    @Test func `an action can have other keys in a nearer context`() throws {
+        let keymap = Keymap(
+            userText: "[chat]\n\"task.new\" = \"v\"\n[tasks]\n\"task.new\" = \"<disabled>\"\n"
+        )
+        let n = try #require(Key("n"))
+        let v = try #require(Key("v"))
+        #expect(keymap.mistakes.isEmpty)
+        #expect(keymap.match([v], in: ActionContext.chat.chain) == .action(.newTask))
+        #expect(keymap.match([n], in: ActionContext.chat.chain) == .none)
+        #expect(keymap.match([n], in: ActionContext.tasks.chain) == .none)
+        #expect(keymap.match([n], in: ActionContext.detail.chain) == .action(.newTask))
+        #expect(keymap.label(for: .newTask, in: ActionContext.chat.chain) == "v")
+        #expect(keymap.label(for: .newTask, in: ActionContext.tasks.chain) == nil)
+        #expect(keymap.labels(for: .newTask, seenFrom: ActionContext.detail.chain) == ["n"])
+    }
+
+    @Test func `an action that is disabled in a context begins no sequence there`() throws {
+        let keymap = Keymap(
+            userText: "[global]\n\"task.new\" = \"v n\"\n[chat]\n\"task.new\" = \"<disabled>\"\n"
+        )
+        let v = try #require(Key("v"))
+        #expect(keymap.match([v], in: ActionContext.chat.chain) == .none)
+        #expect(keymap.match([v], in: ActionContext.tasks.chain) == .pending)
+    }
+
+    @Test func `sequences of several contexts go on together`() throws {
+        let keymap = Keymap(preset: "vim")
+        let begun = try #require(KeyChord("space t")).keys
+        let next = keymap.continuations(of: begun, in: ActionContext.tasks.chain)
+        #expect(next.map(\.key.description) == ["a", "b", "c", "d", "n", "o", "r", "R", "u", "x"])
+        #expect(next.contains { $0.action == .newTask })
+        #expect(next.contains { $0.action == .approveTask })
+        let inChat = keymap.continuations(of: begun, in: ActionContext.chat.chain)
+        #expect(inChat.map(\.action) == [.newTask])
+    }
+
+    @Test(arguments: [
+        ("g g", "gg"), ("] c", "]c"), ("space t n", "space t n"), ("ctrl+x ctrl+c", "ctrl+x ctrl+c"),
+        ("down", "↓"), ("Z", "Z"),
+    ]) func `a chord is shown without needless blanks`(text: String, label: String) throws {
+        #expect(try #require(KeyChord(text)).label(inWords: false) == label)
+    }
+
+    @Test func `the contexts of the screen are those that keymaps inherit by`() {
+        var driver = Driver.connected(80, 24)
+        driver.select(3)
+        driver.answer()
+        for keys in [
+            ["1"], ["2"], ["d"], ["/", "v", "enter"], ["3"], ["i"], ["esc", "4"], ["1", "n"], ["esc", "q"],
+        ] {
+            for key in keys { driver.press(key) }
+            driver.answer()
+            let contexts = driver.state.contexts
+            // A search in the output has no keys of a diff, which its context inherits else.
+            let chain = contexts.first?.chain.filter { $0 != .diff || contexts.contains(.diff) }
+            #expect(contexts == chain)
+        }
     }
 }

@@ -220,6 +220,29 @@ import Testing
         }
     }
 
+    @Test func `keys lists what is in force and looks the user's file through`() throws {
+        let product = try Product()
+        let list = try product.switchyard("keys")
+        #expect(list.status == 0, "\(list.errors)")
+        #expect(list.output.hasPrefix("preset: default\n"))
+        #expect(try product.switchyard("keys", "--check", "--preset", "vim").status == 0)
+        #expect(try product.switchyard("keys", "--preset", "vmi").status == 2)
+
+        try product.state.write("[global]\n\"app.qiut\" = \"v\"\n", to: "config/switchyard/keymap.toml")
+        let check = try product.switchyard("keys", "--check")
+        #expect(check.status == 1)
+        #expect(
+            check.output.contains(
+                "keymap.toml:2: there is no action \"app.qiut\"; did you mean \"app.quit\"?"
+            )
+        )
+        let report = try json(try product.switchyard("keys", "--check", "--json").output)
+        #expect((report["findings"] as? [[String: Any]])?.first?["isProblem"] as? Bool == true)
+        let page = try product.switchyard("keys", "--markdown")
+        #expect(page.status == 0)
+        #expect(page.output.hasPrefix("# Keys\n"))
+    }
+
     @Test func `without a terminal the bare command prints the tasks`() throws {
         let product = try Product()
         let result = try product.switchyard()

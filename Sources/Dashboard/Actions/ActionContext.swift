@@ -23,6 +23,24 @@ enum ActionContext: String, CaseIterable {
     /// A list that is narrowed by typing.
     case list
 
+    /// The wider contexts whose keys work here, too, unless a nearer one has them; the nearest first.
+    var inherited: [ActionContext] {
+        switch self {
+        case .anywhere: []
+        case .global, .editor, .dialog, .list: [.anywhere]
+        case .task, .chat: [.global, .anywhere]
+        case .tasks, .detail: [.task, .global, .anywhere]
+        case .diff: [.detail, .task, .global, .anywhere]
+        case .search: [.diff, .detail, .task, .global, .anywhere]
+        }
+    }
+
+    /// Where keys are looked up that are pressed here, the first place first.
+    var chain: [ActionContext] { [self] + inherited }
+
+    /// Whether letters go into a field here, whatever they are bound to.
+    var takesLetters: Bool { self == .editor || self == .list }
+
     /// The heading in help.
     var title: String {
         switch self {

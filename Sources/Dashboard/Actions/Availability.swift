@@ -10,6 +10,15 @@ enum Availability: Equatable {
 
     /// Whether it can be done.
     var isEnabled: Bool { self == .enabled }
+
+    /// Why it cannot be done; nil when it can.
+    var reason: String? {
+        switch self {
+        case .enabled: nil
+        case .disabled(let reason): reason
+        case .hidden: "It means nothing where you are."
+        }
+    }
 }
 
 extension DashboardState {

@@ -19,6 +19,7 @@ package final class DashboardApplication {
     private var connection: Task<Void, Never>?
     private var running: [Int: Task<Void, Never>] = [:]
     private var lastCommand: Task<Void, Never>?
+    private var alarms: [Alarm: Task<Void, Never>] = [:]
     /// Commands that were given while the engine was starting.
     private var early: [EngineCommand] = []
     private var nextTask = 0
@@ -109,6 +110,7 @@ package final class DashboardApplication {
         connection?.cancel()
         frameDue?.cancel()
         for task in running.values { task.cancel() }
+        for task in alarms.values { task.cancel() }
         for waiter in waiters { waiter.continuation.resume() }
         waiters = []
     }
@@ -237,11 +239,25 @@ extension DashboardApplication {
             }
         case .saveDraft(let text): platform.saveDraft(text)
         case .ring: platform.ring()
+        case .wake(let delay, let alarm): wake(after: delay, for: alarm)
         case .suspend: platform.suspend()
         case .redrawAll:
             platform.redraw()
             shown = nil
         case .quit(let mode): platform.quit(mode)
+        }
+    }
+
+    /// Wakes the state after a while.
+    ///
+    /// It is none of the tasks that ``settle(through:)`` waits for, since nothing is under way.
+    private func wake(after delay: Duration, for alarm: Alarm) {
+        alarms[alarm]?.cancel()
+        alarms[alarm] = Task { [weak self] in
+            try? await Task.sleep(for: delay)
+            guard !Task.isCancelled, let self else { return }
+            alarms[alarm] = nil
+            apply(.woke(alarm))
         }
     }
 

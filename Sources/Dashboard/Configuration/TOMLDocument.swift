@@ -31,7 +31,7 @@ struct TOMLDocument {
     }
 
     /// The line of a key, or else of its table's heading.
-    private func line(of key: String?, in table: String?) -> Int? {
+    func line(of key: String?, in table: String?) -> Int? {
         var current: String?
         var headingLine: Int?
         for (index, line) in lines.enumerated() {

@@ -21,7 +21,7 @@ enum DialogView {
             dialog.scroll.update(count: lines.count, rows: body.rows)
             content = .confirm(dialog)
         case .actions(var dialog):
-            dialog.list.fit(rows: ListParts(inside).list.rows)
+            dialog.fit(rows: ListParts(inside).list.rows)
             content = .actions(dialog)
         case .models(var dialog):
             dialog.list.fit(rows: ListParts(inside).list.rows)
@@ -110,7 +110,7 @@ extension DialogView {
                 + (dialog.isMultiline ? max(5, min(12, dialog.editor.height(columns: columns))) : 1) + 1
         case .confirm(let dialog):
             dialog.body.wrapped(to: columns).count + 1 + buttonRows(dialog, columns: columns).count
-        case .actions(let dialog): min(22, dialog.actions.count + 2)
+        case .actions(let dialog): min(22, dialog.rowCount + 2)
         case .models(let dialog): min(22, max(8, (dialog.models?.count ?? 0) + 3))
         case .search: 22
         case .conversations(let dialog): min(22, max(8, dialog.count + 2))
@@ -127,7 +127,9 @@ extension DialogView {
         case .newTask: "New task"
         case .text(let dialog): dialog.title
         case .confirm(let dialog): dialog.title
-        case .actions(let dialog): dialog.kind == .help ? "Keys that work here" : "Commands"
+        case .actions(let dialog):
+            (dialog.kind == .help ? "Keys that work here" : "Commands")
+                + (dialog.own.isEmpty ? "" : ", * yours")
         case .models: "Model for new tasks and the chat"
         case .search: "Search all messages"
         case .conversations: "Conversations"

@@ -27,20 +27,40 @@ enum ListView {
     ) {
         drawFilter(dialog.filter, "type to find", in: parts.filter, isTop: isTop, on: &painter)
         let below = state.below
-        drawRows(dialog.list, in: parts.list, empty: "No command matches.", on: &painter) { action in
-            let info = action.info
-            let keys = state.keymap.labels(for: action).joined(separator: " ")
-            let availability = below.availability(of: action)
-            let name = info.title.padded(to: 16)
-            let isOff = !availability.isEnabled
-            var text = info.help
-            if case .disabled(let reason) = availability { text = reason }
-            return [
-                RoleRun(keys.padded(to: 14) + " ", isOff ? .muted : .key),
-                RoleRun(name, isOff ? .muted : .strong),
-                RoleRun(text, .muted),
-            ]
+        let contexts = below.contexts
+        func labels(_ action: Action) -> [String] { state.keymap.labels(for: action, seenFrom: contexts) }
+        let columns = keyColumns(dialog.actions.map(labels), in: parts.list)
+        drawRows(dialog.list, in: parts.list, empty: "No command matches.", on: &painter) { row in
+            switch row {
+            case .heading(let context): return RoleLine(context.title, .heading)
+            case .action(let action):
+                let info = action.info
+                let availability = below.availability(of: action)
+                let isOff = !availability.isEnabled
+                let keys = keyText(labels(action), columns: columns).padded(to: columns)
+                return [
+                    RoleRun(keys, isOff ? .muted : .key),
+                    RoleRun(dialog.own.contains(action) ? "*" : " ", .accent),
+                    RoleRun(info.title.padded(to: 16), isOff ? .muted : .strong),
+                    RoleRun(availability.reason ?? info.help, .muted),
+                ]
+            }
         }
+    }
+
+    /// The width of the keys of a list of actions: what they need, but never at the cost of the rest.
+    private static func keyColumns(_ labels: [[String]], in rect: Rect) -> Int {
+        let widest = labels.map { RoleLine(keyText($0, columns: .max)).width }.max() ?? 0
+        return max(14, min(widest, rect.columns / 3))
+    }
+
+    /// As many keys as there is room for, the preferred ones first.
+    private static func keyText(_ labels: [String], columns: Int) -> String {
+        // Where a sequence has blanks in it, keys next to each other must not look like one.
+        let separator = labels.contains { $0.contains(" ") } ? ", " : " "
+        let counts = (0...labels.count).reversed()
+        let texts = counts.lazy.map { labels.prefix(max(1, $0)).joined(separator: separator) }
+        return texts.first { RoleLine($0).width <= columns } ?? labels.first ?? ""
     }
 
     /// Draws the list of models.

@@ -12,10 +12,18 @@ struct KeyTrie: Sendable {
 
     /// A leaf, or what may follow.
     ///
-    /// A leaf is never also a beginning: ``KeymapBindings`` refuses that.
+    /// A leaf is never also a beginning: ``KeymapBindings`` keeps that.
     private indirect enum Entry: Sendable {
         case action(Action)
         case more([Key: Entry])
+
+        /// Whether it leads to any action but these.
+        func leads(past settled: Set<Action>) -> Bool {
+            switch self {
+            case .action(let action): !settled.contains(action)
+            case .more(let next): next.values.contains { $0.leads(past: settled) }
+            }
+        }
     }
 
     private let root: [Key: Entry]
@@ -39,28 +47,30 @@ struct KeyTrie: Sendable {
     }
 
     /// Looks keys up.
-    func match(_ keys: [Key]) -> Match {
+    ///
+    /// - Parameters:
+    ///   - keys: At least one key.
+    ///   - settled: Actions that have other keys where the keys were pressed; they are passed over.
+    /// - Returns: What the keys mean.
+    func match(_ keys: [Key], except settled: Set<Action> = []) -> Match {
         var level = root
         for (index, key) in keys.enumerated() {
-            switch level[key] {
-            case nil: return .none
-            case .action(let action)?: return index == keys.count - 1 ? .action(action) : .none
-            case .more(let next)?: level = next
+            guard let entry = level[key], entry.leads(past: settled) else { return .none }
+            switch entry {
+            case .action(let action): return index == keys.count - 1 ? .action(action) : .none
+            case .more(let next): level = next
             }
         }
         return .pending
     }
 
-    /// The keys that may follow a beginning, with what they lead to; nil actions lead further.
-    func continuations(of keys: [Key]) -> [(key: Key, action: Action?)] {
+    /// The keys that may follow a beginning, in no order.
+    func keys(after beginning: [Key]) -> [Key] {
         var level = root
-        for key in keys {
+        for key in beginning {
             guard case .more(let next)? = level[key] else { return [] }
             level = next
         }
-        return level.map { key, entry in
-            if case .action(let action) = entry { (key, action) } else { (key, nil) }
-        }
-        .sorted { $0.key.description < $1.key.description }
+        return Array(level.keys)
     }
 }

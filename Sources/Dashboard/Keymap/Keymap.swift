@@ -1,141 +1,175 @@
-import TOMLKit
 import Terminal
 
-/// Which keys mean which action where: the embedded keymap with the user's changes on top.
+/// Which keys mean which action where: an embedded keymap with the user's changes on top.
 package struct Keymap: Sendable {
+    /// The embedded keymap it begins with.
+    package let preset: String
+    /// What in the files could not be understood; the rest of them is in force.
+    package let mistakes: [ConfigurationError]
+    /// The keys of every action in every context.
+    let bindings: KeymapBindings
     private let tries: [ActionContext: KeyTrie]
-    private let chords: [Action: [KeyChord]]
+    /// Actions of wider contexts that have keys of their own in a nearer one, or none.
+    private let guests: [ActionContext: Set<Action>]
     /// Whether arrows are named: their ASCII forms would look like other keys.
     var namesArrows = false
 
-    /// Reads the embedded keymap and a user's file.
+    /// The preset of those who choose none.
+    package static let defaultPreset = "default"
+
+    /// The names of the embedded keymaps.
+    package static let presets: [String] = EmbeddedFile.all.map(\.name).filter { $0.hasPrefix(folder) }
+        .map { String($0.dropFirst(folder.count).dropLast(".toml".count)) }
+
+    private static let folder = "keymaps/"
+
+    /// The embedded keymap of those who choose none.
+    package static let standard = Keymap()
+
+    /// Reads an embedded keymap and a user's file.
+    ///
+    /// It always succeeds: an entry that cannot be understood leaves the keys as they were, and a file that is
+    /// no TOML leaves all of them.
     ///
     /// - Parameters:
+    ///   - preset: The embedded keymap to begin with, unless the user's file names one.
     ///   - userText: The TOML text of the user's file; nil when there is none.
     ///   - file: The name of the user's file in errors.
-    /// - Throws: ``ConfigurationError`` naming file and line.
-    package init(userText: String? = nil, file: String = "keymap.toml") throws(ConfigurationError) {
-        var bindings = KeymapBindings()
-        for embedded in EmbeddedFile.all where embedded.name == "keymaps/default.toml" {
-            try bindings.merge(embedded.text, file: embedded.name)
-        }
-        if let userText { try bindings.merge(userText, file: file) }
-        chords = bindings.chords
-        var byContext: [ActionContext: [(chord: KeyChord, action: Action)]] = [:]
-        for action in Action.allCases {
-            for chord in bindings.chords[action] ?? [] {
-                byContext[action.info.context, default: []].append((chord, action))
+    package init(preset: String = Keymap.defaultPreset, userText: String? = nil, file: String = "keymap.toml")
+    {
+        var mistakes: [ConfigurationError] = []
+        var user: KeymapFile?
+        if let userText {
+            do throws(ConfigurationError) {
+                user = try KeymapFile(userText, file: file, presets: Self.presets, isUser: true)
+            } catch {
+                let advice = "; nothing in this file is in force until that is put right"
+                let message = error.message + advice
+                mistakes.append(ConfigurationError(file: file, line: error.line, message: message))
             }
         }
-        tries = byContext.mapValues(KeyTrie.init)
+        self.preset = user?.inherits ?? preset
+        var bindings = KeymapBindings()
+        for layer in Self.layers(of: self.preset) + (user.map { [$0] } ?? []) {
+            bindings.lay(layer.bindings)
+            mistakes += layer.mistakes
+        }
+        self.bindings = bindings
+        self.mistakes = mistakes
+        let byContext = Dictionary(grouping: bindings.all, by: \.context)
+        tries = byContext.mapValues { bindings in
+            KeyTrie(
+                bindings.flatMap { binding in
+                    binding.chords.map { (chord: $0, action: binding.action) }
+                }
+            )
+        }
+        guests = byContext.mapValues { bindings in
+            Set(bindings.filter { $0.action.info.context != $0.context }.map(\.action))
+        }
     }
 
-    /// A keymap without keys, for when not even the embedded file can be read.
-    private init() {
-        tries = [:]
-        chords = [:]
+    /// An embedded keymap and those it inherits, the innermost first.
+    private static func layers(of preset: String) -> [KeymapFile] {
+        var layers: [KeymapFile] = []
+        var seen: Set<String> = []
+        var next: String? = preset
+        // One that inherits itself, in however many steps, ends where it began.
+        while let name = next, seen.insert(name).inserted,
+            let file = EmbeddedFile.named("\(folder)\(name).toml"),
+            let layer = try? KeymapFile(file.text, file: file.name, presets: presets, isUser: false)
+        {
+            layers.insert(layer, at: 0)
+            next = layer.inherits
+        }
+        return layers
     }
+}
 
-    /// The embedded keymap.
-    ///
-    /// A test holds that it parses, so the empty map never shows.
-    package static let standard = (try? Keymap(userText: nil)) ?? Keymap()
+// MARK: - From keys to actions
 
+extension Keymap {
     /// Looks keys up in one context after the other; the first that knows them wins.
     func match(_ keys: [Key], in contexts: [ActionContext]) -> KeyTrie.Match {
+        var settled: Set<Action> = []
         for context in contexts {
-            guard let match = tries[context]?.match(keys), match != .none else { continue }
-            return match
+            if let match = tries[context]?.match(keys, except: settled), match != .none { return match }
+            if let guests = guests[context] { settled.formUnion(guests) }
         }
         return .none
     }
 
-    /// The keys of an action, the preferred one first.
-    func chords(for action: Action) -> [KeyChord] { chords[action] ?? [] }
+    /// Whether pressing these keys one after the other does this action, and nothing on the way there.
+    func reaches(_ chord: KeyChord, _ action: Action, in contexts: [ActionContext]) -> Bool {
+        // Letters never get past a field, except within a sequence that something else began.
+        if contexts.first?.takesLetters == true, chord.keys.first?.typedCharacter != nil { return false }
+        // Esc leaves a sequence that was begun.
+        guard !chord.keys.dropFirst().contains(Key(.escape)) else { return false }
+        let beginnings = chord.keys.indices.dropFirst().map { Array(chord.keys[..<$0]) }
+        return beginnings.allSatisfy { match($0, in: contexts) == .pending }
+            && match(chord.keys, in: contexts) == .action(action)
+    }
 
-    /// What may follow keys that are a beginning, in the first context that knows them.
+    /// What may follow keys that are a beginning; nil actions lead further.
     func continuations(of keys: [Key], in contexts: [ActionContext]) -> [(key: Key, action: Action?)] {
-        for context in contexts {
-            guard let trie = tries[context], trie.match(keys) == .pending else { continue }
-            return trie.continuations(of: keys)
+        var seen: Set<Key> = []
+        let next = contexts.flatMap { tries[$0]?.keys(after: keys) ?? [] }
+        return next.filter { seen.insert($0).inserted }
+            .compactMap { key -> (key: Key, action: Action?)? in
+                switch match(keys + [key], in: contexts) {
+                case .action(let action): (key: key, action: action)
+                case .pending: (key: key, action: nil)
+                case .none: nil
+                }
+            }
+            .sorted { first, second in
+                let names = (first.key.description, second.key.description)
+                let folded = (names.0.lowercased(), names.1.lowercased())
+                // Small letters before their capitals.
+                return folded.0 == folded.1 ? names.0 > names.1 : folded.0 < folded.1
+            }
+    }
+
+    /// All actions that a beginning can lead to.
+    func actions(after keys: [Key], in contexts: [ActionContext]) -> [Action] {
+        continuations(of: keys, in: contexts).flatMap { key, action in
+            action.map { [$0] } ?? actions(after: keys + [key], in: contexts)
         }
-        return []
-    }
-
-    /// The key to show for an action; nil when it has none.
-    func label(for action: Action) -> String? { labels(for: action).first }
-
-    /// The key to show for an action where it is looked up in these contexts; nil when none reaches it.
-    func label(for action: Action, in contexts: [ActionContext]) -> String? {
-        chords(for: action).first { match($0.keys, in: contexts) == .action(action) }?
-            .label(inWords: namesArrows)
-    }
-
-    /// All keys of an action as they are shown.
-    func labels(for action: Action) -> [String] {
-        chords(for: action).map { $0.label(inWords: namesArrows) }
     }
 }
 
-/// Keys per action while files are merged.
-struct KeymapBindings {
-    private(set) var chords: [Action: [KeyChord]] = [:]
+// MARK: - From actions to keys
 
-    /// Lays a file's bindings over those so far: an action named in it loses the keys it had, and a
-    /// key given in it is taken from other actions of the same context.
-    mutating func merge(_ text: String, file: String) throws(ConfigurationError) {
-        let document = try TOMLDocument(text, file: file)
-        var named: [ActionContext: [(action: Action, chord: KeyChord)]] = [:]
-        for name in document.root.keys {
-            guard let context = ActionContext(rawValue: name), let table = document.root[name]?.table else {
-                let names = ActionContext.allCases.map { "[\($0.rawValue)]" }.joined(separator: " ")
-                throw document.error("\"\(name)\" is none of the tables \(names)", table: name)
-            }
-            for key in table.keys {
-                guard let action = Action(rawValue: key) else {
-                    throw document.error("there is no action \"\(key)\"", table: name, key: key)
-                }
-                guard action.info.context == context else {
-                    let right = action.info.context.rawValue
-                    throw document.error("\(key) belongs into the table [\(right)]", table: name, key: key)
-                }
-                chords[action] = []
-                for text in Self.texts(table[key]) {
-                    guard let chord = KeyChord(text) else {
-                        throw document.error("\(key): \"\(text)\" is not a key", table: name, key: key)
-                    }
-                    if let other = named[context]?.first(where: { Self.clash($0.chord, chord) }) {
-                        throw document.error(
-                            "\(key): \"\(text)\" clashes with \"\(other.chord)\" of \(other.action.rawValue)",
-                            table: name,
-                            key: key
-                        )
-                    }
-                    named[context, default: []].append((action, chord))
-                }
-            }
-        }
-        apply(named)
+extension Keymap {
+    /// The keys of an action where it is at home, the preferred one first.
+    func chords(for action: Action) -> [KeyChord] { bindings[action.info.context, action]?.chords ?? [] }
+
+    /// The keys that do an action where they are looked up in these contexts.
+    func chords(for action: Action, in contexts: [ActionContext]) -> [KeyChord] {
+        guard contexts.contains(action.info.context) else { return [] }
+        // The nearest context that says something of the action says it all.
+        let binding = contexts.lazy.compactMap { bindings[$0, action] }.first
+        return binding?.chords.filter { reaches($0, action, in: contexts) } ?? []
     }
 
-    /// One key, or a list of them; an empty text, which is no key, for anything else.
-    private static func texts(_ value: (any TOMLValueConvertible)?) -> [String] {
-        if let text = value?.string { return [text] }
-        guard let list = value?.array else { return [""] }
-        return list.map { $0.string ?? "" }
+    /// Whether the user's file says which keys an action has.
+    func isUsers(_ action: Action) -> Bool {
+        ActionContext.allCases.contains { bindings[$0, action]?.origin.isUser == true }
     }
 
-    private mutating func apply(_ named: [ActionContext: [(action: Action, chord: KeyChord)]]) {
-        for (context, bindings) in named {
-            for action in Action.allCases where action.info.context == context {
-                chords[action]?.removeAll { old in bindings.contains { Self.clash($0.chord, old) } }
-            }
-            for binding in bindings { chords[binding.action, default: []].append(binding.chord) }
-        }
+    /// The key to show for an action; nil when it has none.
+    func label(for action: Action) -> String? { chords(for: action).first?.label(inWords: namesArrows) }
+
+    /// The key to show for an action where it is looked up in these contexts; nil when none reaches it.
+    func label(for action: Action, in contexts: [ActionContext]) -> String? {
+        chords(for: action, in: contexts).first?.label(inWords: namesArrows)
     }
 
-    /// Whether one begins with the other, so that not both can be reached.
-    private static func clash(_ first: KeyChord, _ second: KeyChord) -> Bool {
-        first.keys.starts(with: second.keys) || second.keys.starts(with: first.keys)
+    /// All keys to show for an action: those that do it in these contexts, or where it means nothing in
+    /// them, those it has where it is at home.
+    func labels(for action: Action, seenFrom contexts: [ActionContext]) -> [String] {
+        let isHere = contexts.contains(action.info.context)
+        let chords = isHere ? chords(for: action, in: contexts) : chords(for: action)
+        return chords.map { $0.label(inWords: namesArrows) }
     }
 }

@@ -7,7 +7,8 @@ enum FooterBar {
     static func draw(_ state: DashboardState, in rect: Rect, on painter: inout Painter) {
         guard !rect.isEmpty else { return }
         let hints = hints(state)
-        let help = state.dialogs.isEmpty && !state.isTypingInPane ? hint(.help, state) : nil
+        let isHelpShown = state.dialogs.isEmpty && !state.isTypingInPane && state.begunChord == nil
+        let help = isHelpShown ? hint(.help, state) : nil
         let room = rect.columns - (help.map { $0.width + 2 } ?? 0)
         var line = RoleLine()
         for hint in hints {
@@ -42,7 +43,8 @@ enum FooterBar {
     private static func continuations(_ state: DashboardState) -> [RoleLine] {
         let begun = state.pendingKeys.map(\.description).joined(separator: " ")
         let next = state.keymap.continuations(of: state.pendingKeys, in: state.contexts)
-        return [RoleLine("\(begun) …", .active)]
+        let head: [RoleLine] = [RoleLine("\(begun) …", .active), [RoleRun("esc", .key), RoleRun(" leave")]]
+        return head
             + next.map { [RoleRun($0.key.description, .key), RoleRun(" " + ($0.action?.info.title ?? "…"))] }
     }
 

@@ -21,6 +21,8 @@ enum DashboardInput: Sendable {
     case failed(Effect, EngineError)
     /// The user's editor returned.
     case edited(String, EditTarget)
+    /// The time has come that was asked for.
+    case woke(Alarm)
     /// Something outside the engine was done or not, in one line.
     case noticed(String, isTrouble: Bool)
 }

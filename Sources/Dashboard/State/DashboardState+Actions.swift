@@ -70,9 +70,10 @@ extension DashboardState {
         case .detach: return [.quit(.leave)]
         case .help:
             // Asked before the list opens: what it lists are the keys below it.
-            open(.actions(ActionListDialog(.help, actions: helpActions)))
+            open(.actions(ActionListDialog(.help, actions: helpActions, keymap: keymap)))
         case .palette:
-            open(.actions(ActionListDialog(.palette, actions: Action.allCases.filter(\.isInPalette))))
+            let commands = Action.allCases.filter(\.isInPalette)
+            open(.actions(ActionListDialog(.palette, actions: commands, keymap: keymap)))
         case .back: goBack()
         case .focusTasks: setFocus(.tasks)
         case .focusDetail: setFocus(.detail)

@@ -146,7 +146,7 @@ extension DashboardState {
             updateDialog { content in
                 switch content {
                 case .actions(var dialog):
-                    dialog.list.move(list: action)
+                    dialog.move { $0.move(list: action) }
                     content = .actions(dialog)
                 case .models(var dialog):
                     dialog.list.move(list: action)
@@ -186,8 +186,10 @@ extension DashboardState {
     private mutating func accept(_ content: Dialog.Content) -> [Effect] {
         switch content {
         case .actions(let dialog):
-            guard let action = dialog.list.selectedID else { return [] }
+            guard let action = dialog.selected else { return [] }
             dialogs.removeLast()
+            // A key that means nothing here is silent; a choice deserves an answer.
+            if availability(of: action) == .hidden, let reason = Availability.hidden.reason { say(reason) }
             return perform(action)
         case .models(let dialog):
             guard let item = dialog.list.selectedID else { return [] }

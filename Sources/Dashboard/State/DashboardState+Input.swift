@@ -9,6 +9,7 @@ extension DashboardState {
         switch input {
         case .key(let key): return handle(key)
         case .paste(let text):
+            begunChord = nil
             paste(text)
             return []
         case .mouse(let event):
@@ -27,23 +28,27 @@ extension DashboardState {
     private mutating func handle(_ key: Key) -> [Effect] {
         if dialogs.last?.isGuarded(at: time) == true, !keymap.isInterrupt(key) { return [] }
         if toast?.isTrouble == false { toast = nil }
-        if key == Key(.escape), pendingKeys.isEmpty, closeToast() { return [] }
+        let begun = begunChord
+        begunChord = nil
+        if key == Key(.escape), begun != nil { return [] }
+        if key == Key(.escape), closeToast() { return [] }
         // A search through a long output is one that any key stops.
         detail.stopHunt()
-        // In a field a letter is a letter, whatever it is bound to.
-        if isTyping, key.typedCharacter != nil {
-            pendingKeys = []
+        // In a field a letter is a letter, whatever it is bound to, but for the rest of a sequence.
+        let isLetter = isTyping && key.typedCharacter != nil
+        if isLetter, begun == nil {
             type(key)
             return []
         }
-        let keys = pendingKeys + [key]
-        pendingKeys = []
+        let keys = (begun?.keys ?? []) + [key]
         switch keymap.match(keys, in: contexts) {
         case .action(let action): return take(action)
-        case .pending: pendingKeys = keys
-        case .none: type(key)
+        case .pending: return begin(keys, after: begun)
+        case .none:
+            // A sequence that means nothing is dropped, but never what was written.
+            if begun == nil || isLetter { type(key) }
+            return []
         }
-        return []
     }
 
     /// Does what a key means; when that is something, trouble that was read has been seen.
@@ -55,7 +60,7 @@ extension DashboardState {
         return effects
     }
 
-    private var isTyping: Bool { contexts.first == .editor || contexts.first == .list }
+    private var isTyping: Bool { contexts.first?.takesLetters == true }
 
     /// Gives a key that means no action to the field that has the keys.
     private mutating func type(_ key: Key) {
@@ -141,6 +146,7 @@ extension DashboardState {
         case .scrollUp: scroll(pane, by: -3)
         case .scrollDown: scroll(pane, by: 3)
         case .press(.left):
+            begunChord = nil
             setFocus(pane)
             let row = event.position.row - (layout.hasFrames ? rect.row + 1 : rect.row)
             if pane == .tasks, row >= 0, row < tasks.list.visible.count {

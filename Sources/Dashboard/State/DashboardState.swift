@@ -61,8 +61,8 @@ struct DashboardState: Sendable {
     var isLookedAt = true
     /// When the bell rang last.
     var lastRing: Date?
-    /// The beginning of a sequence of keys.
-    var pendingKeys: [Key] = []
+    /// A sequence of keys of which some are still missing.
+    var begunChord: BegunChord?
     /// The task that was begun and not sent.
     var draft: String
 
@@ -141,6 +141,7 @@ struct DashboardState: Sendable {
         case .performed(let command, let receipt): finish(command, receipt)
         case .failed(let effect, let error): effects = fail(effect, error)
         case .edited(let text, let target): takeEdited(text, target)
+        case .woke(let alarm): wake(for: alarm)
         case .noticed(let text, let isTrouble): say(text, isTrouble: isTrouble)
         }
         detail.show(tasks.list.selectedID)

@@ -1,4 +1,5 @@
 import Domain
+import Foundation
 
 /// What applying an input asks the world to do; results come back as inputs.
 enum Effect: Sendable, Equatable {
@@ -20,12 +21,20 @@ enum Effect: Sendable, Equatable {
     case saveDraft(String)
     /// Call somebody who looks elsewhere.
     case ring
+    /// Send ``DashboardInput/woke(_:)`` after a while, whatever else happens.
+    case wake(after: Duration, for: Alarm)
     /// Go back to the shell until `fg`.
     case suspend
     /// Paint everything again.
     case redrawAll
     /// End the dashboard.
     case quit(QuitMode)
+}
+
+/// What the state asks to be woken for; it may be over by then.
+enum Alarm: Sendable, Hashable {
+    /// What may follow the sequence of keys that was begun then is to be shown.
+    case explanation(since: Date)
 }
 
 /// What becomes of running tasks when the dashboard ends.

@@ -93,13 +93,13 @@ final class DashboardComposition {
     }
 
     private func keymap(_ notes: inout [String]) -> Keymap {
-        do throws(ConfigurationError) {
-            let text = folders.configurationText("keymap.toml")
-            return try Keymap(userText: text, file: folders.configuration + "/keymap.toml")
-        } catch {
-            notes.append("\(error)")
-            return .standard
+        let keymap = folders.keymap()
+        if let first = keymap.mistakes.first {
+            let others = keymap.mistakes.count - 1
+            let more = others > 0 ? " (and \(others) more)" : ""
+            notes.append("\(first)\(more) - `switchyard keys --check` looks the file through.")
         }
+        return keymap
     }
 
     private func take(_ event: TerminalEvent) {

@@ -1,3 +1,4 @@
+import Dashboard
 import Foundation
 
 /// Where the user's own files and the program's lie, by the XDG base directory specification.
@@ -24,6 +25,11 @@ struct UserFolders {
         FileManager.default.contents(atPath: configuration + "/" + name).map {
             String(decoding: $0, as: UTF8.self)
         }
+    }
+
+    /// The keys in force: the user's file on the embedded keymap that it names.
+    func keymap() -> Keymap {
+        Keymap(userText: configurationText("keymap.toml"), file: configuration + "/keymap.toml")
     }
 
     /// The draft of a task for a project, empty when there is none.

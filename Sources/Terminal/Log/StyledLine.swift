@@ -1,0 +1,54 @@
+// A line of styled runs as one text: what of it is seen, and how it wraps.
+
+extension [StyledRun] {
+    /// The text of the runs.
+    package var text: String {
+        count == 1 ? self[0].text : map(\.text).joined()
+    }
+
+    /// What of the line is seen in a window of some columns, with tabs expanded.
+    ///
+    /// A wide character across an edge is a blank on the left and nothing on the right.
+    package func window(from column: Int, columns: Int) -> [StyledRun] {
+        var result: [StyledRun] = []
+        var breaker = CellBreaker()
+        var piece = String.UnicodeScalarView()
+        var place = 0
+        let take = { (glyph: Glyph, width: Int) -> Bool in
+            guard place + width <= column + columns else { return false }
+            if place >= column {
+                piece.append(glyph.base)
+                piece.append(contentsOf: glyph.marks)
+            } else if place + width > column {
+                piece.append(" ")
+            }
+            place += width
+            return true
+        }
+        for run in self {
+            var goesOn = run.text.unicodeScalars.allSatisfy { breaker.feed($0, take) }
+            // A cell waits for marks; it belongs to this run whatever the next one begins with.
+            if goesOn { goesOn = breaker.finish(take) }
+            if !piece.isEmpty { result.append(StyledRun(String(piece), run.style)) }
+            piece = String.UnicodeScalarView()
+            if !goesOn { break }
+        }
+        return result
+    }
+
+    /// The line in rows that are at most so wide; see ``TerminalText/wrapped(_:to:)``.
+    package func wrapped(to columns: Int) -> [[StyledRun]] {
+        let text = self.text
+        return TerminalText.wrapped(text, to: columns).map { piece in
+            var row: [StyledRun] = []
+            var start = text.startIndex
+            for run in self {
+                let end = text.utf8.index(start, offsetBy: run.text.utf8.count)
+                let (from, to) = (Swift.max(start, piece.startIndex), Swift.min(end, piece.endIndex))
+                if from < to { row.append(StyledRun(String(text[from..<to]), run.style)) }
+                start = end
+            }
+            return row
+        }
+    }
+}
