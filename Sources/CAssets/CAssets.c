@@ -18,12 +18,24 @@ static const unsigned char cassets_keymap_vim[] = {
 #embed "../../keymaps/vim.toml"
 };
 
+static const unsigned char cassets_theme_ansi16[] = {
+#embed "../../themes/ansi16.toml"
+};
+
 static const unsigned char cassets_theme_default_dark[] = {
 #embed "../../themes/default-dark.toml"
 };
 
 static const unsigned char cassets_theme_default_light[] = {
 #embed "../../themes/default-light.toml"
+};
+
+static const unsigned char cassets_theme_deuteranopia[] = {
+#embed "../../themes/deuteranopia.toml"
+};
+
+static const unsigned char cassets_theme_high_contrast[] = {
+#embed "../../themes/high-contrast.toml"
 };
 
 static const unsigned char cassets_theme_mono[] = {
@@ -37,8 +49,11 @@ static const struct cassets_file cassets_files[] = {
     CASSETS_FILE("keymaps/emacs.toml", cassets_keymap_emacs),
     CASSETS_FILE("keymaps/tmux-safe.toml", cassets_keymap_tmux_safe),
     CASSETS_FILE("keymaps/vim.toml", cassets_keymap_vim),
+    CASSETS_FILE("themes/ansi16.toml", cassets_theme_ansi16),
     CASSETS_FILE("themes/default-dark.toml", cassets_theme_default_dark),
     CASSETS_FILE("themes/default-light.toml", cassets_theme_default_light),
+    CASSETS_FILE("themes/deuteranopia.toml", cassets_theme_deuteranopia),
+    CASSETS_FILE("themes/high-contrast.toml", cassets_theme_high_contrast),
     CASSETS_FILE("themes/mono.toml", cassets_theme_mono),
 };
 

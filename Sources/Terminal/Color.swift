@@ -10,8 +10,9 @@ package enum Color: Hashable, Sendable {
 
     /// The nearest colour that a terminal of this depth can show.
     ///
-    /// Themes give explicit sixteen-colour columns where it matters; this is for colours that come from
-    /// elsewhere, such as the escape sequences in a build log.
+    /// Of 256 colours it is the one that looks most alike, of sixteen the one of the same name. Themes give
+    /// explicit values where it matters; this is for colours that come from elsewhere, such as the escape
+    /// sequences in a build log.
     package func reduced(to depth: ColorDepth) -> Color {
         switch (depth, self) {
         case (.none, _), (_, .terminalDefault):
@@ -19,27 +20,31 @@ package enum Color: Hashable, Sendable {
         case (.trueColor, _), (.indexed256, .ansi), (.indexed256, .indexed), (.ansi16, .ansi):
             return self
         case (.indexed256, .rgb(let red, let green, let blue)):
-            return .indexed(Self.nearestIndex(RGB(red, green, blue)))
+            return .indexed(ColorTable.nearest(to: RGBColor(red, green, blue)))
+        case (.ansi8, .ansi(8)):
+            // Dark grey would be black, which is what it is to stand out from.
+            return .terminalDefault
         case (.ansi8, .ansi(let number)):
             return .ansi(number & 7)
         case (.ansi16, .indexed(let index)), (.ansi8, .indexed(let index)):
-            if index < 16 { return Color.ansi(index).reduced(to: depth) }
-            return Self.nearestANSI(Self.tableColor(index), depth)
+            let number = index < 16 ? index : ColorTable.ansi(for: ColorTable.colors[Int(index)])
+            return Color.ansi(number).reduced(to: depth)
         case (.ansi16, .rgb(let red, let green, let blue)), (.ansi8, .rgb(let red, let green, let blue)):
-            return Self.nearestANSI(RGB(red, green, blue), depth)
+            return Color.ansi(ColorTable.ansi(for: RGBColor(red, green, blue))).reduced(to: depth)
         }
     }
 
-    /// The red, green and blue parts, with xterm's default values for palette colours; nil for the default.
-    package var components: (red: UInt8, green: UInt8, blue: UInt8)? {
+    /// The parts of a colour that is the same on every terminal; nil for the user's own.
+    package var fixed: RGBColor? {
         switch self {
-        case .terminalDefault: return nil
-        case .rgb(let red, let green, let blue): return (red, green, blue)
-        case .ansi(let index), .indexed(let index):
-            let color = Self.tableColor(index)
-            return (UInt8(color.red), UInt8(color.green), UInt8(color.blue))
+        case .terminalDefault, .ansi: nil
+        case .rgb(let red, let green, let blue): RGBColor(red, green, blue)
+        case .indexed(let index): index < 16 ? nil : ColorTable.colors[Int(index)]
         }
     }
+
+    /// An entry of the 256-colour table, of which the first sixteen are the user's palette.
+    package static func numbered(_ number: UInt8) -> Color { number < 16 ? .ansi(number) : .indexed(number) }
 }
 
 /// How many colours a terminal can show.
@@ -52,6 +57,21 @@ package enum ColorDepth: Int, Comparable, Sendable {
 
     package static func < (left: ColorDepth, right: ColorDepth) -> Bool {
         left.rawValue < right.rawValue
+    }
+
+    /// The depth of the terminal that the environment names, for output without a screen.
+    ///
+    /// Without a terminal, or with one that can only print, there are no colours. It reads the description
+    /// of the terminal from the disk.
+    package init(environment: [String: String]) {
+        let name = environment["TERM"] ?? ""
+        guard !["", "dumb", "unknown"].contains(name) else {
+            self = .none
+            return
+        }
+        // A terminal that is not known here is most likely like xterm, but may be an old one.
+        let described = Terminfo(terminal: name, environment: environment)?.colors ?? 8
+        self = ColorDepth(environment: environment, describedColors: described)
     }
 
     /// Decides from the environment and what the terminal's description says.
@@ -78,63 +98,5 @@ package enum ColorDepth: Int, Comparable, Sendable {
             default: self = .indexed256
             }
         }
-    }
-}
-
-// MARK: - Arithmetic
-
-extension Color {
-    private struct RGB {
-        let red: Int
-        let green: Int
-        let blue: Int
-
-        init(_ red: UInt8, _ green: UInt8, _ blue: UInt8) {
-            self.red = Int(red)
-            self.green = Int(green)
-            self.blue = Int(blue)
-        }
-
-        func distance(_ other: RGB) -> Int {
-            let (red, green, blue) = (red - other.red, green - other.green, blue - other.blue)
-            // Rough weights of the eye for the three parts.
-            return 2 * red * red + 4 * green * green + 3 * blue * blue
-        }
-    }
-
-    /// The levels of xterm's 6×6×6 cube.
-    private static let levels: [UInt8] = [0, 95, 135, 175, 215, 255]
-
-    /// Xterm's default palette.
-    private static let palette: [RGB] = [
-        RGB(0, 0, 0), RGB(205, 0, 0), RGB(0, 205, 0), RGB(205, 205, 0),
-        RGB(0, 0, 238), RGB(205, 0, 205), RGB(0, 205, 205), RGB(229, 229, 229),
-        RGB(127, 127, 127), RGB(255, 0, 0), RGB(0, 255, 0), RGB(255, 255, 0),
-        RGB(92, 92, 255), RGB(255, 0, 255), RGB(0, 255, 255), RGB(255, 255, 255),
-    ]
-
-    private static func tableColor(_ index: UInt8) -> RGB {
-        if index < 16 { return palette[Int(index)] }
-        if index >= 232 {
-            let grey = 8 + (index - 232) * 10
-            return RGB(grey, grey, grey)
-        }
-        let cube = Int(index) - 16
-        return RGB(levels[cube / 36], levels[cube / 6 % 6], levels[cube % 6])
-    }
-
-    private static func nearestIndex(_ color: RGB) -> UInt8 {
-        func level(_ part: Int) -> Int { part < 48 ? 0 : part < 115 ? 1 : (part - 35) / 40 }
-        let cube = 16 + 36 * level(color.red) + 6 * level(color.green) + level(color.blue)
-        let average = (color.red + color.green + color.blue) / 3
-        let grey = 232 + max(0, min(23, (average - 3) / 10))
-        let candidates = [UInt8(cube), UInt8(grey)]
-        return candidates.min { color.distance(tableColor($0)) < color.distance(tableColor($1)) } ?? 0
-    }
-
-    private static func nearestANSI(_ color: RGB, _ depth: ColorDepth) -> Color {
-        let count = depth == .ansi8 ? 8 : 16
-        let nearest = (0..<count).min { color.distance(palette[$0]) < color.distance(palette[$1]) } ?? 0
-        return .ansi(UInt8(nearest))
     }
 }

@@ -56,6 +56,22 @@ package struct Style: Hashable, Sendable {
         )
     }
 
+    /// This style as the ground of another, for marked lines: what is drawn above keeps its colour, and what
+    /// has none takes the ground's.
+    ///
+    /// A ground that is reversed is even: colours above it would become patches of background.
+    package func behind(_ above: Style) -> Style {
+        let all = attributes.union(above.attributes)
+        guard !attributes.contains(.reverse) else {
+            return Style(foreground: foreground, background: background, attributes: all)
+        }
+        return Style(
+            foreground: above.foreground == .terminalDefault ? foreground : above.foreground,
+            background: background == .terminalDefault ? above.background : background,
+            attributes: all
+        )
+    }
+
     /// The nearest style on a terminal with fewer colours; attributes always stay.
     package func reduced(to depth: ColorDepth) -> Style {
         Style(

@@ -33,6 +33,9 @@ struct Terminfo: Hashable {
         "b64:" + Data(encoded).base64EncodedString()
     }
 
+    /// How many colours the terminal has; -1 if it has none.
+    var colors: Int { numbers.count > Self.maxColors ? numbers[Self.maxColors] : -1 }
+
     /// This description with 24-bit colours.
     ///
     /// Colour numbers below 256 stay what they were, the palette and xterm's table; above they are 0xRRGGBB.

@@ -76,7 +76,8 @@ import Testing
 
     /// What may follow `public`; a list of a language's keywords in a text is no declaration.
     private static let declaring: Set<Substring> = [
-        "actor", "class", "enum", "extension", "final", "func", "indirect", "init", "init(", "let", "mutating",
+        "actor", "class", "enum", "extension", "final", "func", "indirect", "init", "init(", "let",
+        "mutating",
         "nonisolated", "protocol", "static", "struct", "subscript", "typealias", "var",
     ]
 

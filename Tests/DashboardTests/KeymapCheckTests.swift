@@ -64,7 +64,11 @@ import Testing
         problem(.undeliverable, "[global]\n\"app.quit\" = \"ctrl+1\"", "the code of 1 for ctrl+1"),
         problem(.undeliverable, "[global]\n\"app.quit\" = \"v ctrl+i\"", "the code of tab for ctrl+i"),
         problem(.undeliverable, "[global]\n\"app.quit\" = \"ctrl+enter\"", "give it another key as well"),
-        note(.undeliverable, "[global]\n\"app.quit\" = [\"q\", \"ctrl+enter\"]", "app.quit: only some terminals send"),
+        note(
+            .undeliverable,
+            "[global]\n\"app.quit\" = [\"q\", \"ctrl+enter\"]",
+            "app.quit: only some terminals send"
+        ),
         problem(.needsControl, "[global]\n\"move.down\" = \"ctrl+n\"", "move.down needs Ctrl in [global]"),
         problem(.keyless, "[list]\n\"list.close\" = \"<disabled>\"", "list.close has no key"),
         problem(

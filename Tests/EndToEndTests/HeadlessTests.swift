@@ -190,13 +190,35 @@ import Testing
         #expect(try product.switchyard("list").output.contains("cancelled"))
     }
 
-    @Test(arguments: [["list"], ["models"], ["config"], ["doctor"]])
+    @Test(arguments: [["list"], ["models"], ["config"], ["doctor"], ["themes"]])
     func `every reading command prints JSON alone`(arguments: [String]) throws {
         let product = try Product()
         let model = try StubOllama(replies: [])
         defer { model.stop() }
         let result = try product.switchyard(arguments[0], "--json", ollama: model.url)
         #expect(try JSONSerialization.jsonObject(with: Data(result.output.utf8)) is [Any])
+    }
+
+    @Test func `themes are listed, and a mistake in one is told with its file and line`() throws {
+        let product = try Product()
+        let all = try product.switchyard("themes")
+        #expect(all.status == 0)
+        #expect(all.output.split(separator: "\n").count == 6)
+        #expect(all.output.contains("default-dark") && !all.output.contains("\u{1B}"))
+        let one = try product.switchyard("themes", "mono")
+        #expect(one.output.contains("selection") && one.output.contains("reverse"))
+        #expect(try product.switchyard("themes", "neon").status == 1)
+
+        let file = product.state.path + "/config/switchyard/theme.toml"
+        try FileManager.default.createDirectory(
+            atPath: product.state.path + "/config/switchyard",
+            withIntermediateDirectories: true
+        )
+        try Data("[roles]\nglow = {}\n".utf8).write(to: URL(fileURLWithPath: file))
+        let broken = try product.switchyard("themes")
+        #expect(broken.status == 1)
+        #expect(broken.errors.contains("\(file):2: there is no role \"glow\""))
+        #expect(broken.output.contains("default-dark"))
     }
 
     @Test func `control characters of a model never reach the terminal`() throws {

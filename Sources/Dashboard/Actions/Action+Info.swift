@@ -45,6 +45,7 @@ extension Action {
             )
         case .refreshHealth: .init(.global, "look again", "Look again at git, the model and the rest.")
         case .searchMessages: .init(.global, "search chat", "Search all messages of all conversations.")
+        case .chooseTheme: .init(.global, "theme", "Choose how the screen looks.")
 
         case .openTask: .init(.tasks, "open", "Show the details of the task.", footer: 11)
         case .filterTasks: .init(.tasks, "filter", "Show only tasks that match.", footer: 60)
@@ -94,6 +95,8 @@ extension Action {
         case .previousHunk: .init(.diff, "previous hunk", "The changed place before.")
         case .scrollRight: .init(.diff, "right", "See more of long lines.", footer: 18)
         case .scrollLeft: .init(.diff, "left", "Back to where long lines begin.")
+        case .toggleSides:
+            .init(.diff, "side by side", "Old and new beside each other, where there is room.", footer: 17)
 
         case .write: .init(.chat, "write", "Write a message.", footer: 12)
         case .stopReply: .init(.chat, "stop reply", "Stop the reply that is being written.", footer: 11)

@@ -36,6 +36,7 @@ enum Action: String, CaseIterable {
     case checkConsent = "check.consent"
     case refreshHealth = "health.refresh"
     case searchMessages = "chat.search-all"
+    case chooseTheme = "theme.choose"
 
     case openTask = "tasks.open"
     case filterTasks = "tasks.filter"
@@ -65,6 +66,7 @@ enum Action: String, CaseIterable {
     case previousHunk = "diff.previous"
     case scrollRight = "diff.right"
     case scrollLeft = "diff.left"
+    case toggleSides = "diff.sides"
 
     case write = "chat.write"
     case stopReply = "chat.stop"

@@ -94,8 +94,8 @@ extension DashboardState {
             return detail.section == .diff || detail.section == .output
                 ? .enabled : .disabled("Diff and output can be searched.")
         case .nextMatch, .previousMatch: return isSearching ? .enabled : .hidden
-        case .nextHunk, .previousHunk, .scrollRight, .scrollLeft:
-            return detail.section == .diff && detail.diff?.lines.isEmpty == false
+        case .nextHunk, .previousHunk, .scrollRight, .scrollLeft, .toggleSides:
+            return detail.section == .diff && detail.diff?.isEmpty == false
                 ? .enabled : .disabled("There is no diff.")
         default: return .enabled
         }

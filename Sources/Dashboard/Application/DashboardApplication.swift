@@ -10,9 +10,11 @@ package import Terminal
 package final class DashboardApplication {
     private var state: DashboardState
     private let screen: any ScreenOutput
-    private let theme: Theme
     private let characters: CharacterSupport
     private let platform: DashboardPlatform
+
+    private var themes: ThemeGallery
+    private var themeWatch: FolderWatch?
 
     private var engine: (any EngineClient)?
     private var mailbox: EventMailbox?
@@ -38,7 +40,7 @@ package final class DashboardApplication {
     ///
     /// - Parameters:
     ///   - screen: What shows the frames.
-    ///   - theme: How things look.
+    ///   - theme: How things look until ``follow(_:in:)``.
     ///   - keymap: Which keys do what.
     ///   - platform: What the machine does for it.
     ///   - draft: The text of a task that was begun and not sent.
@@ -52,7 +54,7 @@ package final class DashboardApplication {
         isASCII: Bool = false
     ) {
         self.screen = screen
-        self.theme = theme
+        themes = ThemeGallery(showing: theme)
         self.platform = platform
         characters = isASCII ? .ascii : .unicode
         state = DashboardState(size: screen.size, keymap: keymap, time: platform.now(), draft: draft)
@@ -88,7 +90,10 @@ package final class DashboardApplication {
     }
 
     /// Takes a key, a paste or the mouse; the frame follows at once.
-    package func receive(_ input: TerminalInput) { apply(.terminal(input)) }
+    package func receive(_ input: TerminalInput) {
+        if case .reply(let reply) = input, let appearance = reply.appearance { themes.take(appearance) }
+        apply(.terminal(input))
+    }
 
     /// Takes another size of the terminal.
     package func resize(to size: Size) { apply(.resized(size)) }
@@ -108,6 +113,7 @@ package final class DashboardApplication {
     package func stop() {
         for effect in state.keepDraft() { run(effect) }
         connection?.cancel()
+        themeWatch?.cancel()
         frameDue?.cancel()
         for task in running.values { task.cancel() }
         for task in alarms.values { task.cancel() }
@@ -214,6 +220,62 @@ extension DashboardApplication {
     }
 }
 
+// MARK: - Themes
+
+extension DashboardApplication {
+    /// Shows the theme that a gallery says, lets the user choose another, and follows changes on the disk.
+    ///
+    /// - Parameters:
+    ///   - gallery: The themes and the choice.
+    ///   - folder: The configuration folder with the user's themes; nil when there is none to watch.
+    package func follow(_ gallery: ThemeGallery, in folder: String? = nil) {
+        themes = gallery
+        if let trouble = gallery.trouble { note("\(trouble)", isTrouble: true) }
+        draw()
+        themeWatch?.cancel()
+        themeWatch = folder.flatMap { folder in
+            let name = URL(fileURLWithPath: folder).lastPathComponent
+            return FolderWatch(
+                concerns: { $0.hasSuffix(".toml") || $0 == "themes" || $0 == name },
+                changed: { [weak self] in self?.readThemes(in: folder) }
+            )
+        }
+        themeWatch?.watch(gallery.folders)
+    }
+
+    /// The theme to draw with: the one being tried out in the list of themes, or else the chosen one.
+    private var theme: Theme {
+        guard let choice = state.previewedTheme else { return themes.current }
+        return (try? themes.theme(for: choice)) ?? themes.current
+    }
+
+    private func readThemes(in folder: String) {
+        own { app in
+            let library = await ThemeLibrary.read(folder)
+            guard !Task.isCancelled else { return }
+            let before = app.themes.trouble
+            app.themes.take(library)
+            app.themeWatch?.watch(library.folders)
+            if app.state.isChoosingTheme { app.listThemes() }
+            if let trouble = app.themes.trouble {
+                app.note("\(trouble)", isTrouble: true)
+            } else if before != nil {
+                app.note("The theme can be read again.")
+            }
+            app.draw()
+        }
+    }
+
+    private func listThemes() {
+        apply(.themesListed(themes.listings(), chosen: themes.choice))
+    }
+
+    private func choose(_ choice: ThemeChoice) {
+        themes.choose(choice)
+        platform.saveTheme(choice)
+    }
+}
+
 // MARK: - Effects
 
 extension DashboardApplication {
@@ -238,6 +300,8 @@ extension DashboardApplication {
                 app.note("\(what.prefix(1).uppercased())\(what.dropFirst()): \(place)")
             }
         case .saveDraft(let text): platform.saveDraft(text)
+        case .listThemes: listThemes()
+        case .chooseTheme(let choice): choose(choice)
         case .ring: platform.ring()
         case .wake(let delay, let alarm): wake(after: delay, for: alarm)
         case .suspend: platform.suspend()

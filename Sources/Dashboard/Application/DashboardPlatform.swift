@@ -20,6 +20,8 @@ package struct DashboardPlatform {
     package var saveDraft: @MainActor (_ text: String) -> Void
     /// Rings the terminal's bell, for somebody who looks at another window.
     package var ring: @MainActor () -> Void
+    /// Keeps which theme was chosen.
+    package var saveTheme: @MainActor (_ choice: ThemeChoice) -> Void
     /// Goes back to the shell until `fg`.
     package var suspend: @MainActor () -> Void
     /// Makes the next frame a whole one.
@@ -38,6 +40,7 @@ package struct DashboardPlatform {
         copy: @escaping @MainActor (String) async throws(PlatformError) -> String,
         saveDraft: @escaping @MainActor (String) -> Void,
         ring: @escaping @MainActor () -> Void = {},
+        saveTheme: @escaping @MainActor (ThemeChoice) -> Void = { _ in },
         suspend: @escaping @MainActor () -> Void,
         redraw: @escaping @MainActor () -> Void,
         quit: @escaping @MainActor (QuitMode) -> Void,
@@ -50,6 +53,7 @@ package struct DashboardPlatform {
         self.copy = copy
         self.saveDraft = saveDraft
         self.ring = ring
+        self.saveTheme = saveTheme
         self.suspend = suspend
         self.redraw = redraw
         self.quit = quit

@@ -12,6 +12,7 @@ struct Dialog: Sendable {
         case models(ModelDialog)
         case search(SearchDialog)
         case conversations(ConversationDialog)
+        case themes(ThemeDialog)
     }
 
     /// How long a question that can cost something ignores keys: longer than a key's auto-repeat, so
@@ -38,7 +39,7 @@ struct Dialog: Sendable {
         switch content {
         case .newTask, .text: [.editor, .anywhere]
         case .confirm: [.dialog, .anywhere]
-        case .actions, .models, .search, .conversations: [.list, .anywhere]
+        case .actions, .models, .search, .conversations, .themes: [.list, .anywhere]
         }
     }
 }

@@ -32,6 +32,9 @@ enum DialogView {
         case .conversations(var dialog):
             dialog.list.fit(rows: ListParts(inside).list.rows)
             content = .conversations(dialog)
+        case .themes(var dialog):
+            dialog.list.fit(rows: ListParts(inside).list.rows)
+            content = .themes(dialog)
         }
     }
 
@@ -58,6 +61,8 @@ enum DialogView {
             ListView.draw(dialog, in: ListParts(inside), isTop: isTop, state: state, on: &painter)
         case .conversations(let dialog):
             ListView.draw(dialog, in: ListParts(inside), isTop: isTop, state: state, on: &painter)
+        case .themes(let dialog):
+            ListView.draw(dialog, in: ListParts(inside), isTop: isTop, on: &painter)
         }
     }
 }
@@ -98,6 +103,8 @@ extension DialogView {
         case .newTask: 96
         case .text, .confirm: 78
         case .actions, .models, .search, .conversations: 90
+        // Narrow, so that much of what is previewed stays in sight.
+        case .themes: 64
         }
     }
 
@@ -114,6 +121,7 @@ extension DialogView {
         case .models(let dialog): min(22, max(8, (dialog.models?.count ?? 0) + 3))
         case .search: 22
         case .conversations(let dialog): min(22, max(8, dialog.count + 2))
+        case .themes(let dialog): min(16, max(8, (dialog.listings?.count ?? 0) + 2))
         }
     }
 
@@ -133,6 +141,7 @@ extension DialogView {
         case .models: "Model for new tasks and the chat"
         case .search: "Search all messages"
         case .conversations: "Conversations"
+        case .themes: "Theme"
         }
     }
 }

@@ -141,6 +141,26 @@ enum ListView {
         }
     }
 
+    /// Draws the list of themes; the one that holds is marked.
+    static func draw(_ dialog: ThemeDialog, in parts: ListParts, isTop: Bool, on painter: inout Painter) {
+        drawFilter(dialog.filter, "type to find", in: parts.filter, isTop: isTop, on: &painter)
+        let empty = dialog.listings == nil ? "Reading the themes…" : "No theme matches."
+        drawRows(dialog.list, in: parts.list, empty: empty, on: &painter) { choice in
+            guard let listing = dialog.listing(choice) else { return [] }
+            var runs = [
+                RoleRun(choice == dialog.chosen ? "* " : "  ", .accent),
+                RoleRun(listing.name.padded(to: 16) + " ", .strong),
+            ]
+            if let trouble = listing.trouble {
+                runs.append(RoleRun("✗ \(trouble.message)", .bad))
+            } else {
+                let facts = [listing.title, listing.appearance?.rawValue, listing.isOwn ? "yours" : nil]
+                runs.append(RoleRun(facts.compactMap(\.self).joined(separator: "  "), .muted))
+            }
+            return RoleLine(runs)
+        }
+    }
+
     private static func drawFilter(
         _ editor: TextEditor,
         _ hint: String,

@@ -13,35 +13,42 @@ extension DetailPane {
                 columns: rect.columns
             )
         }
-        guard let diff = state.detail.diff, !diff.lines.isEmpty else {
+        guard let diff = state.detail.diff, !diff.isEmpty else {
             var text = task.workspace == nil ? "\(task.label) has no worktree yet." : "Loading…"
             if state.detail.diff != nil { text = "Nothing is changed." }
             return painter.draw(RoleLine(text, .muted), at: rect.origin, columns: rect.columns)
         }
-        for (row, index) in diff.scroll.visible.clamped(to: diff.lines.indices).enumerated()
-        where row < rect.rows {
-            let place = Point(column: rect.column, row: rect.row + row)
-            let text = diff.lines[index].text(from: diff.column, columns: rect.columns)
-            painter.draw(RoleLine(text, diff.lines[index].kind.role), at: place, columns: rect.columns)
-            for range in state.detail.search.words?.ranges(in: text) ?? [] {
-                mark(
-                    text[range],
-                    after: text[..<range.lowerBound],
-                    at: place,
-                    columns: rect.columns,
-                    isFound: diff.found == index,
-                    on: &painter
-                )
-            }
-        }
-        if diff.isCut, diff.scroll.linesBelow == 0, diff.lines.count < rect.rows {
-            let place = Point(column: rect.column, row: rect.row + diff.lines.count)
+        painter.draw(diff, in: rect)
+        mark(state.detail.search.words, in: diff, rect, on: &painter)
+        let rowCount = diff.layout.rows.count
+        if diff.isCut, diff.scroll.linesBelow == 0, rowCount < rect.rows {
+            let place = Point(column: rect.column, row: rect.row + rowCount)
             let line = RoleLine("The diff goes on; the worktree has all of it.", .warning)
             painter.draw(line, at: place, columns: rect.columns)
         }
         var words = diff.column > 0 ? ["from column \(diff.column + 1)"] : []
         if diff.scroll.linesBelow > 0 { words.append("\(diff.scroll.linesBelow) more below") }
         chip(words.joined(separator: ", "), in: rect, on: &painter)
+    }
+
+    /// Marks the rows of a diff in which the words stand.
+    private static func mark(
+        _ words: TextSearch?,
+        in diff: DiffState,
+        _ rect: Rect,
+        on painter: inout Painter
+    ) {
+        guard let words else { return }
+        let visible = diff.scroll.visible.clamped(to: diff.layout.rows.indices).prefix(rect.rows)
+        for row in visible where diff.match(words, beginningIn: row) != nil {
+            let line = Rect(
+                column: rect.column,
+                row: rect.row + row - visible.lowerBound,
+                columns: rect.columns,
+                rows: 1
+            )
+            painter.mark(line, diff.found == row ? .matchCurrent : .match)
+        }
     }
 
     /// Draws the output of the selected step.
@@ -128,34 +135,6 @@ extension DetailPane {
         guard start < columns else { return }
         let width = min(TerminalText.width(of: part), columns - start)
         let seen = Rect(column: place.column + start, row: place.row, columns: width, rows: 1)
-        painter.mark(seen, isFound ? .selection : .match)
-    }
-}
-
-extension DiffLine {
-    /// What of the line is seen in a window that begins at a column; a sign at its beginning stays.
-    fileprivate func text(from column: Int, columns: Int) -> String {
-        guard column > 0 else {
-            // A little more than there is room for, so that drawing shows that the line goes on.
-            return TerminalText.window(of: text, from: 0, columns: columns + 1)
-        }
-        let keepsSign = kind == .added || kind == .removed || kind == .context
-        let sign = keepsSign ? String(text.prefix(1)) : ""
-        return sign
-            + TerminalText.window(of: text, from: column + sign.count, columns: columns + 1 - sign.count)
-    }
-}
-
-extension DiffLine.Kind {
-    /// How the line looks.
-    fileprivate var role: Role {
-        switch self {
-        case .file: .file
-        case .meta: .muted
-        case .hunk: .hunk
-        case .added: .added
-        case .removed: .removed
-        case .context: .text
-        }
+        painter.mark(seen, isFound ? .matchCurrent : .match)
     }
 }

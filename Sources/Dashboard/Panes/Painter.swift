@@ -47,6 +47,13 @@ struct Painter {
         canvas.put(runs, at: point, maxColumns: columns)
     }
 
+    /// Draws the rows of a diff that are in view.
+    mutating func draw(_ diff: DiffState, in rect: Rect) {
+        let theme = theme
+        let view = DiffView(diff.document, diff.markup, diff.layout) { theme.style(of: $0) }
+        view.draw(from: diff.scroll.offset, column: diff.column, in: rect, on: &canvas)
+    }
+
     /// Draws the frame of a pane or dialog and empties its inside, which is returned.
     mutating func frame(_ rect: Rect, title: String, role: Role, isHeavy: Bool) -> Rect {
         canvas.fill(rect, style: .plain)
@@ -64,7 +71,7 @@ struct Painter {
     /// Makes what is drawn in a part look marked.
     mutating func mark(_ rect: Rect, _ role: Role) {
         let style = theme[role]
-        canvas.restyle(rect) { style.over($0) }
+        canvas.restyle(rect) { role.isGround ? style.behind($0) : style.over($0) }
     }
 
     /// Empties a part.

@@ -19,6 +19,8 @@ enum DashboardInput: Sendable {
     case performed(EngineCommand, CommandReceipt)
     /// A command or question was refused.
     case failed(Effect, EngineError)
+    /// The themes there are, and which one holds.
+    case themesListed([ThemeListing], chosen: ThemeChoice)
     /// The user's editor returned.
     case edited(String, EditTarget)
     /// The time has come that was asked for.

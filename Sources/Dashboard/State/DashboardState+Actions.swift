@@ -93,6 +93,9 @@ extension DashboardState {
             say("Looking again…")
             return [.perform(.refreshHealth)]
         case .searchMessages: open(.search(SearchDialog()))
+        case .chooseTheme:
+            open(.themes(ThemeDialog()))
+            return [.listThemes]
         default: move(action)
         }
         return []
@@ -183,6 +186,7 @@ extension DashboardState {
                 detail.followsSteps.toggle()
                 if detail.followsSteps { detail.stepList.moveToLast() }
             }
+        case .toggleSides: detail.diff?.toggleSides()
         case .nextHunk: detail.diff?.jump(.forward)
         case .previousHunk: detail.diff?.jump(.backward)
         case .scrollRight: detail.diff?.moveSideways(.forward)

@@ -157,6 +157,9 @@ extension DashboardState {
                 case .conversations(var dialog):
                     dialog.list.move(list: action)
                     content = .conversations(dialog)
+                case .themes(var dialog):
+                    dialog.list.move(list: action)
+                    content = .themes(dialog)
                 case .newTask, .text, .confirm: break
                 }
             }
@@ -208,6 +211,7 @@ extension DashboardState {
             dialogs.removeLast()
             chat.show(conversation)
             setFocus(.chat)
+        case .themes(let dialog): return choose(from: dialog)
         case .newTask, .text, .confirm: break
         }
         return []

@@ -131,6 +131,9 @@ extension DashboardState {
         case .conversations(var dialog):
             dialog.editFilter(change)
             content = .conversations(dialog)
+        case .themes(var dialog):
+            dialog.editFilter(change)
+            content = .themes(dialog)
         case .newTask, .text, .confirm: break
         }
     }

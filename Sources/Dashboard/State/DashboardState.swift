@@ -140,6 +140,7 @@ struct DashboardState: Sendable {
         case .loaded(let answer): load(answer)
         case .performed(let command, let receipt): finish(command, receipt)
         case .failed(let effect, let error): effects = fail(effect, error)
+        case .themesListed(let listings, let chosen): takeThemes(listings, chosen: chosen)
         case .edited(let text, let target): takeEdited(text, target)
         case .woke(let alarm): wake(for: alarm)
         case .noticed(let text, let isTrouble): say(text, isTrouble: isTrouble)

@@ -5,17 +5,24 @@ import Terminal
 struct DiffState: Sendable {
     /// The newest checkpoint of the task when it was asked for.
     let tree: String
-    /// The lines of the diff.
-    let lines: [DiffLine]
+    /// The unified diff as git wrote it.
+    let text: String
+    /// The diff as files, hunks and lines.
+    let document: DiffDocument
+    /// The words that changed and the tokens of the language.
+    let markup: DiffMarkup
     /// Whether it was cut at its size limit.
     let isCut: Bool
+    /// The rows for the width it is seen at.
+    private(set) var layout: DiffLayout
     /// What is in view.
     var scroll = ScrollState(follows: false)
-    /// The line of the match that was found last.
+    /// The row of the match that was found last.
     var found: Int?
-    /// The first column in view; the signs of added and removed lines stay where they are.
+    /// The first column in view; numbers and signs stay where they are.
     private(set) var column = 0
 
+    private var options = DiffLayout.Options()
     private let widest: Int
     private var columns = 80
 
@@ -23,111 +30,91 @@ struct DiffState: Sendable {
     init(_ diff: TaskDiff, tree: String) {
         self.tree = tree
         isCut = diff.isCut
-        lines = DiffLine.parse(diff.text)
-        widest = lines.reduce(0) { max($0, TerminalText.width(of: $1.text)) }
+        text = diff.text
+        document = DiffDocument(diff.text)
+        markup = DiffMarkup(document)
+        layout = DiffLayout(document, columns: columns, options)
+        widest = document.files.flatMap(\.hunks).flatMap(\.lines).reduce(0) {
+            max($0, TerminalText.width(of: $1.text))
+        }
     }
 
-    /// The unified diff as text.
-    var text: String { lines.map(\.text).joined(separator: "\n") }
+    /// Whether there is nothing to see.
+    var isEmpty: Bool { layout.rows.isEmpty }
+    /// Whether the sides stand beside each other where there is room.
+    var isSideBySide: Bool { options.mode == .sideBySide }
 
     /// Takes the size it is seen at.
     mutating func fit(columns: Int, rows: Int) {
-        self.columns = max(1, columns)
-        scroll.update(count: lines.count, rows: rows)
+        if columns != self.columns {
+            self.columns = max(1, columns)
+            layOut()
+        }
+        scroll.update(count: layout.rows.count, rows: rows)
         column = min(column, lastColumn)
     }
 
-    /// Scrolls to the file or hunk after (or before) the line at the top.
+    /// Shows the sides beside each other, or below each other again; the line at the top stays in view.
+    mutating func toggleSides() {
+        options.mode = isSideBySide ? .unified : .sideBySide
+        layOut()
+    }
+
+    /// Scrolls to the file or hunk after (or before) the row at the top.
     mutating func jump(_ direction: Direction) {
         let here = scroll.offset
-        let target =
-            switch direction {
-            case .forward: lines.indices.dropFirst(here + 1).first { lines[$0].isStart }
-            case .backward: lines.indices.prefix(here).last { lines[$0].isStart }
-            }
-        guard let target else { return }
+        guard let target = layout.stop(.hunk, direction == .forward ? .forward : .backward, from: here) else {
+            return
+        }
         scroll.scroll(by: target - here)
     }
 
     /// Moves the view half its width to the right or back.
     mutating func moveSideways(_ direction: Direction) {
-        let step = max(1, columns / 2)
+        let step = max(1, layout.textColumns(in: columns) / 2)
         column = max(0, min(column + (direction == .forward ? step : -step), lastColumn))
     }
 
     /// Goes on where another diff of the same task was looked at.
     mutating func takePlace(of old: DiffState) {
+        options = old.options
+        columns = old.columns
+        layOut()
         scroll = old.scroll
         column = old.column
     }
 
-    private var lastColumn: Int { max(0, widest - columns) }
+    private var lastColumn: Int { max(0, widest - layout.textColumns(in: columns)) }
+
+    private mutating func layOut() {
+        let place = layout.rows.dropFirst(scroll.offset).lazy.compactMap(\.place).first
+        layout = DiffLayout(document, columns: columns, options)
+        found = nil
+        guard let row = place.flatMap({ layout.row(of: $0) }), scroll.offset > 0 else { return }
+        scroll.update(count: layout.rows.count, rows: scroll.rows)
+        scroll.scroll(by: row - scroll.offset)
+    }
 }
 
 extension DiffState: SearchableText {
-    var searchableRowCount: Int { lines.count }
+    var searchableRowCount: Int { layout.rows.count }
 
     func match(_ search: TextSearch, beginningIn row: Int) -> ClosedRange<Int>? {
-        search.isFound(in: lines[row].text) ? row...row : nil
-    }
-}
-
-/// One line of a unified diff with what it means.
-struct DiffLine: Sendable, Equatable {
-    /// What a line of a diff is.
-    enum Kind: Sendable {
-        case file, meta, hunk, added, removed, context
+        texts(ofRow: row).contains { search.isFound(in: $0) } ? row...row : nil
     }
 
-    /// The line as git wrote it.
-    let text: String
-    /// What it is.
-    let kind: Kind
-
-    /// Whether a jump stops here: a file's heading, or a hunk that does not follow one at once.
-    var isStart: Bool { kind == .file || kind == .hunk }
-
-    /// Tells the lines of a diff apart.
-    ///
-    /// Inside a hunk the counts of its header rule, so a removed line `-- a/x` is no file heading.
-    static func parse(_ diff: String) -> [DiffLine] {
-        guard !diff.isEmpty else { return [] }
-        var old = 0
-        var new = 0
-        var lines: [DiffLine] = []
-        for line in diff.split(separator: "\n", omittingEmptySubsequences: false) {
-            let kind: Kind
-            if old > 0 || new > 0 {
-                switch line.first {
-                case "+": (kind, new) = (.added, new - 1)
-                case "-": (kind, old) = (.removed, old - 1)
-                case "\\": kind = .meta
-                default: (kind, old, new) = (.context, old - 1, new - 1)
-                }
-            } else if line.hasPrefix("diff --git ") {
-                kind = .file
-            } else if let counts = hunkCounts(line) {
-                kind = .hunk
-                (old, new) = counts
-            } else {
-                kind = .meta
-            }
-            lines.append(DiffLine(text: String(line), kind: kind))
+    /// What stands in a row that can be searched.
+    private func texts(ofRow row: Int) -> [String] {
+        switch layout.rows[row] {
+        case .line(let place): [document[place].text]
+        case .pair(let old, let new): [old, new].compactMap { $0.map { document[$0].text } }
+        case .file(let file): [document.files[file].path]
+        case .hunk(let file, let hunk): [document.files[file].hunks[hunk].header]
+        case .note(_, let words): [words]
+        case .preamble(let line): [document.preamble[line]]
+        case .text(let file, let line):
+            if case .text(let lines) = document.files[file].body { [lines[line]] } else { [] }
+        case .fold: []
         }
-        if lines.last?.text.isEmpty == true { lines.removeLast() }
-        return lines
-    }
-
-    /// The numbers of lines in `@@ -a,b +c,d @@`; a missing count is 1.
-    private static func hunkCounts(_ line: Substring) -> (old: Int, new: Int)? {
-        let parts = line.split(separator: " ", maxSplits: 3)
-        guard parts.count >= 3, parts[0] == "@@", parts[1].hasPrefix("-"), parts[2].hasPrefix("+") else {
-            return nil
-        }
-        func count(_ part: Substring) -> Int {
-            let numbers = part.dropFirst().split(separator: ",")
-            return numbers.count > 1 ? Int(numbers[1]) ?? 0 : 1
-        }
-        return (count(parts[1]), count(parts[2]))
     }
 }

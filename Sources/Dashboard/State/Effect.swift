@@ -19,6 +19,10 @@ enum Effect: Sendable, Equatable {
     case copy(text: String, what: String)
     /// Keep the text of the task that is being written.
     case saveDraft(String)
+    /// Tell what themes there are.
+    case listThemes
+    /// Show a theme from now on, and keep the choice.
+    case chooseTheme(ThemeChoice)
     /// Call somebody who looks elsewhere.
     case ring
     /// Send ``DashboardInput/woke(_:)`` after a while, whatever else happens.

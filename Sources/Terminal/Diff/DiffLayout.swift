@@ -91,6 +91,23 @@ package struct DiffLayout: Sendable {
         numberColumns = max(3, String(highest).utf8.count)
     }
 
+    /// The columns that are left for the text of a line beside its numbers and its sign.
+    ///
+    /// - Parameter columns: The width of the whole.
+    package func textColumns(in columns: Int) -> Int {
+        switch mode {
+        case .unified: columns - gutterColumns(numbers: 2, in: columns) - 1
+        case .sideBySide:
+            (columns - 1) / 2 - gutterColumns(numbers: 1, in: (columns - 1) / 2) - 1
+        }
+    }
+
+    /// The columns of line numbers; none where there is little room, as text comes first.
+    func gutterColumns(numbers: Int, in columns: Int) -> Int {
+        let wanted = numbers * (numberColumns + 1)
+        return columns >= wanted + 20 ? wanted : 0
+    }
+
     /// The next stop after a row, or before it; nil if there is none.
     package func stop(_ stop: Stop, _ direction: TextDirection, from row: Int) -> Int? {
         switch direction {

@@ -107,8 +107,7 @@ package struct DiffView {
         let base = style(line.kind.role)
         if base.background != .terminalDefault { canvas.fill(rect, style: base) }
         var rest = rect
-        // Text comes first where there is little room.
-        if rect.columns >= numbers.count * (layout.numberColumns + 1) + 20 {
+        if layout.gutterColumns(numbers: numbers.count, in: rect.columns) > 0 {
             for number in numbers {
                 let (field, after) = rest.splitLeft(columns: layout.numberColumns + 1)
                 let text = number.map { String($0) } ?? ""

@@ -15,7 +15,8 @@ struct RootCommand: ParsableCommand {
         subcommands: [
             DashboardCommand.self, DemoCommand.self, RunCommand.self, AddCommand.self, ListCommand.self,
             ShowCommand.self, LogsCommand.self, DiffCommand.self, ApproveCommand.self, CancelCommand.self,
-            RetryCommand.self, ModelsCommand.self, ConfigCommand.self, KeysCommand.self, DoctorCommand.self,
+            RetryCommand.self, ModelsCommand.self, ConfigCommand.self, KeysCommand.self, ThemesCommand.self,
+            DoctorCommand.self,
         ]
     )
 }

@@ -64,9 +64,15 @@ final class DashboardComposition {
             project: project,
             environment: environment
         )
+        let themes = ThemeGallery(
+            ThemeLibrary(folder: folders.configuration),
+            depth: session.screen.colorDepth,
+            choice: folders.themeChoice,
+            appearance: Appearance(environment: environment)
+        )
         let app = DashboardApplication(
             screen: session.screen,
-            theme: theme(depth: session.screen.colorDepth, &notes),
+            theme: themes.current,
             keymap: keymap(&notes),
             platform: platform.closures { [weak self] mode in self?.quit(mode) },
             draft: folders.draft(of: project),
@@ -76,20 +82,9 @@ final class DashboardComposition {
         app.start(size: session.screen.size)
         session.start()
         session.askTerminal()
+        app.follow(themes, in: folders.configuration)
         for note in notes { app.note(note, isTrouble: true) }
         watchSignals()
-    }
-
-    private func theme(depth: ColorDepth, _ notes: inout [String]) -> Theme {
-        do throws(ConfigurationError) {
-            if let text = folders.configurationText("theme.toml") {
-                return try Theme(text, file: folders.configuration + "/theme.toml", depth: depth)
-            }
-            return try Theme.embedded(depth == .none ? "mono" : "default-dark", depth: depth)
-        } catch {
-            notes.append("\(error)")
-            return (try? Theme.embedded("default-dark", depth: depth)) ?? .fallback
-        }
     }
 
     private func keymap(_ notes: inout [String]) -> Keymap {

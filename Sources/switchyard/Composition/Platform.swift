@@ -32,6 +32,11 @@ struct Platform {
                 }
             },
             ring: { session.screen.send([0x07]) },
+            saveTheme: { choice in
+                do { try folders.saveThemeChoice(choice) } catch {
+                    logFailure("the choice of a theme was not kept", error)
+                }
+            },
             suspend: { session.suspendProcess() },
             redraw: { session.screen.repaint() },
             quit: quit,

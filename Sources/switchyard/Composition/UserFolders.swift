@@ -5,7 +5,7 @@ import Foundation
 struct UserFolders {
     /// The user's configuration: `keymap.toml`, `theme.toml`.
     let configuration: String
-    /// The program's state beside that of the projects: drafts and its log.
+    /// The program's state beside that of the projects: drafts, the chosen theme, and its log.
     let state: String
 
     /// Reads the places from the environment.
@@ -55,6 +55,26 @@ struct UserFolders {
             attributes: [.posixPermissions: 0o700]
         )
         try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+    }
+
+    /// The theme that was chosen in the dashboard.
+    var themeChoice: ThemeChoice {
+        let data = FileManager.default.contents(atPath: state + "/theme") ?? Data()
+        let text = String(decoding: data, as: UTF8.self)
+        return ThemeChoice(text.trimmingCharacters(in: .whitespacesAndNewlines))
+    }
+
+    /// Keeps which theme was chosen.
+    ///
+    /// - Throws: Cocoa's error when the file cannot be written.
+    func saveThemeChoice(_ choice: ThemeChoice) throws {
+        try FileManager.default.createDirectory(
+            atPath: state,
+            withIntermediateDirectories: true,
+            attributes: [.posixPermissions: 0o700]
+        )
+        let path = state + "/theme"
+        try Data((choice.text + "\n").utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
     }
 
     /// Opens the log that takes standard error while the screen is full, or -1 when it cannot be opened.

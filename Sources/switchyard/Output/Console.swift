@@ -18,6 +18,22 @@ struct Console: Sendable {
         writeOut(Data((Console.clean(text()) + "\n").utf8))
     }
 
+    /// Writes lines of the result in styles of ours.
+    ///
+    /// - Parameters:
+    ///   - lines: What to write; controls in the texts are drawn as dots.
+    ///   - depth: The colours of the terminal; nil for plain text, where there is none.
+    func result(_ lines: [[StyledRun]], depth: ColorDepth?) {
+        guard !isJSON else { return }
+        let texts = lines.map { line in
+            let parts = line.map { run in
+                depth.map { run.painted(depth: $0) } ?? TerminalText.sanitized(run.text)
+            }
+            return parts.joined()
+        }
+        writeOut(Data((texts.joined(separator: "\n") + "\n").utf8))
+    }
+
     /// Writes progress for people, to standard error.
     func progress(_ text: String) {
         // Where nobody listens any more, the work goes on.
