@@ -22,6 +22,9 @@ final class EventHub: Sendable {
         var isFinished = false
         var sentAt: [EphemeralSubject: ContinuousClock.Instant] = [:]
         var held: [EphemeralSubject: EventEnvelope] = [:]
+        /// How things stand, as it was last told: what comes between a listener's snapshot and its listening
+        /// would be lost for it.
+        var standing: [EphemeralSubject: EventEnvelope] = [:]
         var isFlushArmed = false
     }
 
@@ -43,8 +46,10 @@ final class EventHub: Sendable {
     }
 
     /// The contract's stream; see ``EngineClient/events(after:)``.
+    ///
+    /// It begins with how things stand, as far as that was ever told.
     func events(after cursor: EventCursor?) -> AsyncThrowingStream<EventEnvelope, any Error> {
-        let listener = state.withLock { state in
+        let (listener, standing) = state.withLock { state in
             let listener = EventListener(
                 number: state.nextNumber,
                 cursor: cursor ?? state.newest,
@@ -55,8 +60,9 @@ final class EventHub: Sendable {
             if state.isFinished { listener.finish() }
             state.listeners[state.nextNumber] = WeakListener(listener: listener)
             state.nextNumber += 1
-            return listener
+            return (listener, state.standing)
         }
+        for (subject, envelope) in standing { listener.tell(envelope, about: subject) }
         return AsyncThrowingStream(unfolding: { try await listener.next() })
     }
 
@@ -75,6 +81,7 @@ final class EventHub: Sendable {
         let envelope = EventEnvelope(cursor: nil, time: now(), correlation: correlation, event: event)
         let instant = clock.now
         let listeners = state.withLock { state -> [EventListener] in
+            if subject.isStanding { state.standing[subject] = envelope }
             if let last = state.sentAt[subject], instant - last < Self.interval {
                 state.held[subject] = envelope
                 armFlush(&state)
@@ -133,6 +140,14 @@ enum EphemeralSubject: Hashable, Sendable {
     case health
     case project
     case pull(String)
+
+    /// Whether it tells how things stand, which stays worth knowing until it changes.
+    var isStanding: Bool {
+        switch self {
+        case .activity, .health, .project: true
+        case .output, .reply, .pull: false
+        }
+    }
 
     /// Returns nil for a durable event.
     init?(_ event: EngineEvent) {

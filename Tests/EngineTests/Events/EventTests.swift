@@ -40,6 +40,23 @@ struct EventTests {
         }
     }
 
+    @Test func `who begins to listen hears how things stand, and nothing that has passed`() async throws {
+        let hub = EventHub(newest: EventCursor(rawValue: 0), now: { Date() }) { _, _ in [] }
+        let items = [
+            HealthItem(subject: .git, level: .good, message: "2.39", remedy: "", checkedAt: Date())
+        ]
+        hub.tell(.healthChanged(items: items), correlation: "health")
+        hub.tell(
+            .outputGrew(task: TaskID(rawValue: 1), step: StepID(rawValue: 1), length: 1),
+            correlation: "t"
+        )
+        let events = hub.events(after: nil)
+        hub.finish()
+        var told: [EngineEvent] = []
+        for try await envelope in events { told.append(envelope.event) }
+        #expect(told == [.healthChanged(items: items)])
+    }
+
     @Test func `growth of one step is told at most every 50 milliseconds, and the last is told`() async throws
     {
         let hub = EventHub(newest: EventCursor(rawValue: 0), now: { Date() }) { _, _ in [] }
