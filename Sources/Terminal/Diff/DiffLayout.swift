@@ -91,9 +91,8 @@ package struct DiffLayout: Sendable {
         numberColumns = max(3, String(highest).utf8.count)
     }
 
-    /// The columns that are left for the text of a line beside its numbers and its sign.
-    ///
-    /// - Parameter columns: The width of the whole.
+    /// The columns that are left for the text of a line beside its numbers and its sign, when the whole has
+    /// a number of columns.
     package func textColumns(in columns: Int) -> Int {
         switch mode {
         case .unified: columns - gutterColumns(numbers: 2, in: columns) - 1
