@@ -62,10 +62,14 @@ struct WorkLoop: Sendable {
                     let aside = StepSequence(journal: services.journal, task: task.id)
                     _ = try await restore(start, "the next candidate starts from the same files", in: aside)
                     try await aside.finish()
-                    unsettled = nil
+                } else {
+                    try await settle(unsettled)
                 }
+                unsettled = nil
                 outcome = try await reply
             case .apply(let change):
+                try await settle(unsettled)
+                unsettled = nil
                 (outcome, tree) = try await apply(change)
             case .restore(let target, let reason):
                 outcome = try await restore(target, reason, in: steps)

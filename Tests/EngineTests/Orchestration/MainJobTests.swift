@@ -73,6 +73,21 @@ struct MainJobTests {
         await fixture.engine.shutDown()
     }
 
+    @Test(arguments: [[SampleBug.bad, SampleBug.good], [SampleBug.bad]])
+    func `what a check writes is part of no change, whether it passes or fails`(
+        replies: [ScriptedReply]
+    ) async throws {
+        let fixture = try await EngineFixture.start(replies)
+        let id = try await fixture.add(check: "\(SampleBug.check); code=$?; date > report.txt; exit $code")
+        let ends = replies.count == 2 ? TaskState.reviewing : .failed
+        let task = try await fixture.wait(for: id, in: ends)
+        #expect(task.change?.files.map(\.path) == ["calc.py"])
+        #expect(task.evidence?.isStale == false)
+        let worktree = try await fixture.worktree(of: id)
+        #expect(!FileManager.default.fileExists(atPath: worktree + "/report.txt"))
+        await fixture.engine.shutDown()
+    }
+
     @Test func `replies that never help end in a failure that says so`() async throws {
         let fixture = try await EngineFixture.start([.text("I cannot help with that.")])
         let id = try await fixture.add()
