@@ -96,7 +96,7 @@ extension LocalEngine {
     }
 
     private func resume(_ id: TaskID) async throws -> CommandReceipt {
-        let steps = try await services.journal.steps(of: id)
+        if try await wasPublishing(id) { return try await resumePublishing(id) }
         try await services.journal.change(id) { task in
             guard task.state == .interrupted || task.state == .blocked else {
                 throw EngineError.conflict(
@@ -104,12 +104,47 @@ extension LocalEngine {
                     remedy: "Only interrupted and blocked tasks are resumed; others are retried."
                 )
             }
-            // Cut off while committing: the change was approved and is whole, so it is looked at once more.
-            let wasCommitting = task.state == .interrupted && steps.last?.kind == .commit
-            try task.enter(wasCommitting ? .reviewing : .queued)
+            try task.enter(.queued)
         }
         await queue.fill()
         return CommandReceipt(task: id)
+    }
+
+    /// Whether a task was cut off between its approval and the end of its commit.
+    private func wasPublishing(_ id: TaskID) async throws -> Bool {
+        let task = try await services.journal.task(id)
+        guard task.state == .interrupted, let last = try await services.journal.steps(of: id).last else {
+            return false
+        }
+        // A rejection is an approval step, too, and leaves the user's words to be worked on.
+        return last.kind == .commit
+            || last.kind == .approval && last.state == .succeeded && task.feedback == nil
+    }
+
+    /// Goes on with a commit that was cut off: the change is whole. By itself where the task's policy lets the
+    /// files pass as they are now, else after another look of the user's.
+    private func resumePublishing(_ id: TaskID) async throws -> CommandReceipt {
+        try await withFiles(of: id) {
+            let task = try await services.journal.task(id)
+            var mayPass = false
+            if let worktree = try await services.worktree(of: task) {
+                let (picture, differs) = try await services.refresh(task, in: worktree)
+                let decision = ApprovalRules.decide(
+                    task.options.approval,
+                    evidence: task.evidence,
+                    testChanges: picture.testChanges,
+                    tree: picture.tree
+                )
+                let hooksMayRun = try await TaskRunner(services: services, id: id).hooksMayRun(in: worktree)
+                if case .commit = decision, !differs, hooksMayRun { mayPass = true }
+                try await services.journal.change(id) { $0.note(picture) }
+            }
+            try await services.journal.change(id) { try $0.enter(.reviewing) }
+            guard mayPass else { return CommandReceipt(task: id) }
+            try await services.journal.change(id) { try $0.enter(.publishing) }
+            await queue.begin(.publish(message: nil), on: id)
+            return CommandReceipt(task: id)
+        }
     }
 
     // MARK: - Settings

@@ -212,6 +212,36 @@ struct RecoveryTests {
         await again.engine.shutDown()
     }
 
+    @Test(arguments: [(ApprovalPolicy.checksPass, true), (.checksPass, false), (.never, true)])
+    func `a task that was killed between its approval and its commit goes on from there`(
+        policy: ApprovalPolicy,
+        hadBegun: Bool
+    ) async throws {
+        let fixture = try await EngineFixture.start([SampleBug.good])
+        let id = try await fixture.add()
+        try await fixture.wait(for: id, in: .reviewing)
+        await fixture.engine.shutDown()
+        let storage = try Storage.open(at: fixture.state.path + "/switchyard.db", access: .readWrite)
+        try await storage.write { connection in
+            guard var task = try TaskTable.find(id, in: connection) else { return }
+            task.options.approval = policy
+            task.state = .publishing
+            try TaskTable.update(task, in: connection)
+            guard hadBegun else { return }
+            _ = try StepTable.start(task: id, kind: .commit, title: "commit", at: Date(), in: connection)
+        }
+        try storage.close()
+
+        let again = try await fixture.restarted()
+        let steps = try await again.steps(id).count
+        _ = try await again.engine.perform(.resumeTask(id: id))
+        let end = try await again.wait(for: id, in: policy == .never ? .reviewing : .done)
+        #expect((end.commit != nil) == (policy != .never))
+        // Nothing is asked, edited or checked again.
+        #expect(try await again.steps(id).count == steps + (policy == .never ? 0 : 1))
+        await again.engine.shutDown()
+    }
+
     /// Rows as a process leaves them that is killed in the middle of a model call.
     private func leaveRunningTask(in fixture: EngineFixture) async throws -> TaskID {
         let storage = try Storage.open(at: fixture.state.path + "/switchyard.db", access: .readWrite)
