@@ -121,8 +121,10 @@ extension LocalEngine {
             || last.kind == .approval && last.state == .succeeded && task.feedback == nil
     }
 
-    /// Goes on with a commit that was cut off: the change is whole. By itself where the task's policy lets the
-    /// files pass as they are now, else after another look of the user's.
+    /// Goes on with a commit that was cut off, as the change is whole.
+    ///
+    /// By itself where the task's policy lets the files pass as they are now, else after another look of the
+    /// user's.
     private func resumePublishing(_ id: TaskID) async throws -> CommandReceipt {
         try await withFiles(of: id) {
             let task = try await services.journal.task(id)
