@@ -125,6 +125,11 @@ package struct DiffView {
         canvas.put(line.kind.sign, at: sign.origin, style: base, maxColumns: sign.columns)
         let runs = self.runs(of: line, markup[place], base).window(from: column, columns: text.columns)
         canvas.put(runs, at: text.origin, maxColumns: text.columns)
+        // What lies beyond the edge, often what changed, must be known of.
+        if text.columns > 1, width(of: line) > column + text.columns {
+            let edge = Point(column: text.endColumn - 1, row: text.row)
+            canvas.put("…", at: edge, style: style(.note).over(base), maxColumns: 1)
+        }
     }
 
     private func put(

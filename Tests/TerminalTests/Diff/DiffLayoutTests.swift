@@ -68,6 +68,17 @@ import Testing
         )
     }
 
+    @Test(arguments: [
+        ("01234567890123456789012", 0, "      1 +012345678901234567890…"),
+        ("01234567890123456789012", 1, "      1 +1234567890123456789012"),
+        ("日本語日本語日本語日本語", 0, "      1 +日本語日本語日本語日 …"),
+    ])
+    func `a line that goes on beyond the edge says so`(text: String, column: Int, expected: String) {
+        let diff = "diff --git a/x b/x\n@@ -0,0 +1 @@\n+\(text)\n"
+        let drawn = picture(diff, columns: 31, rows: 4, column: column)
+        #expect(drawn.contains(expected), "\(drawn)")
+    }
+
     @Test func `sides stand beside each other`() {
         let rows = picture(Self.text, columns: 91, rows: 8, .init(mode: .sideBySide))
         func row(_ left: String, _ right: String) -> String {
