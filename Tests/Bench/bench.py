@@ -326,7 +326,7 @@ def main():
     before = counters(screen.processes())
     idle = screen.read(quiet=5, limit=5)
     cpu, switches = spent(before, counters(screen.processes()))
-    rows.append(("idle for 5 s: bytes / wake-ups (5 are libdispatch's) / CPU %",
+    rows.append(("idle for 5 s: bytes / wake-ups / CPU %",
                  f"{sum(len(d) for _, d in idle)} / {switches} / {cpu / 5 * 100:.2f}",
                  "0 / 0 / 0.0"))
     rows.append(("resident memory: engine / all three, shared once, MB", memory(screen.processes()), "64"))

@@ -44,7 +44,7 @@ extension DashboardState {
     }
 
     /// Goes to the next match, through pages of output that are not there yet if need be.
-    mutating func findNext(_ direction: Direction) {
+    mutating func findNext(_ direction: TextDirection) {
         let isShown = detail.section == .output
         guard let words = detail.search.words, detail.searched?.findNext(words, direction) == false,
             detail.output?.beginHunt(words, direction, isShown: isShown) != true
@@ -61,7 +61,7 @@ extension DashboardState {
         }
     }
 
-    private mutating func sayNoMatch(_ direction: Direction) {
+    private mutating func sayNoMatch(_ direction: TextDirection) {
         let place = direction == .forward ? "below" : "above"
         say("Nothing \(place) matches \"\(detail.search.field.text)\".")
     }
@@ -91,7 +91,7 @@ extension OutputState {
     /// Lets a search go on through the pages that are not there, if it is the output that is searched.
     fileprivate mutating func beginHunt(
         _ search: TextSearch,
-        _ direction: Direction,
+        _ direction: TextDirection,
         isShown: Bool
     ) -> Bool {
         isShown && beginHunt(search, direction)

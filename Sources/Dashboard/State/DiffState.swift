@@ -61,16 +61,14 @@ struct DiffState: Sendable {
     }
 
     /// Scrolls to the file or hunk after (or before) the row at the top.
-    mutating func jump(_ direction: Direction) {
+    mutating func jump(_ direction: TextDirection) {
         let here = scroll.offset
-        guard let target = layout.stop(.hunk, direction == .forward ? .forward : .backward, from: here) else {
-            return
-        }
+        guard let target = layout.stop(.hunk, direction, from: here) else { return }
         scroll.scroll(by: target - here)
     }
 
     /// Moves the view half its width to the right or back.
-    mutating func moveSideways(_ direction: Direction) {
+    mutating func moveSideways(_ direction: TextDirection) {
         let step = max(1, layout.textColumns(in: columns) / 2)
         column = max(0, min(column + (direction == .forward ? step : -step), lastColumn))
     }

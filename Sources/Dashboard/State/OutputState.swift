@@ -14,7 +14,7 @@ struct OutputState: Sendable {
     /// Which way a search goes on through pages that are not there yet.
     struct Hunt: Sendable {
         let search: TextSearch
-        let direction: Direction
+        let direction: TextDirection
     }
 
     /// The step that printed it.
@@ -259,7 +259,7 @@ extension OutputState: SearchableText {
     }
 
     /// Lets a search go on through the pages that are not there; false if there are none that way.
-    mutating func beginHunt(_ search: TextSearch, _ direction: Direction) -> Bool {
+    mutating func beginHunt(_ search: TextSearch, _ direction: TextDirection) -> Bool {
         guard direction == .forward ? end < total : start > floor else { return false }
         hunt = Hunt(search: search, direction: direction)
         found = nil

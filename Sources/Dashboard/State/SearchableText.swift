@@ -1,10 +1,5 @@
 import Terminal
 
-/// Which way to go in a text.
-enum Direction: Sendable {
-    case forward, backward
-}
-
 /// A scrolled text that can be searched row by row; a match may go on in further rows.
 protocol SearchableText {
     /// What is in view.
@@ -21,7 +16,7 @@ extension SearchableText {
     /// Shows the next match: the one after (or before) the last one, or else after what is in view begins.
     ///
     /// - Returns: Whether there is one among the rows.
-    mutating func findNext(_ search: TextSearch, _ direction: Direction) -> Bool {
+    mutating func findNext(_ search: TextSearch, _ direction: TextDirection) -> Bool {
         let last = found.flatMap { scroll.visible.contains($0) ? $0 : nil }
         let rows: Range<Int>
         switch direction {
@@ -54,7 +49,7 @@ extension SearchableText {
     func firstMatch(
         _ search: TextSearch,
         in rows: Range<Int>,
-        _ direction: Direction,
+        _ direction: TextDirection,
         reaching least: Int = 0
     ) -> ClosedRange<Int>? {
         func look(in rows: some Sequence<Int>) -> ClosedRange<Int>? {

@@ -50,19 +50,6 @@ package struct DiffView {
         }
     }
 
-    /// The widest text of some rows, in columns; how far moving sideways makes sense.
-    package func widestText(in rows: Range<Int>) -> Int {
-        layout.rows[rows.clamped(to: layout.rows.indices)].reduce(0) { widest, row in
-            switch row {
-            case .line(let place): return max(widest, width(of: document[place]))
-            case .pair(let old, let new):
-                let widths = [old, new].compactMap { $0.map { width(of: document[$0]) } }
-                return max(widest, widths.max() ?? 0)
-            case .preamble, .text, .file, .note, .hunk, .fold: return widest
-            }
-        }
-    }
-
     private func width(of line: DiffDocument.Line) -> Int {
         TerminalText.width(of: Self.beginning(of: line.text))
     }

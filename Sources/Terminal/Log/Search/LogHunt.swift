@@ -1,11 +1,5 @@
 import Foundation
 
-/// Which way to go in a text.
-package enum TextDirection: Hashable, Sendable {
-    case forward
-    case backward
-}
-
 /// A search through a log that goes on block by block, so that whoever runs it can stop, say how far it is,
 /// and let others run.
 ///
