@@ -127,7 +127,7 @@ enum ModelNotice {
         guard state.activity.isRecorded else { return nil }
         return [
             RoleRun("The model is recorded.", .recorded),
-            RoleRun(" For a real one start Ollama or set OLLAMA_HOST, then \(key)."),
+            RoleRun(" Start Ollama or set OLLAMA_HOST, then \(key), for a real one."),
         ]
     }
 }
