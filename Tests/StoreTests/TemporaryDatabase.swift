@@ -48,7 +48,7 @@ extension Storage {
 
     /// Appends an event that says that a setting changed.
     @discardableResult
-    func appendSetting(_ value: String, name: String = "limits.rounds") async throws -> EventEnvelope {
+    func appendSetting(_ value: String, name: String = "limits.rounds") async throws -> LogHead {
         try await write {
             try EventLog.append(
                 .settingChanged(name: name, value: value),

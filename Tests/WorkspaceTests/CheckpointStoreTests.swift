@@ -43,7 +43,8 @@ import Testing
         let worktree = try await pool.create(id: 1, title: "t")
         let root = worktree.path
         func trees(_ paths: [String]) async throws -> [String] {
-            let quick = try await store.record(writtenAt: paths, in: worktree.repository).tree
+            try await store.stage(writtenAt: paths, in: worktree.repository)
+            let quick = try await store.staged(in: worktree.repository).tree
             return [quick, try await store.record(worktree.repository).tree]
         }
         try repository.write("2\n", to: "a", in: root)
@@ -58,6 +59,21 @@ import Testing
         #expect(added[0] == added[1])
         let diff = try await store.diff(from: "HEAD", to: added[0], in: worktree.repository)
         #expect(diff.files.map(\.path) == ["a", "b", "c"])
+    }
+
+    @Test func `what is written after staging is not in the staged checkpoint`() async throws {
+        let repository = try await TemporaryRepository(["a": "1\n"])
+        let (store, pool) = repository.rooms()
+        let worktree = try await pool.create(id: 1, title: "t")
+        _ = try await store.record(worktree.repository)
+        try repository.write("2\n", to: "a", in: worktree.path)
+        try await store.stage(writtenAt: ["a"], in: worktree.repository)
+        try repository.write("3\n", to: "a", in: worktree.path)
+        let later = try await store.record(worktree.repository).tree
+        let staged = try await store.staged(in: worktree.repository).tree
+        #expect(staged != later)
+        _ = try await store.restore(staged, into: worktree.repository)
+        #expect(try String(contentsOfFile: worktree.path + "/a", encoding: .utf8) == "2\n")
     }
 
     @Test func `what was written after a restore is in the next checkpoint`() async throws {

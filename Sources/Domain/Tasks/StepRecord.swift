@@ -38,7 +38,7 @@ public struct StepRecord: Codable, Sendable, Equatable, Identifiable {
     public var exitCode: Int32?
     /// Tokens and time of a model call.
     public var usage: TokenUsage?
-    /// The tree of the checkpoint taken when the step ended; nil when it changed no file.
+    /// The tree of the checkpoint of the files that it left, or that it checked; nil when it did neither.
     public var tree: String?
     /// How many characters of output can be asked for.
     public var outputLength: Int

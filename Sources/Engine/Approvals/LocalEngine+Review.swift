@@ -161,8 +161,9 @@ struct EditHistory: Sendable, Equatable {
     init(steps: [StepRecord], base: String) {
         // Edits of an earlier attempt were made in another worktree.
         let start = steps.lastIndex { $0.title == TaskRunner.freshWorktreeTitle } ?? 0
-        let changing: Set<StepKind> = [.prepare, .edit, .undo, .approval]
-        trees = [base] + steps[start...].filter { changing.contains($0.kind) }.compactMap(\.tree)
+        // An edit that is checked at once has its tree with the check.
+        let kinds: Set<StepKind> = [.prepare, .edit, .check, .undo, .approval]
+        trees = [base] + steps[start...].filter { kinds.contains($0.kind) }.compactMap(\.tree)
     }
 
     /// The newest tree that differs from the present one; nil when there was no other.

@@ -24,15 +24,13 @@ struct Journal: Sendable {
         _ body: @escaping @Sendable (EventRecorder) throws -> Value
     ) async throws -> Value {
         do {
-            let (value, stored) = try await storage.write { [now] connection in
+            let (value, head) = try await storage.write { [now] connection in
                 let recorder = EventRecorder(connection: connection, correlation: correlation, time: now())
-                let value = try body(recorder)
-                let head = recorder.last == nil ? nil : try EventLog.head(in: connection)
-                return (value, recorder.last.map { (cursor: $0, head: head ?? EventChain.genesis) })
+                return (try body(recorder), recorder.head)
             }
-            if let stored {
-                hub.ring(stored.cursor)
-                headFile.write(stored.head)
+            if let head {
+                hub.ring(head.cursor)
+                headFile.write(head.hash)
             }
             return value
         } catch StorageError.rejected(let error) {
@@ -108,8 +106,8 @@ final class EventRecorder {
     /// The time of everything in this transaction.
     let time: Date
     private let correlation: String
-    /// The newest event recorded here.
-    private(set) var last: EventCursor?
+    /// The end of the log after the newest event recorded here; nil when there is none.
+    private(set) var head: LogHead?
 
     init(connection: StorageConnection, correlation: String, time: Date) {
         self.connection = connection
@@ -119,7 +117,7 @@ final class EventRecorder {
 
     /// Records an event.
     func record(_ event: EngineEvent) throws {
-        last = try EventLog.append(event, correlation: correlation, at: time, in: connection).cursor
+        head = try EventLog.append(event, correlation: correlation, at: time, in: connection)
     }
 
     /// Changes a task and records that.

@@ -1,5 +1,6 @@
 import Domain
 import Foundation
+import Glibc
 import Store
 import Synchronization
 
@@ -113,12 +114,8 @@ private struct FileAppender: Sendable {
     private var room: Int
 
     init(path: String, sizeLimit: Int) {
-        let isCreated = FileManager.default.createFile(
-            atPath: path,
-            contents: nil,
-            attributes: [.posixPermissions: 0o600]
-        )
-        handle = isCreated ? FileHandle(forWritingAtPath: path) : nil
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+        handle = descriptor < 0 ? nil : FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
         room = sizeLimit
     }
 

@@ -87,7 +87,7 @@ final class StepSequence: Sendable {
             let record = try await journal.write(correlation: "task-\(task)") { [task, isWork] recorder in
                 if let last { try recorder.end(last.step, text: last.text, isWork: isWork) }
                 if isWork {
-                    let state = try TaskTable.find(task, in: recorder.connection)?.state
+                    let state = try TaskTable.state(of: task, in: recorder.connection)
                     guard state?.isActive == true else { throw CancellationError() }
                 }
                 let step = try StepTable.start(

@@ -22,24 +22,31 @@ struct CheckPerformer: Sendable {
     /// - Parameters:
     ///   - purpose: What it is run for. The files of a candidate that fails are replaced soon, so to put
     ///     them back to what they were is left to the caller.
-    ///   - tree: The checkpoint of the files if it was taken just now.
+    ///   - written: The files that were written since the last checkpoint, if nothing else can have been.
     /// - Returns: The run; nil when the project has no check. A failing run is a result.
     /// - Throws: `CheckpointError`, `StorageError`, or `CancellationError`.
-    func run(_ purpose: CheckPurpose, on tree: String?) async throws -> Performance? {
+    func run(_ purpose: CheckPurpose, written: [String]?) async throws -> Performance? {
         guard mayRun, let check = ground.check, let isolation = ground.isolation.name else { return nil }
         let title =
             switch purpose {
             case .baseline: "check before any edit"
             case .candidate(let number): "check candidate \(number)"
             }
+        // git looks at the files while the beginning of the step is stored, and makes out what the checkpoint is
+        // called while the command runs: to wait for either would only take time.
+        let staging = Task {
+            try await services.checkpoints.stage(writtenAt: written, in: repository)
+        }
+        defer { staging.cancel() }
         return try await steps.step(.check, title, command: check.line) { step in
-            let tree = try await checkpoint(tree)
-            async let comparing = compare(with: tree)
+            try await staging.value
+            async let naming = tellStaged()
             let result = await run(check.line, into: step)
             // A cancelled run says nothing, and whoever cancelled has stored why.
             try Task.checkCancellation()
+            let tree = try await naming
             let leavesFiles = purpose != .baseline && result.outcome != .exited(0)
-            let comparison = try await comparing
+            let comparison = leavesFiles ? nil : try await compare(with: tree)
             let wroteFiles = leavesFiles ? false : try await undoWrites(since: tree)
             let evidence = evidence(of: result, check, tree: tree, isolation, step)
             ground.evidence.add(evidence)
@@ -47,11 +54,12 @@ struct CheckPerformer: Sendable {
             let end = StepEnd(
                 state: evidence.outcome == .passed ? .succeeded : .failed,
                 summary: summary(of: evidence) + note,
-                exitCode: evidence.exitCode
+                exitCode: evidence.exitCode,
+                tree: tree
             ) { task in
                 if purpose == .baseline { task.baseline = evidence }
                 task.evidence = evidence
-                task.note(comparison)
+                if let comparison { task.note(comparison) } else { task.note(tree: tree) }
             }
             let run = CheckRun(evidence: evidence, output: result.output.text)
             return (end, Performance(run: run, unsettledTree: leavesFiles ? tree : nil))
@@ -66,18 +74,23 @@ struct CheckPerformer: Sendable {
         let comparison = try await services.inspector.compare(
             ground.worktree.startTree,
             with: tree,
-            in: ground.worktree.repository
+            in: repository
         )
         services.store(comparison.text, of: task.id)
         return comparison
     }
 
-    private func checkpoint(_ known: String?) async throws -> String {
-        if let known { return known }
-        return try await services.checkpoints.record(ground.worktree.repository).tree
-    }
-
     // MARK: - Detail
+
+    private var repository: GitRepository { ground.worktree.repository }
+
+    /// Tells the tree of the staged checkpoint, so that what was written can be looked at while a long check
+    /// runs.
+    private func tellStaged() async throws -> String {
+        let tree = try await services.checkpoints.staged(in: repository).tree
+        try await services.journal.advance(task.id) { $0.note(tree: tree) }
+        return tree
+    }
 
     private func run(_ line: String, into step: OpenStep) async -> CommandResult {
         var limits = CommandLimits()
@@ -106,7 +119,7 @@ struct CheckPerformer: Sendable {
     /// Puts back what the check itself wrote, so that the evidence is about exactly the files that are
     /// reviewed and committed, and a build product never ends up in a commit.
     private func undoWrites(since tree: String) async throws -> Bool {
-        try await services.checkpoints.restore(tree, into: ground.worktree.repository).tree != tree
+        try await services.checkpoints.restore(tree, into: repository).tree != tree
     }
 
     private func evidence(

@@ -42,8 +42,8 @@ struct WorkLoop: Sendable {
         let asker = try await ModelAsker(services: services, task: task)
         var strategy = EditStrategy(try await assignment(contextTokens: asker.contextTokens))
         var outcome = WorkOutcome.begin
-        /// The checkpoint of the files if nothing has run since.
-        var tree: String?
+        /// The files that were written since the last checkpoint, if nothing else can have been.
+        var written: [String]?
         /// What the files have to be put back to because a check may have written some.
         var unsettled: String?
         for _ in 0..<Self.actionLimit {
@@ -53,8 +53,8 @@ struct WorkLoop: Sendable {
                 try await steps.finish()
                 outcome = try await survey()
             case .check(let purpose):
-                let performance = try await checks.run(purpose, on: tree)
-                (tree, unsettled) = (nil, performance?.unsettledTree)
+                let performance = try await checks.run(purpose, written: written)
+                (written, unsettled) = (nil, performance?.unsettledTree)
                 outcome = .checked(performance?.run)
             case .ask(let ask, let start):
                 async let reply = asker.perform(ask, in: steps)
@@ -62,15 +62,17 @@ struct WorkLoop: Sendable {
                     let aside = StepSequence(journal: services.journal, task: task.id)
                     _ = try await restore(start, "the next candidate starts from the same files", in: aside)
                     try await aside.finish()
-                } else {
+                } else if let unsettled {
                     try await settle(unsettled)
+                    try await tellDifference(of: unsettled)
                 }
                 unsettled = nil
                 outcome = try await reply
             case .apply(let change):
                 try await settle(unsettled)
                 unsettled = nil
-                (outcome, tree) = try await apply(change)
+                outcome = try await apply(change)
+                written = change.paths
             case .restore(let target, let reason):
                 outcome = try await restore(target, reason, in: steps)
                 unsettled = nil
@@ -143,7 +145,13 @@ struct WorkLoop: Sendable {
         _ = try await services.checkpoints.restore(tree, into: ground.worktree.repository)
     }
 
-    private func apply(_ change: ProposedChange) async throws -> (WorkOutcome, tree: String?) {
+    /// Tells how the files differ from those that the task started from.
+    private func tellDifference(of tree: String) async throws {
+        let comparison = try await checks.compare(with: tree)
+        try await services.journal.advance(task.id) { $0.note(comparison) }
+    }
+
+    private func apply(_ change: ProposedChange) async throws -> WorkOutcome {
         try await steps.step(.edit, change.title) { step in
             step.output.append(change.diff)
             do {
@@ -153,23 +161,28 @@ struct WorkLoop: Sendable {
                     $0.attempts += 1
                 }
                 let outcome = WorkOutcome.refused(
-                    path: change.changes.first?.paths.first ?? "",
+                    path: change.paths.first ?? "",
                     reason: error.explanation,
                     isEscape: error.isEscape
                 )
-                return (end, (outcome, nil))
+                return (end, outcome)
             }
-            let present = try await services.checkpoints.record(
-                writtenAt: change.changes.flatMap(\.paths),
-                in: ground.worktree.repository
-            )
-            // How the files differ now is found out while the check runs; what it means for tests, by the review.
-            let comparison = checks.mayRun ? nil : try await checks.compare(with: present.tree)
-            let end = StepEnd(summary: "written", tree: present.tree) { task in
+            guard !checks.mayRun else {
+                // The checkpoint is taken by the check.
+                let end = StepEnd(summary: "written") { task in
+                    task.attempts += 1
+                    task.evidence?.isStale = true
+                }
+                return (end, .applied(tree: nil))
+            }
+            let tree = try await services.checkpoints.record(ground.worktree.repository).tree
+            // What the difference means for tests is found out by the review.
+            let comparison = try await checks.compare(with: tree)
+            let end = StepEnd(summary: "written", tree: tree) { task in
                 task.attempts += 1
-                if let comparison { task.note(comparison) } else { task.note(tree: present.tree) }
+                task.note(comparison)
             }
-            return (end, (.applied(tree: present.tree), present.tree))
+            return (end, .applied(tree: tree))
         }
     }
 
@@ -205,12 +218,14 @@ struct WorkLoop: Sendable {
     }
 }
 
-extension FileChange {
+extension ProposedChange {
     /// The paths it writes to and takes from.
     fileprivate var paths: [String] {
-        switch self {
-        case .write(let path, _), .delete(let path): [path]
-        case .rename(let source, let path): [path, source]
+        changes.flatMap { change in
+            switch change {
+            case .write(let path, _), .delete(let path): [path]
+            case .rename(let source, let path): [path, source]
+            }
         }
     }
 }

@@ -20,7 +20,7 @@ struct Candidate: Sendable, Equatable {
     var checkFiles: [String]
     /// What is doubtful about it, for people.
     var warnings: [String]
-    /// The tree of the checkpoint after it was written.
+    /// The tree of the checkpoint after it was written; nil until that is known.
     var tree: String?
     /// The run of the checks on it.
     var run: CheckRun?

@@ -10,6 +10,8 @@ extension EditStrategy {
             return present(candidate, note: "Nothing was checked: the checks may not run here.")
         }
         candidate.run = run
+        if candidate.tree == nil { candidate.tree = run.evidence.tree }
+        onDisk = candidate.tree
         current = candidate
         guard run.evidence.outcome == .passed else { return takeFailure(candidate) }
         guard !candidate.doubtfulFiles.isEmpty, !assignment.isAboutTests else {

@@ -111,7 +111,7 @@ extension EditStrategy {
     // MARK: - After writing
 
     /// Goes on when a candidate is written.
-    mutating func takeWritten(_ tree: String) {
+    mutating func takeWritten(_ tree: String?) {
         onDisk = tree
         current?.tree = tree
         guard let current else { return finish(because: nil) }

@@ -39,7 +39,8 @@ struct EditStrategy: Sendable {
     // What is going on.
     var pending: [WorkAction] = []
     var awaited: Awaited = .begin
-    var onDisk: String
+    /// The tree of the files as they are; nil while only the check can tell it.
+    var onDisk: String?
     var isLocating = false
     var plan: TryPlan?
     var partial: [String: String] = [:]

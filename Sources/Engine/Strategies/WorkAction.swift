@@ -73,8 +73,8 @@ enum WorkOutcome: Sendable {
     case replied(ModelAnswer)
     /// The model could not be used after its own retries.
     case modelFailed(TaskTrouble)
-    /// The change is written; the tree is that of the checkpoint after it.
-    case applied(tree: String)
+    /// The change is written; the tree is that of the checkpoint after it, or nil where the check tells it.
+    case applied(tree: String?)
     /// The change was refused, and nothing was written.
     case refused(path: String, reason: String, isEscape: Bool)
     /// The files are restored.

@@ -1,6 +1,14 @@
 package import Domain
 package import Foundation
 
+/// The end of the event log.
+package struct LogHead: Sendable, Hashable {
+    /// The place of the newest event; 0 when there is none.
+    package let cursor: EventCursor
+    /// The hash of the newest event; of an empty log, ``EventChain/genesis``.
+    package let hash: String
+}
+
 /// The append-only, hash-chained log of what happened; also the audit log.
 ///
 /// An event is appended in the transaction of the change it tells of. Its payload lies beside the
@@ -15,7 +23,7 @@ package enum EventLog {
     ///   - cause: The event that led to this one.
     ///   - time: When it happened; kept to the millisecond.
     ///   - connection: A connection that may write.
-    /// - Returns: The event as it is stored: redacted, with its place in the log.
+    /// - Returns: The end of the log then.
     /// - Throws: ``StorageError``.
     @discardableResult
     package static func append(
@@ -24,7 +32,7 @@ package enum EventLog {
         cause: EventCursor? = nil,
         at time: Date,
         in connection: StorageConnection
-    ) throws(StorageError) -> EventEnvelope {
+    ) throws(StorageError) -> LogHead {
         guard event.isDurable else {
             throw .malformed(what: "the event \(event.kind) is not one that is kept")
         }
@@ -32,7 +40,7 @@ package enum EventLog {
         let payload = try connection.redactedJSON(event)
         let correlation = connection.redacted(correlation)
         let link = EventChain.Link(
-            sequence: last.sequence + 1,
+            sequence: last.cursor.rawValue + 1,
             kind: event.kind,
             time: JSONCoding.milliseconds(of: time),
             correlation: correlation.string,
@@ -40,17 +48,15 @@ package enum EventLog {
             payloadHash: EventChain.hash(of: payload.string),
             previousHash: last.hash
         )
-        let stored = try connection.row(
+        try connection.execute(
             Statement.insert,
             [
                 .integer(link.sequence), .name(link.kind), .integer(link.time), .text(correlation),
                 .optional(cause, SQLValue.id), .text(payload), .name(link.payloadHash),
                 .name(link.previousHash), .name(link.hash),
-            ],
-            envelope
+            ]
         )
-        guard let stored else { throw .absent(what: "event \(link.sequence)") }
-        return stored
+        return LogHead(cursor: EventCursor(rawValue: link.sequence), hash: link.hash)
     }
 
     /// Reads the next events.
@@ -72,7 +78,7 @@ package enum EventLog {
 
     /// The place of the newest event; 0 when there is none.
     package static func lastCursor(in connection: StorageConnection) throws(StorageError) -> EventCursor {
-        EventCursor(rawValue: try tail(in: connection).sequence)
+        try tail(in: connection).cursor
     }
 
     /// The hash of the newest event; of an empty log, ``EventChain/genesis``.
@@ -156,13 +162,14 @@ package enum EventLog {
 
     // MARK: - Detail
 
-    private static func tail(
-        in connection: StorageConnection
-    ) throws(StorageError) -> (sequence: Int64, hash: String) {
+    private static func tail(in connection: StorageConnection) throws(StorageError) -> LogHead {
         let last = try connection.row(Statement.tail) { row throws(StorageError) in
-            (sequence: try row.integer("sequence"), hash: try row.text("hash"))
+            LogHead(
+                cursor: EventCursor(rawValue: try row.integer("sequence")),
+                hash: try row.text("hash")
+            )
         }
-        return last ?? (0, EventChain.genesis)
+        return last ?? LogHead(cursor: EventCursor(rawValue: 0), hash: EventChain.genesis)
     }
 
     private static func envelope(from row: SQLRow) throws(StorageError) -> EventEnvelope {
@@ -180,7 +187,6 @@ package enum EventLog {
             INSERT INTO events
                 (sequence, kind, happened_at, correlation, cause, payload, payload_hash, previous_hash, hash)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-            RETURNING sequence, happened_at, correlation, payload
             """
         static let tail: SQLText = "SELECT sequence, hash FROM events ORDER BY sequence DESC LIMIT 1"
         static let page: SQLText = """

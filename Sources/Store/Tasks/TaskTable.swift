@@ -42,6 +42,14 @@ package enum TaskTable {
         try connection.row(Statement.find, [.id(id)], task)
     }
 
+    /// Reads the state of a task alone; nil when there is none of that number.
+    package static func state(
+        of id: TaskID,
+        in connection: StorageConnection
+    ) throws(StorageError) -> TaskState? {
+        try connection.row(Statement.state, [.id(id)]) { row throws(StorageError) in try row.word("state") }
+    }
+
     /// Reads all tasks in order of creation.
     package static func all(in connection: StorageConnection) throws(StorageError) -> [AgentTask] {
         try connection.rows(Statement.all, [], task)
@@ -65,11 +73,9 @@ package enum TaskTable {
     ///   ``StorageError``, `absent` when there is no such task.
     @discardableResult
     package static func update(_ task: AgentTask, in connection: StorageConnection) throws -> AgentTask {
-        let stored: TaskState? = try connection.row(Statement.state, [.id(task.id)]) {
-            row throws(StorageError) in
-            try row.word("state")
+        guard let stored = try state(of: task.id, in: connection) else {
+            throw StorageError.absent(what: "task #\(task.id)")
         }
-        guard let stored else { throw StorageError.absent(what: "task #\(task.id)") }
         if stored != task.state { _ = try stored.moved(to: task.state) }
         return try write(task, in: connection)
     }

@@ -20,12 +20,20 @@ package actor CheckpointStore {
     private var bases: [String: String] = [:]
     /// Per worktree: the tree that its index holds, as long as that is known.
     private var indexed: [String: String] = [:]
+    /// Per worktree: the checkpoint that was staged last.
+    private var staged: [String: Staged] = [:]
     /// What a tree was last found to differ in from another.
     private var newestDiff: (old: String, new: String, diff: TreeDiff)?
     /// Per worktree: whether what the index's tree consists of is not known yet to be in the store.
     private var isUnkept: Set<String> = []
     /// Objects that were packed into the store, which the loose files do not show.
     private var packed: Set<String> = []
+
+    /// A checkpoint that the index holds, or held.
+    private enum Staged {
+        case unnamed
+        case named(Checkpoint)
+    }
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
@@ -60,37 +68,62 @@ package actor CheckpointStore {
 
     /// Records what a working tree holds after some of its files were written, and nothing else.
     ///
+    /// Its name is not made out yet: that takes a call of git, for which nobody has to wait before they let
+    /// others write to the files; ``staged(in:)`` tells it.
+    ///
     /// It looks at these files alone where git knows all of them, which spares going through the tree. That
     /// all of them are in the store is made sure with the next checkpoint of the whole.
     ///
     /// - Parameters:
-    ///   - paths: The files that were written or deleted since the last checkpoint.
+    ///   - paths: The files that were written or deleted since the last checkpoint; nil when any may have been.
     ///   - repository: A worktree of which there is a checkpoint.
-    /// - Returns: As ``record(_:)``.
     /// - Throws: As ``record(_:)``.
-    package func record(
-        writtenAt paths: [String],
-        in repository: GitRepository
-    ) throws(CheckpointError) -> Checkpoint {
-        guard indexed[repository.gitDirectory] != nil else { return try record(repository) }
-        let changes = WorkingTreeChanges(fields: paths, root: repository.root, fileSizeCap: fileSizeCap)
-        guard changes.skipped.isEmpty else { return try record(repository) }
+    package func stage(writtenAt paths: [String]?, in repository: GitRepository) throws(CheckpointError) {
+        let worktree = repository.gitDirectory
+        staged[worktree] = nil
+        let changes = paths.map {
+            WorkingTreeChanges(fields: $0, root: repository.root, fileSizeCap: fileSizeCap)
+        }
+        guard let changes, indexed[worktree] != nil, changes.skipped.isEmpty else {
+            staged[worktree] = .named(try record(repository))
+            return
+        }
         _ = try prepareIndex(of: repository)
-        indexed[repository.gitDirectory] = nil
+        indexed[worktree] = nil
         do throws(CheckpointError) {
             // Without `--add`: whether a new file is ignored, only the look at the whole tree tells.
             let arguments = ["update-index", "-z", "--remove", "--stdin"]
             _ = try run(arguments, repository, input: changes.standardInput)
+            staged[worktree] = .unnamed
         } catch .git(.failed) {
+            staged[worktree] = .named(try record(repository))
+        }
+    }
+
+    /// The checkpoint that was staged last, whatever has become of the files since.
+    ///
+    /// - Returns: As ``record(_:)``; the files as they are now if nothing was staged.
+    /// - Throws: As ``record(_:)``.
+    package func staged(in repository: GitRepository) throws(CheckpointError) -> Checkpoint {
+        try nameStaged(in: repository)
+        guard case .named(let checkpoint)? = staged[repository.gitDirectory] else {
             return try record(repository)
         }
+        return checkpoint
+    }
+
+    /// Makes out the name of what is staged, as long as the index holds just that.
+    private func nameStaged(in repository: GitRepository) throws(CheckpointError) {
+        let worktree = repository.gitDirectory
+        guard case .unnamed? = staged[worktree] else { return }
         let tree = try run(["write-tree"], repository).text
-        indexed[repository.gitDirectory] = tree
-        isUnkept.insert(repository.gitDirectory)
-        return Checkpoint(tree: tree, skippedPaths: [])
+        indexed[worktree] = tree
+        isUnkept.insert(worktree)
+        staged[worktree] = .named(Checkpoint(tree: tree))
     }
 
     private func recordNow(_ repository: GitRepository) throws(CheckpointError) -> Checkpoint {
+        try nameStaged(in: repository)
         let base = try prepareIndex(of: repository)
         let listed = try run(WorkingTreeChanges.arguments, repository)
         let changes = WorkingTreeChanges(
@@ -198,6 +231,7 @@ package actor CheckpointStore {
     package func forget(_ repository: GitRepository) {
         bases[repository.gitDirectory] = nil
         indexed[repository.gitDirectory] = nil
+        staged[repository.gitDirectory] = nil
         unlink(indexFile(of: repository))
     }
 
