@@ -7,13 +7,18 @@ import Synchronization
 /// is idle. It follows no redirect unless asked, uses no proxy for this machine, and keeps no cookies.
 package final class HTTPClient: Sendable {
     private let userAgent: String
+    private let authorities: String?
     private let loop = Mutex<TransferLoop?>(nil)
 
     /// Creates a client.
     ///
-    /// - Parameter userAgent: How it introduces itself, such as `switchyard/1.0`.
-    package init(userAgent: String = "switchyard") {
+    /// - Parameters:
+    ///   - userAgent: How it introduces itself, such as `switchyard/1.0`.
+    ///   - authorities: A file in PEM form of the authorities whose certificates are trusted; nil for those of
+    ///     the system.
+    package init(userAgent: String = "switchyard", authorities: String? = nil) {
         self.userAgent = userAgent
+        self.authorities = authorities
     }
 
     /// Sends a request and returns when the response's head is there, whatever its status.
@@ -51,6 +56,7 @@ package final class HTTPClient: Sendable {
             request: request,
             channel: ResponseChannel(),
             userAgent: userAgent,
+            authorities: authorities,
             acceptsCompression: acceptsCompression
         )
         let source = StreamSource(loop: try readyLoop(), order: order)

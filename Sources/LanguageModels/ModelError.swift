@@ -17,6 +17,9 @@ package enum ModelError: Error, Sendable, Hashable {
     /// No connection, or one that was closed without a word.
     case unreachable(url: String, reason: String)
 
+    /// The host's certificate is not trusted, or encryption could not be agreed on.
+    case untrusted(url: String, reason: String)
+
     /// The host does not have the model.
     case modelMissing(name: String)
 
@@ -64,6 +67,7 @@ extension ModelError: CustomStringConvertible {
     package var message: String {
         switch self {
         case .unreachable(let url, let reason): "The model host at \(url) does not answer: \(reason)."
+        case .untrusted(let url, let reason): "The model host at \(url) is not trusted: \(reason)."
         case .modelMissing(let name): "The model \(name) is not installed on the host."
         case .notInLibrary(let name): "There is no model named \(name) to fetch."
         case .busy: "The model host is busy and its queue is full."
@@ -89,6 +93,8 @@ extension ModelError: CustomStringConvertible {
     package var remedy: String {
         switch self {
         case .unreachable: "Start it with `ollama serve`, or set OLLAMA_HOST to where it runs."
+        case .untrusted:
+            "Name the file of the authority that signed its certificate in SSL_CERT_FILE, or use its right address."
         case .modelMissing(let name):
             "Fetch it with `switchyard models --pull \(name)` or key M, or choose another model."
         case .notInLibrary: "Check the spelling at https://ollama.com/library."

@@ -126,7 +126,11 @@ struct EngineParts: Sendable {
         if let file = configuration.recordingFile { return try recorded(file: file) }
         let server: OllamaProvider
         do throws(OllamaAddress.Invalid) {
-            server = OllamaProvider(baseURL: try OllamaAddress(configuration.ollamaHost).url)
+            server = OllamaProvider(
+                baseURL: try OllamaAddress(configuration.ollamaHost).url,
+                // The name that OpenSSL and most tools on it know.
+                authorities: options.environment["SSL_CERT_FILE"]
+            )
         } catch {
             throw .invalid(
                 message: "\(configuration.ollamaHost) is no address of a model server.",

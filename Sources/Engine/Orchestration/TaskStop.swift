@@ -37,7 +37,7 @@ struct TaskStop: Error, Equatable {
     init(_ error: ModelError) {
         let trouble = TaskTrouble(error)
         switch error {
-        case .unreachable, .modelMissing, .notInLibrary, .busy, .unauthorized, .paused:
+        case .unreachable, .untrusted, .modelMissing, .notInLibrary, .busy, .unauthorized, .paused:
             self = .blocked(trouble)
         case .rejected, .serverFailed, .streamCut, .timedOut, .stalled, .invalidReply, .promptTooLong,
             .cancelled:

@@ -27,7 +27,7 @@ final class Transfer {
         deadlines = TransferDeadlines(timeouts: order.request.timeouts, start: now)
         errorText = .allocate(capacity: Int(CURL_ERROR_SIZE))
         errorText.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
-        configureConnection()
+        configureConnection(order)
         configureMessage(order)
         configureCallbacks()
     }
@@ -60,7 +60,7 @@ final class Transfer {
 // MARK: - Setting up
 
 extension Transfer {
-    private func configureConnection() {
+    private func configureConnection(_ order: TransferOrder) {
         // Signals and time-outs by SIGALRM have no place in a process with threads.
         set(CURLOPT_NOSIGNAL, 1)
         set(CURLOPT_PROTOCOLS_STR, "http,https")
@@ -73,6 +73,7 @@ extension Transfer {
         // Without it, giving up waits for the name server's answer.
         set(CURLOPT_QUICK_EXIT, 1)
         _ = ccurl_close_sockets_on_exec(handle)
+        if let authorities = order.authorities { set(CURLOPT_CAINFO, authorities) }
         if let path = request.unixSocketPath { set(CURLOPT_UNIX_SOCKET_PATH, path) }
         if request.unixSocketPath != nil || request.isLoopback { set(CURLOPT_PROXY, "") }
         set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)

@@ -8,6 +8,7 @@ struct TransferOrder: Sendable {
     let request: HTTPRequest
     let channel: ResponseChannel
     let userAgent: String
+    let authorities: String?
     let acceptsCompression: Bool
 }
 

@@ -30,9 +30,11 @@ extension ModelError {
             self = .invalidReply(reason: SafeText.sentence(reason))
         case .bodyTooLarge(_, let limit):
             self = .invalidReply(reason: "it has more than \(limit) bytes")
-        case .couldNotConnect(_, let reason), .untrusted(_, let reason), .failed(_, let reason),
+        case .couldNotConnect(_, let reason), .failed(_, let reason),
             .unsupported(_, let reason):
             self = .unreachable(url: url, reason: SafeText.sentence(reason))
+        case .untrusted(_, let reason):
+            self = .untrusted(url: url, reason: SafeText.sentence(reason))
         case .invalidURL:
             self = .unreachable(url: url, reason: "that is no complete address")
         }

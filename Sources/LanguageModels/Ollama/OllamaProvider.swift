@@ -35,6 +35,15 @@ package struct OllamaProvider: LanguageModelProvider {
         self.waitingInterval = waitingInterval
     }
 
+    /// Creates a provider for a host.
+    ///
+    /// - Parameters:
+    ///   - baseURL: The host, without a trailing slash; see `OllamaAddress`.
+    ///   - authorities: A file in PEM form of the authorities to trust; nil for those of the system.
+    package init(baseURL: String, authorities: String?) {
+        self.init(client: HTTPClient(authorities: authorities), baseURL: baseURL)
+    }
+
     package var label: String { "Ollama at \(baseURL)" }
 
     package var isRecorded: Bool { false }
