@@ -2,22 +2,19 @@
 ///
 /// Works on bytes, so that a long text is searched within a frame. Letters beyond ASCII mind their case.
 package struct TextSearch: Hashable, Sendable {
-    private let bytes: [UInt8]
-    private let mindsCase: Bool
+    /// The same search in bytes as they lie in memory.
+    let bytes: ByteSearch
 
     /// Reads words as one types them; nil if there is nothing to look for.
     package init?(_ words: String) {
-        guard !words.isEmpty else { return nil }
-        bytes = Array(words.utf8)
-        mindsCase = words.contains(where: \.isUppercase)
+        let mindsCase = words.contains(where: \.isUppercase)
+        guard let bytes = ByteSearch(Array(words.utf8), mindsCase: mindsCase) else { return nil }
+        self.bytes = bytes
     }
-
-    /// How long the words are, in bytes.
-    package var length: Int { bytes.count }
 
     /// Whether the words stand in the text.
     package func isFound(in text: some StringProtocol) -> Bool {
-        bytes.isFound(in: text, inOrderOnly: false, mindsCase: mindsCase)
+        bytes.needle.isFound(in: text, inOrderOnly: false, mindsCase: bytes.mindsCase)
     }
 
     /// The first place where the words stand.
@@ -37,9 +34,10 @@ package struct TextSearch: Hashable, Sendable {
     }
 
     private func firstRange(in text: String, from start: String.Index) -> Range<String.Index>? {
-        guard let offset = bytes.offset(in: text[start...], mindsCase: mindsCase) else { return nil }
+        let needle = bytes.needle
+        guard let offset = needle.offset(in: text[start...], mindsCase: bytes.mindsCase) else { return nil }
         let from = text.utf8.index(start, offsetBy: offset)
-        return from..<text.utf8.index(from, offsetBy: bytes.count)
+        return from..<text.utf8.index(from, offsetBy: needle.count)
     }
 }
 

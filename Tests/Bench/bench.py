@@ -182,12 +182,16 @@ class Screen:
 
     def typed(self, letter):
         """Types a letter into an editor; returns seconds to the frame that shows it, and all bytes until then."""
+        return self.until(letter, letter)
+
+    def until(self, keys, text, seconds=1.0):
+        """Presses keys; returns seconds to the chunk that shows a text, and all bytes until then, or None."""
         start, size = time.perf_counter(), 0
-        os.write(self.fd, letter.encode())
-        while select.select([self.fd], [], [], max(0, start + 1 - time.perf_counter()))[0]:
+        os.write(self.fd, keys.encode())
+        while select.select([self.fd], [], [], max(0, start + seconds - time.perf_counter()))[0]:
             data = os.read(self.fd, 1 << 16)
             size += len(data)
-            if letter.encode() in ESCAPE.sub(b"", data):
+            if text.encode() in ESCAPE.sub(b"", data):
                 return time.perf_counter() - start, size
         return None
 
@@ -346,6 +350,7 @@ def main():
     model.stop()
 
     rows += flood(binary)
+    rows += long_log(binary)
     rows += harness(binary)
 
     print(f"{platform.platform()}, {os.cpu_count()} CPUs, load {os.getloadavg()[0]:.1f}, {cpu_name()}")
@@ -398,6 +403,47 @@ def flood(binary):
         screen.close()
         project.remove()
         model.stop()
+    return rows
+
+
+def long_log(binary):
+    """Pages and searches in the output of a finished check with a million lines."""
+    project, model = Project(), Model()
+    # Seven bytes a line, since the engine keeps eight mebibytes of an output; the word that is waited for stands in
+    # the output alone, not in the command.
+    check = "seq 1 999999; echo 1000000 need''le; grep -q 'a + b' sum.py"
+    result = subprocess.run(
+        [binary, "run", "fix: add subtracts", "--check", check, "--approve", "checks-pass"],
+        cwd=project.repo, env=project.environment(model.url), capture_output=True, check=False,
+    )
+    if result.returncode:
+        print(f"  (run ended with {result.returncode}: {result.stderr.decode()[-200:]})", file=sys.stderr)
+    screen = Screen(binary, project, model.url, 120, 40)
+    screen.read(quiet=0.5, limit=3)
+    opened = screen.until("oz", "needle", seconds=20)
+    rows = [("log of a million lines: until its end is shown, ms", milliseconds([opened[0]] if opened else []), "–")]
+    screen.read(quiet=0.5, limit=5)
+    screen.key("g", quiet=0.1)
+    pages = [screen.key("\x1b[6~") for _ in range(300)]
+    times = [page[0] for page in pages if page]
+    if times:
+        rows.append(("  PgDn p50 / p99, ms",
+                     f"{1000 * percentile(times, .5):.2f} / {1000 * percentile(times, .99):.1f}", "– / 5"))
+    found = []
+    for _ in range(9):
+        screen.key("g", quiet=0.1)
+        # "0" alone is found at once; with the blank only the last line has it.
+        screen.key("/0", quiet=0.2)
+        hit = screen.until(" ", "needle", seconds=5)
+        screen.read(quiet=0.2, limit=2)
+        if hit:
+            found.append(hit[0])
+        screen.key("\x1b", quiet=0.1)
+    rows.append(("  search through all of it, ms", milliseconds(found), "200"))
+    rows.append(("  resident memory, MB", memory(screen.processes()), "64"))
+    screen.close()
+    project.remove()
+    model.stop()
     return rows
 
 

@@ -50,7 +50,12 @@ private final class FakeEngine: EngineClient {
             case is ListStepsQuery: Fixtures.steps
             case is TaskDiffQuery: TaskDiff(text: Fixtures.diff)
             case is ListMessagesQuery: Fixtures.messages
-            case is StepOutputQuery: TextSlice(text: "OK\n", offset: 0, total: 3)
+            case let query as StepOutputQuery:
+                TextSlice(
+                    text: String("OK\n".dropFirst(query.offset)),
+                    offset: min(3, query.offset),
+                    total: 3
+                )
             case is ListModelsQuery: [ModelSummary(name: "m")]
             default: [ChatMessage]()
             }
@@ -178,6 +183,27 @@ private final class FakeEngine: EngineClient {
         try press("y", "ctrl+z", "ctrl+l", on: app)
         await app.settle()
         #expect(log.entries == ["edit", "draft from the editor", "shell", "suspend", "redraw"])
+    }
+
+    @Test func `the output of a step is read, searched, and given to the pager`() async throws {
+        let screen = MemoryScreen(size: Size(columns: 120, rows: 40))
+        let log = Log()
+        let app = try application(screen, log)
+        defer { app.stop() }
+        app.start(size: screen.size)
+        let engine = FakeEngine()
+        app.connect(engine)
+        try await connected(engine)
+        await app.settle()
+        try press("j", "j", "j", "j", "o", on: app)
+        await app.settle()
+        #expect(screen.text.contains { $0.contains("┃OK") })
+        try press("/", "z", "enter", on: app)
+        await app.settle()
+        #expect(screen.text.joined().contains("nothing found"))
+        try press("p", on: app)
+        await app.settle()
+        #expect(log.entries == ["show the output of step 14"])
     }
 
     @Test func `a flood of events costs thirty frames a second and loses nothing`() async throws {

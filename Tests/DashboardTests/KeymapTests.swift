@@ -100,13 +100,15 @@ import Testing
         driver.select(3)
         driver.answer()
         for keys in [
-            ["1"], ["2"], ["d"], ["/", "v", "enter"], ["3"], ["i"], ["esc", "4"], ["1", "n"], ["esc", "q"],
+            ["1"], ["2"], ["d"], ["/", "v", "enter"], ["esc", "o"], ["/", "v", "enter"], ["3"], ["i"],
+            ["esc", "4"], ["1", "n"], ["esc", "q"],
         ] {
             for key in keys { driver.press(key) }
             driver.answer()
             let contexts = driver.state.contexts
-            // A search in the output has no keys of a diff, which its context inherits else.
-            let chain = contexts.first?.chain.filter { $0 != .diff || contexts.contains(.diff) }
+            // A search in the output has no keys of a diff, which its context inherits else, nor the reverse.
+            let texts: Set<ActionContext> = [.diff, .output]
+            let chain = contexts.first?.chain.filter { !texts.contains($0) || contexts.contains($0) }
             #expect(contexts == chain)
         }
     }

@@ -7,280 +7,276 @@ import Testing
 
 /// The output of a step, of which only what is near the view is held.
 @Suite struct OutputTests {
-    /// An output of numbered lines that answers every question, as an engine does.
-    private struct Whole {
-        private(set) var text = ""
+    private let check = StepID(rawValue: 14)
 
-        init(lines: Range<Int>) { grow(lines) }
-
-        mutating func grow(_ lines: Range<Int>) {
-            text += lines.map { "line \($0)\n" }.joined()
-        }
-
-        func slice(_ offset: Int) -> TextSlice {
-            let part = text.utf8.dropFirst(offset).prefix(OutputState.pageLimit)
-            return TextSlice(text: String(part) ?? "", offset: offset, total: text.utf8.count)
-        }
-
-        /// Answers until nothing is wanted; how many slices that took.
-        @discardableResult
-        func feed(_ output: inout OutputState, rows: Int = 20) -> Int {
-            var count = 0
-            output.fit(columns: 80, rows: rows)
-            while let offset = output.wantedOffset, count < 1000 {
-                output.take(slice(offset))
-                output.fit(columns: 80, rows: rows)
-                count += 1
-            }
-            return count
-        }
+    /// A dashboard that is to show the output of a check as soon as it knows the steps.
+    private func opened() -> Driver {
+        var driver = Driver.connected(120, 40)
+        driver.answer()
+        driver.select(3)
+        driver.press("o")
+        return driver
     }
 
-    private func seen(_ output: OutputState) -> [String] {
-        output.rows(output.scroll.visible).map(\.text)
+    /// A dashboard that shows the output of a check.
+    private func shown(_ text: String) -> Driver {
+        var driver = opened()
+        var steps = Fixtures.steps
+        steps[4].outputLength = text.unicodeScalars.count
+        driver.output = text
+        driver.apply(.loaded(.steps(TaskID(rawValue: 3), steps)))
+        driver.answerOutput()
+        return driver
     }
 
-    @Test func `output is fetched as it grows, without gaps`() {
+    private func grow(_ driver: inout Driver, by text: String) {
+        driver.output += text
+        let length = driver.output.unicodeScalars.count
+        driver.events(.outputGrew(task: TaskID(rawValue: 3), step: check, length: length))
+        driver.answerOutput()
+    }
+
+    private func lines(_ range: Range<Int>) -> String { range.map { "line \($0)\n" }.joined() }
+
+    @Test func `of an output that grows only what is new is asked for`() throws {
         var driver = Driver.connected(120, 40)
         driver.select(3)
         driver.press("enter", "l")
         driver.answer()
         driver.answer()
         let step = Fixtures.step(15, .modelCall, "ask again", .started)
+        driver.output = "def me"
         driver.events(.stepChanged(step: step), .outputGrew(task: step.taskID, step: step.id, length: 6))
-        #expect(driver.state.asked.contains(.output(step.id, offset: 0)))
-        driver.apply(.loaded(.output(step.id, offset: 0, TextSlice(text: "def me", offset: 0, total: 10))))
-        #expect(driver.state.asked.contains(.output(step.id, offset: 6)))
-        driver.apply(.loaded(.output(step.id, offset: 6, TextSlice(text: "an()", offset: 6, total: 10))))
-        #expect(driver.state.detail.output?.text == "def mean()")
+        let id = try #require(driver.state.detail.output?.id)
+        #expect(id.step == step.id)
+        #expect(driver.state.asked == [.output(id, offset: 0)])
+        driver.answerOutput()
+        #expect(driver.shows("def me"))
+        driver.output = "def mean()"
+        driver.events(.outputGrew(task: step.taskID, step: step.id, length: 10))
+        #expect(driver.state.asked == [.output(id, offset: 6)])
+        driver.answerOutput()
         #expect(driver.shows("def mean()"))
         #expect(driver.state.asked.isEmpty)
     }
 
-    @Test func `scrolling up asks for what was before, following again for the end`() {
-        var driver = Driver.connected(120, 40)
-        driver.select(3)
-        driver.press("o")
-        var steps = Fixtures.steps
-        let whole = Whole(lines: 0..<50_000)
-        steps[4].outputLength = whole.text.utf8.count
-        driver.apply(.loaded(.steps(TaskID(rawValue: 3), steps)))
-        func answer() {
-            for case .output(let step, let offset) in driver.state.asked {
-                driver.apply(.loaded(.output(step, offset: offset, whole.slice(offset))))
-            }
-        }
-        for _ in 0..<4 { answer() }
-        #expect(driver.shows("line 49999"))
-        #expect(!driver.shows("more below"))
+    @Test func `moving up lets go of the end, the end takes it up again`() {
+        var driver = shown(lines(0..<50_000))
+        #expect(driver.outputRows.last == "line 49999")
+        #expect(!driver.shows("below"))
         driver.press("g")
-        for _ in 0..<4 { answer() }
-        #expect(driver.shows("line 0") && driver.shows("+ more below"))
+        driver.answerOutput()
+        #expect(driver.outputRows.first == "line 0")
+        let rows = driver.outputRows.count
+        #expect(driver.shows("\(50_000 - rows) more below"))
+        grow(&driver, by: lines(50_000..<50_007))
+        #expect(driver.outputRows.first == "line 0")
+        #expect(driver.shows("7 new below"))
         driver.press("f")
-        for _ in 0..<4 { answer() }
-        #expect(driver.shows("line 49999"))
-        #expect(driver.state.detail.output?.scroll.isFollowing == true)
+        driver.answerOutput()
+        #expect(driver.outputRows.last == "line 50006")
+        driver.press("k", "j")
+        #expect(driver.state.detail.output?.view.isFollowing == true)
+        driver.press("f")
+        grow(&driver, by: "after\n")
+        #expect(driver.outputRows.last == "line 50006")
+        driver.press("G")
+        driver.answerOutput()
+        #expect(driver.outputRows.last == "after")
     }
 
-    @Test func `an empty slice does not ask for ever`() {
-        var driver = Driver.connected(120, 40)
-        driver.select(3)
-        driver.press("enter", "l")
-        driver.apply(.loaded(.steps(TaskID(rawValue: 3), Fixtures.steps)))
-        let step = StepID(rawValue: 14)
-        #expect(driver.state.asked.contains(.output(step, offset: 0)))
-        driver.apply(.loaded(.output(step, offset: 0, TextSlice(text: "", offset: 0, total: 60))))
-        #expect(!driver.state.asked.contains(.output(step, offset: 0)))
-    }
-
-    @Test func `long lines are wrapped and keep their colours`() {
-        var output = OutputState(step: StepID(rawValue: 1), total: 0)
-        output.take(TextSlice(text: "\u{1B}[31mone two three\nfour", offset: 0, total: 29))
-        output.fit(columns: 8, rows: 10)
-        #expect(seen(output) == ["one two", "three", "four"])
-        #expect(output.rows(2..<3).first?.runs.first?.style.foreground == .ansi(1))
-        output.take(TextSlice(text: "teen\r\nx", offset: output.end, total: 35))
-        output.fit(columns: 8, rows: 10)
-        #expect(seen(output) == ["one two", "three", "fourteen", "x"])
-        output.fit(columns: 20, rows: 10)
-        #expect(output.rowCount == 3)
-    }
-
-    @Test func `of a million lines a few pages are held, wherever one looks`() {
-        let whole = Whole(lines: 0..<1_000_000)
-        var output = OutputState(step: StepID(rawValue: 1), total: whole.text.utf8.count)
-        #expect(whole.feed(&output) <= 3)
-        #expect(seen(output).last == "line 999999")
-        #expect(output.rows(0..<1).first?.text.hasPrefix("line ") == true)
-        output.goToStart()
-        whole.feed(&output)
-        #expect(seen(output) == (0..<20).map { "line \($0)" })
-        for _ in 0..<2000 {
-            let last = seen(output).last
-            output.scroll.scrollPage(by: 1)
-            whole.feed(&output)
-            #expect(seen(output).first == last)
-            #expect(output.text.utf8.count <= (OutputState.pageCount + 1) * OutputState.pageLimit)
-        }
-        for _ in 0..<1000 {
-            let first = seen(output).first
-            output.scroll.scrollPage(by: -1)
-            whole.feed(&output)
-            #expect(seen(output).last == first)
-        }
-        output.goToEnd()
-        whole.feed(&output)
-        #expect(seen(output).last == "line 999999")
-    }
-
-    @Test func `a flood is skipped over, not read`() {
-        var whole = Whole(lines: 0..<10)
-        var output = OutputState(step: StepID(rawValue: 1), total: whole.text.utf8.count)
-        whole.feed(&output)
-        var slices = 0
-        for round in 1...20 {
-            whole.grow((round * 10_000)..<((round + 1) * 10_000))
-            output.grow(to: whole.text.utf8.count)
-            slices += whole.feed(&output)
-            #expect(seen(output).last == "line \((round + 1) * 10_000 - 1)")
-        }
-        #expect(slices <= 60)
-        #expect(!output.isWhole)
-    }
-
-    @Test func `who reads further up is not moved by what comes`() {
-        var whole = Whole(lines: 0..<200)
-        var output = OutputState(step: StepID(rawValue: 1), total: whole.text.utf8.count)
-        whole.feed(&output)
-        output.scroll.scroll(by: -60)
-        let before = seen(output)
-        for round in 1...20 {
-            whole.grow((round * 10_000)..<((round + 1) * 10_000))
-            output.grow(to: whole.text.utf8.count)
-            whole.feed(&output)
-            #expect(seen(output) == before)
-        }
-    }
-
-    @Test func `one endless line is no trouble`() {
-        let whole = String(repeating: "x", count: 400_000)
-        var output = OutputState(step: StepID(rawValue: 1), total: whole.utf8.count)
-        var count = 0
-        output.fit(columns: 80, rows: 20)
-        while let offset = output.wantedOffset, count < 100 {
-            let part = whole.utf8.dropFirst(offset).prefix(OutputState.pageLimit)
-            output.take(TextSlice(text: String(part) ?? "", offset: offset, total: whole.utf8.count))
-            output.fit(columns: 80, rows: 20)
-            count += 1
-        }
-        #expect(count < 5)
-        #expect(seen(output).last == String(repeating: "x", count: 4096 % 80 == 0 ? 80 : 4096 % 80))
-    }
-
-    @Test func `answers that are no longer wanted are left alone`() {
-        let whole = Whole(lines: 0..<100_000)
-        var output = OutputState(step: StepID(rawValue: 1), total: whole.text.utf8.count)
-        whole.feed(&output)
-        let start = output.start
-        output.take(whole.slice(500))
-        output.take(whole.slice(start + 7))
-        #expect(output.start == start)
-        output.goToStart()
-        output.take(whole.slice(max(0, start - OutputState.pageLimit)))
-        whole.feed(&output)
-        #expect(output.start == 0)
-        #expect(seen(output).first == "line 0")
-    }
-
-    @Test func `words that a wrapped line parts are found where they begin and marked in each row`() throws {
-        var output = OutputState(step: StepID(rawValue: 1), total: 0)
-        let text = "zero\none \u{1B}[31mtwo\u{1B}[0m three four\nabcdefghijklmnop two\n"
-        output.take(TextSlice(text: text, offset: 0, total: text.count))
-        output.fit(columns: 9, rows: 10)
-        #expect(seen(output) == ["zero", "one two", "three", "four", "abcdefghi", "jklmnop", "two"])
-        func marked(_ words: String) throws -> [String] {
-            let search = try #require(TextSearch(words))
-            return output.rows(0..<output.rowCount).enumerated().flatMap { index, row in
-                output.marks(search, row: index).map {
-                    "\(index)\($0.isFound ? "!" : "") \(row.line[$0.part])"
-                }
+    @Test func `every page down shows what follows, without a gap`() {
+        var driver = shown(lines(0..<5000))
+        driver.press("g")
+        driver.answerOutput()
+        while driver.state.detail.output?.view.isFollowing == false {
+            let last = driver.outputRows.last
+            driver.press("pagedown")
+            // The next page was there before it was needed.
+            #expect(!driver.outputRows.contains("(missing)"))
+            if driver.state.detail.output?.view.isFollowing == false {
+                #expect(driver.outputRows.first == last)
             }
+            driver.answerOutput()
         }
-        for (words, rows, parts) in [
-            ("two three", 1...2, ["1! two", "2! three"]),
-            ("o three f", 1...3, ["1! o", "2! three", "3! f"]),
-            // The blank at the break is in no row.
-            (" three", 2...2, ["2! three"]),
-            ("hij", 4...5, ["4! hi", "5! j"]),
-        ] {
-            output.found = nil
-            let search = try #require(TextSearch(words))
-            let isFound = output.findFirst(search, from: 0)
-            #expect(isFound && output.found == rows.lowerBound)
-            #expect(output.match(search, beginningIn: rows.lowerBound) == rows)
-            let marks = try marked(words)
-            #expect(marks == parts)
-            let isThereMore = output.findNext(search, .forward)
-            #expect(!isThereMore)
-        }
-        let two = try #require(TextSearch("two"))
-        output.found = nil
-        for parts in [["1! two", "6 two"], ["1 two", "6! two"]] {
-            _ = output.findNext(two, .forward)
-            let marks = try marked("two")
-            #expect(marks == parts)
+        #expect(driver.outputRows.last == "line 4999")
+    }
+
+    @Test func `what is read stays in its place whatever comes, unless the end is followed`() {
+        var dice = Dice(seed: 11)
+        var driver = shown(lines(0..<100))
+        for round in 0..<400 {
+            if Int.random(in: 0..<3, using: &dice) == 0 {
+                let isFollowing = driver.state.detail.output?.view.isFollowing == true
+                let before = driver.outputRows
+                let count = Int.random(in: 1...60, using: &dice)
+                let group = ["::group::g \(round)\n", "::endgroup::\n", ""]
+                grow(&driver, by: (group.randomElement(using: &dice) ?? "") + lines(0..<count))
+                #expect(isFollowing || driver.outputRows.starts(with: before))
+            } else {
+                let keys = ["j", "k", "pageup", "pagedown", "f", "g", "G", "-", "_", "#", "{", "}"]
+                driver.press(keys.randomElement(using: &dice) ?? "j")
+                driver.answerOutput()
+            }
+            #expect(!driver.outputRows.contains("(missing)"))
         }
     }
 
-    @Test func `a match that goes on below the view is shown with its end`() throws {
-        var output = OutputState(step: StepID(rawValue: 1), total: 0)
-        let text =
-            String(repeating: "-\n", count: 9) + "one two three\n" + String(repeating: "-\n", count: 30)
-        output.take(TextSlice(text: text, offset: 0, total: text.count))
-        output.fit(columns: 9, rows: 10)
-        output.goToStart()
-        _ = output.findNext(try #require(TextSearch("two three")), .forward)
-        #expect(output.found == 9)
-        #expect(output.scroll.visible.contains(9) && output.scroll.visible.contains(10))
+    @Test func `groups are folded and opened by keys`() {
+        var driver = shown("start\n##[group]Build\nb1\nb2\n##[endgroup]\n::group::Test\nt1\n::endgroup::\n")
+        #expect(driver.shows("▾ Build") && driver.shows("▾ Test") && !driver.shows("##["))
+        driver.press("-")
+        #expect(driver.shows("▸ Build (3 lines)") && !driver.shows("b1") && driver.shows("t1"))
+        driver.press("_")
+        #expect(driver.shows("b1"))
+        driver.press("_")
+        #expect(!driver.shows("b1") && !driver.shows("t1"))
+        driver.press("}", "}", "enter")
+        #expect(driver.shows("▸ Build") && driver.shows("t1"))
+        var plain = shown("no groups\n")
+        plain.press("-")
+        #expect(plain.shows("There are no groups of lines."))
     }
 
-    @Test func `a match that what comes completes is found in the rows of its line`() throws {
-        var output = OutputState(step: StepID(rawValue: 1), total: 14)
-        output.take(TextSlice(text: "one two th", offset: 0, total: 14))
-        output.fit(columns: 9, rows: 10)
-        #expect(seen(output) == ["one two", "th"])
-        let words = try #require(TextSearch("two three"))
-        let isHere = output.findNext(words, .forward)
-        let goesOn = output.beginHunt(words, .forward)
-        #expect(!isHere && goesOn)
-        output.take(TextSlice(text: "ree!", offset: 10, total: 14))
-        #expect(output.hunt == nil)
-        #expect(output.found == 0)
+    @Test func `lines are numbered by a key, also those of the next step`() {
+        var driver = shown("one\ntwo\n")
+        #expect(driver.screen.contains { $0.contains("┃one") })
+        driver.press("#")
+        #expect(driver.shows("  1 one") && driver.shows("  2 two"))
+        driver.press("h", "h", "k", "l", "l")
+        driver.answerOutput()
+        #expect(driver.state.detail.output?.id.step == StepID(rawValue: 13))
+        #expect(driver.state.detail.output?.view.showsNumbers == true)
     }
 
-    @Test func `a search goes on through pages that are not there`() throws {
-        let whole = Whole(lines: 0..<100_000)
-        var output = OutputState(step: StepID(rawValue: 1), total: whole.text.utf8.count)
-        output.goToStart()
-        whole.feed(&output)
-        let words = try #require(TextSearch("line 77777"))
-        let isHere = output.findNext(words, .forward)
-        let goesOn = output.beginHunt(words, .forward)
-        #expect(!isHere && goesOn)
-        whole.feed(&output)
-        #expect(output.hunt == nil)
-        let found = try #require(output.found)
-        #expect(output.rows(found..<(found + 1)).first?.text == "line 77777")
-        #expect(seen(output).contains("line 77777"))
-        let back = try #require(TextSearch("line 1234"))
-        let isAbove = output.findNext(back, .backward)
-        let goesBack = output.beginHunt(back, .backward)
-        #expect(!isAbove && goesBack)
-        whole.feed(&output)
-        #expect(seen(output).contains("line 12349"))
-        let begins = output.beginHunt(try #require(TextSearch("nowhere")), .forward)
-        #expect(begins)
-        whole.feed(&output)
-        #expect(output.hunt == nil && output.found == nil)
+    @Test func `colours of the program stay, everything else of its sequences goes`() {
+        let driver = shown("\u{1B}[31mone two three\u{1B}[2J\nfour\u{1B}]0;title\u{7}teen\r\nx\n")
+        #expect(driver.outputRows == ["one two three", "fourteen", "x"])
+        guard case .text(let runs)? = driver.state.detail.output?.view.rows.first?.content else {
+            Issue.record("there is no text")
+            return
+        }
+        #expect(runs.first?.style.foreground == .ansi(1))
+    }
+
+    @Test func `the output of another step takes the place of the first, which is let go of`() throws {
+        var driver = shown(lines(0..<10))
+        let first = try #require(driver.state.detail.output?.id)
+        driver.press("esc", "k")
+        let second = try #require(driver.state.detail.output?.id)
+        #expect(second.step == StepID(rawValue: 13))
+        // What is still on its way from the first is not taken for the second.
+        let late = LogStore(directory: FileManager.default.temporaryDirectory.path)
+        late.append("late\n")
+        driver.apply(
+            .loaded(.output(first, offset: 0, OutputGrowth(facts: late.facts, end: 5, total: 5)))
+        )
+        #expect(driver.state.detail.output?.end == 0)
+        driver.press("j")
+        let third = try #require(driver.state.detail.output?.id)
+        #expect(third.step == first.step && third != first)
+        driver.select(4)
+        let kept = driver.effects.compactMap { effect -> OutputID?? in
+            if case .keepOutput(let id) = effect { .some(id) } else { nil }
+        }
+        #expect(kept == [first, second, third, nil])
+    }
+
+    @Test func `an output that was stored as another text is read anew`() throws {
+        var driver = shown("the token is abcdef\n")
+        let first = try #require(driver.state.detail.output?.id)
+        driver.output = "redacted\n"
+        let step = Fixtures.step(14, .check, "make test") { $0.outputLength = 9 }
+        driver.events(.stepChanged(step: step))
+        driver.answerOutput()
+        #expect(driver.outputRows == ["redacted"])
+        #expect(driver.state.detail.output?.id != first)
+    }
+
+    @Test func `nothing is asked for without end, and what is missing is said`() {
+        var driver = opened()
+        driver.output = ""
+        driver.apply(.loaded(.steps(TaskID(rawValue: 3), Fixtures.steps)))
+        #expect(driver.shows("Loading…"))
+        driver.answerOutput()
+        #expect(driver.state.asked.isEmpty)
+        #expect(driver.shows("make test: no output."))
+    }
+
+    @Test func `while much of it is still to be read, that is said`() throws {
+        var driver = opened()
+        var steps = Fixtures.steps
+        steps[4].outputLength = 10 * OutputLog.pageLimit
+        driver.apply(.loaded(.steps(TaskID(rawValue: 3), steps)))
+        let id = try #require(driver.state.detail.output?.id)
+        let log = LogStore(directory: FileManager.default.temporaryDirectory.path)
+        log.append(lines(0..<1000))
+        let growth = OutputGrowth(facts: log.facts, end: OutputLog.pageLimit, total: steps[4].outputLength)
+        driver.apply(.loaded(.output(id, offset: 0, growth)))
+        #expect(driver.shows("Loading… 10 %"))
+        #expect(driver.state.asked == [.output(id, offset: OutputLog.pageLimit)])
+        // Its beginning can be looked at meanwhile.
+        driver.press("g")
+        let wanted = driver.state.asked.compactMap { question -> Range<Int>? in
+            if case .outputLines(id, let lines) = question { lines } else { nil }
+        }
+        driver.apply(.loaded(.outputLines(id, try #require(wanted.first), log.snapshot().slice(wanted[0]))))
+        #expect(driver.outputRows.first == "line 0")
+        #expect(driver.shows("10 % read"))
+    }
+
+    @Test func `a refusal of the engine reaches the screen, and the rest goes on`() throws {
+        var driver = opened()
+        driver.apply(.loaded(.steps(TaskID(rawValue: 3), Fixtures.steps)))
+        let id = try #require(driver.state.detail.output?.id)
+        let refusal = EngineError.unavailable(message: "The disk is broken.", remedy: "Buy another.")
+        driver.apply(.failed(.ask(.output(id, offset: 0)), refusal))
+        #expect(driver.shows("The output cannot be read: The disk is broken."))
+        #expect(driver.shows("Buy another."))
+        #expect(driver.state.asked.isEmpty)
+        driver.press("h", "l")
+        driver.answer()
+        #expect(driver.shows("Ran 5 tests"))
+    }
+
+    @Test func `an output that cannot be kept on the disk says why and is shown from memory`() throws {
+        var driver = opened()
+        driver.apply(.loaded(.steps(TaskID(rawValue: 3), Fixtures.steps)))
+        let id = try #require(driver.state.detail.output?.id)
+        let log = LogStore(directory: "/nonexistent/folder")
+        log.append("one\ntwo\n")
+        let growth = OutputGrowth(facts: log.facts, end: 60, total: 60)
+        driver.apply(.loaded(.output(id, offset: 0, growth)))
+        #expect(driver.shows("The output cannot be kept on the disk: No such file or directory."))
+        driver.apply(.loaded(.outputLines(id, 0..<2, log.snapshot().slice(0..<2))))
+        #expect(driver.outputRows == ["one", "two"])
+        driver.press("esc")
+        driver.apply(.loaded(.output(id, offset: 0, growth)))
+        #expect(!driver.shows("cannot be kept"))
+    }
+
+    @Test func `pager and clipboard get the text from where it is kept`() {
+        var driver = shown("one\n")
+        driver.press("p", "y")
+        #expect(
+            driver.takeEffects() == [
+                .pageOutput(title: "the output of step 14"), .copyOutput(what: "the output of step 14"),
+            ]
+        )
+    }
+}
+
+/// A generator that gives the same numbers on every run (SplitMix64, Steele et al. 2014).
+private struct Dice: RandomNumberGenerator {
+    private var state: UInt64
+
+    init(seed: UInt64) { state = seed }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var value = state
+        value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
+        return value ^ (value >> 31)
     }
 }

@@ -49,9 +49,8 @@ import Testing
             driver.apply(.loaded(.steps(task.id, [step])))
             check(driver)
             driver.press("2", "l")
-            driver.apply(
-                .loaded(.output(step.id, offset: 0, TextSlice(text: text, offset: 0, total: text.count)))
-            )
+            driver.output = text
+            driver.answerOutput()
             check(driver)
             driver.press("l")
             let diff = TaskDiff(text: "diff --git a/\(text) b/x\n@@ -0,0 +1 @@\n+\(text)\n")

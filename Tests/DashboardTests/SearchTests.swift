@@ -20,13 +20,14 @@ import Testing
         driver.select(3)
         driver.press("o")
         var steps = Fixtures.steps
-        steps[4].outputLength = text.count
+        steps[4].outputLength = text.unicodeScalars.count
+        driver.output = text
         driver.apply(.loaded(.steps(TaskID(rawValue: 3), steps)))
-        driver.apply(
-            .loaded(.output(steps[4].id, offset: 0, TextSlice(text: text, offset: 0, total: text.count)))
-        )
+        driver.answerOutput()
         return driver
     }
+
+    private func found(_ driver: Driver) -> Int? { driver.state.detail.output?.view.found }
 
     @Test func `words in the diff are found as they are typed, then n and N go from one to the next`() {
         var driver = diff()
@@ -88,12 +89,13 @@ import Testing
 
     @Test func `words over the end of a row are marked in both rows`() throws {
         var driver = output((0..<40).map { "word\($0)" }.joined(separator: " "))
-        let rows = try #require(driver.state.detail.output?.rows(0..<2).map(\.text))
+        let rows = driver.outputRows
         let last = try #require(rows[0].split(separator: " ").last)
         let first = try #require(rows[1].split(separator: " ").first)
         driver.press("/")
         driver.type("\(last) \(first)")
-        #expect(driver.state.detail.output?.found == 0)
+        driver.answerOutput()
+        #expect(found(driver) == 0)
         let canvas = DashboardView.draw(driver.state, theme: try Theme.embedded("mono", depth: .none))
         let marked = (0..<24).map { row in
             (0..<80).map { canvas[Point(column: $0, row: row)] }
@@ -121,11 +123,75 @@ import Testing
         var driver = output(lines.joined(separator: "\n"))
         driver.press("g", "/")
         driver.type("error")
+        driver.answerOutput()
         driver.press("enter")
         #expect(driver.shows("error: here"))
-        #expect(driver.state.detail.output?.found == 150)
+        #expect(found(driver) == 150)
         driver.press("n")
-        #expect(driver.shows("Nothing below matches"))
+        driver.answerOutput()
+        #expect(found(driver) == 150)
+        #expect(driver.shows("went on from the beginning"))
+    }
+
+    @Test func `a search in output goes on around its ends and says so`() {
+        var driver = output((0..<2000).map { $0 % 900 == 50 ? "hit \($0)\n" : "line \($0)\n" }.joined())
+        driver.press("g", "/")
+        driver.type("hit")
+        driver.press("enter")
+        driver.answerOutput()
+        #expect(found(driver) == 50)
+        for (key, line, words) in [
+            ("n", 950, nil), ("n", 1850, nil), ("n", 50, "went on from the beginning"), ("n", 950, nil),
+            ("N", 50, nil), ("N", 1850, "went on from the end"), ("N", 950, nil),
+        ] as [(String, Int, String?)] {
+            driver.press(key)
+            driver.answerOutput()
+            #expect(found(driver) == line)
+            #expect(driver.shows("hit \(line)"))
+            #expect(driver.shows("went on") == (words != nil))
+            if let words { #expect(driver.shows(words)) }
+        }
+        #expect(driver.state.detail.output?.view.isFollowing == false)
+    }
+
+    @Test func `a hundred thousand lines are searched block by block, and any key stops that`() throws {
+        var driver = output((0..<100_000).map { "line \($0) of a log that is long\n" }.joined())
+        driver.press("g", "/")
+        driver.type("line 99999")
+        driver.answerOutput()
+        driver.press("enter")
+        #expect(found(driver) == 99_999)
+        #expect(driver.shows("line 99999 of"))
+        driver.press("esc", "/")
+        driver.type("nowhere")
+        driver.press("enter")
+        let hunt = try #require(driver.state.detail.output?.hunt)
+        driver.apply(.hunted(hunt, .searching(percent: 40)))
+        #expect(driver.shows("searching at 40 %; any key stops"))
+        #expect(driver.shows("nowhere"))
+        driver.press("k")
+        #expect(driver.state.detail.output?.hunt == nil)
+        #expect(driver.effects.contains(.hunt(nil)))
+        // What the search comes to after that is not wanted any more.
+        driver.apply(.hunted(hunt, .nothing))
+        #expect(!driver.shows("nothing found"))
+        driver.press("n")
+        driver.answerOutput()
+        #expect(driver.shows("nothing found"))
+        #expect(found(driver) == nil)
+    }
+
+    @Test func `a match in a folded group opens it`() {
+        let group = "##[group]Build\n" + (0..<50).map { "step \($0)\n" }.joined() + "##[endgroup]\n"
+        var driver = output(group + "end\n")
+        driver.press("_")
+        driver.answerOutput()
+        #expect(driver.shows("▸ Build (51 lines)"))
+        driver.press("/")
+        driver.type("step 31")
+        driver.answerOutput()
+        #expect(found(driver) == 32)
+        #expect(driver.outputRows.contains("step 31"))
     }
 
     @Test func `the evidence leads to the output of its check`() {

@@ -109,6 +109,15 @@ import Testing
         #expect(slice == TextSlice(text: text, offset: start, total: 5))
     }
 
+    @Test(arguments: [(0, 1), (4095, 3), (4096, 5000), (8999, 9), (9000, 1), (-4097, 4097), (3000, Int.max)])
+    func `slices of a long text begin and end between characters`(offset: Int, limit: Int) {
+        let characters = (0..<9000).map { ["é", "x", "語", "\n"][$0 % 4] }
+        let start = offset < 0 ? 9000 + offset : offset
+        let text = characters.dropFirst(start).prefix(limit).joined()
+        let slice = TextSlice(of: characters.joined(), offset: offset, limit: limit)
+        #expect(slice == TextSlice(text: text, offset: start, total: 9000))
+    }
+
     @Test func `a long output is a file beside the database, of the user alone`() async throws {
         let storage = try temporary.open()
         let step = try await startStep(in: storage)

@@ -97,6 +97,11 @@ extension Action {
         case .scrollLeft: .init(.diff, "left", "Back to where long lines begin.")
         case .toggleSides:
             .init(.diff, "side by side", "Old and new beside each other, where there is room.", footer: 17)
+        case .toggleFold: .init(.output, "fold", "Fold the group in view, or open it.", footer: 18)
+        case .toggleAllFolds: .init(.output, "fold all", "Fold all groups, or open all.", footer: 19)
+        case .nextGroup: .init(.output, "next group", "The next group's heading.", footer: 20)
+        case .previousGroup: .init(.output, "group before", "The heading of the group before.")
+        case .toggleNumbers: .init(.output, "numbers", "Show line numbers, or leave them out.", footer: 46)
 
         case .write: .init(.chat, "write", "Write a message.", footer: 12)
         case .stopReply: .init(.chat, "stop reply", "Stop the reply that is being written.", footer: 11)

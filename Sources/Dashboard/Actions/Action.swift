@@ -67,6 +67,11 @@ enum Action: String, CaseIterable {
     case scrollRight = "diff.right"
     case scrollLeft = "diff.left"
     case toggleSides = "diff.sides"
+    case toggleFold = "output.fold"
+    case toggleAllFolds = "output.fold-all"
+    case nextGroup = "output.next-group"
+    case previousGroup = "output.previous-group"
+    case toggleNumbers = "output.numbers"
 
     case write = "chat.write"
     case stopReply = "chat.stop"

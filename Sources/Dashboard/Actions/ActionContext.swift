@@ -12,6 +12,8 @@ enum ActionContext: String, CaseIterable {
     case detail
     /// The diff among the details; before everything else there but a search.
     case diff
+    /// The output of a step among the details; before everything else there but a search.
+    case output
     /// A diff or output in which words were looked for; before everything else there.
     case search
     /// The chat, while nothing is being written.
@@ -30,8 +32,8 @@ enum ActionContext: String, CaseIterable {
         case .global, .editor, .dialog, .list: [.anywhere]
         case .task, .chat: [.global, .anywhere]
         case .tasks, .detail: [.task, .global, .anywhere]
-        case .diff: [.detail, .task, .global, .anywhere]
-        case .search: [.diff, .detail, .task, .global, .anywhere]
+        case .diff, .output: [.detail, .task, .global, .anywhere]
+        case .search: [.diff, .output, .detail, .task, .global, .anywhere]
         }
     }
 
@@ -50,6 +52,7 @@ enum ActionContext: String, CaseIterable {
         case .task: "Selected task"
         case .detail: "Detail"
         case .diff: "Diff"
+        case .output: "Output"
         case .search: "Search"
         case .chat: "Chat"
         case .editor: "Writing"

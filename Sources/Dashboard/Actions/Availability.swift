@@ -27,7 +27,7 @@ extension DashboardState {
         switch action.info.context {
         case .task: return taskAvailability(of: action)
         case .chat: return chatAvailability(of: action)
-        case .detail, .diff, .search: return detailAvailability(of: action)
+        case .detail, .diff, .output, .search: return detailAvailability(of: action)
         case .editor, .dialog, .list: return dialogAvailability(of: action)
         case .tasks:
             if action == .filterTasks {
@@ -97,6 +97,11 @@ extension DashboardState {
         case .nextHunk, .previousHunk, .scrollRight, .scrollLeft, .toggleSides:
             return detail.section == .diff && detail.diff?.isEmpty == false
                 ? .enabled : .disabled("There is no diff.")
+        case .toggleFold, .toggleAllFolds, .nextGroup, .previousGroup:
+            return detail.section == .output && detail.output?.hasGroups == true
+                ? .enabled : .disabled("There are no groups of lines.")
+        case .toggleNumbers:
+            return detail.section == .output ? .enabled : .disabled("No output is shown.")
         default: return .enabled
         }
     }

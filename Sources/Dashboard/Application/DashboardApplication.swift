@@ -20,6 +20,10 @@ package final class DashboardApplication {
     private var mailbox: EventMailbox?
     private var connection: Task<Void, Never>?
     private var running: [Int: Task<Void, Never>] = [:]
+    /// The output that is shown.
+    private var log: OutputLog?
+    /// The search that goes on in it.
+    private var hunt: Task<Void, Never>?
     private var lastCommand: Task<Void, Never>?
     private var alarms: [Alarm: Task<Void, Never>] = [:]
     /// Commands that were given while the engine was starting.
@@ -116,6 +120,7 @@ package final class DashboardApplication {
         themeWatch?.cancel()
         frameDue?.cancel()
         for task in running.values { task.cancel() }
+        log = nil
         for task in alarms.values { task.cancel() }
         for waiter in waiters { waiter.continuation.resume() }
         waiters = []
@@ -294,10 +299,17 @@ extension DashboardApplication {
             start { app in
                 if let note = try await app.platform.openShell(path) { app.note(note) }
             }
-        case .copy(let text, let what):
+        case .copy(let text, let what): start { try await $0.copy(text, what) }
+        case .keepOutput(let id):
+            log = id.map { OutputLog($0, folder: platform.temporaryFolder) }
+        case .hunt(let hunt): look(for: hunt)
+        case .pageOutput(let title):
             start { app in
-                let place = try await app.platform.copy(text)
-                app.note("\(what.prefix(1).uppercased())\(what.dropFirst()): \(place)")
+                if let text = await app.log?.text() { try await app.platform.showText(title, text) }
+            }
+        case .copyOutput(let what):
+            start { app in
+                if let text = await app.log?.text() { try await app.copy(text, what) }
             }
         case .saveDraft(let text): platform.saveDraft(text)
         case .listThemes: listThemes()
@@ -344,17 +356,34 @@ extension DashboardApplication {
         }
     }
 
+    private func copy(_ text: String, _ what: String) async throws(PlatformError) {
+        let place = try await platform.copy(text)
+        note("\(what.prefix(1).uppercased())\(what.dropFirst()): \(place)")
+    }
+
     private func ask(_ question: Question) {
+        let log = log
         own { app in
             guard let engine = app.engine else { return }
             do throws(EngineError) {
-                let answer = try await question.ask(engine)
+                guard let answer = try await question.ask(engine, log) else { return }
                 // What happened before the answer must not undo it later.
                 app.takeEvents()
                 app.apply(.loaded(answer), isUrgent: false)
             } catch {
                 app.apply(.failed(.ask(question), error))
             }
+        }
+    }
+
+    /// Searches the output that is shown, in place of the search before.
+    private func look(for hunt: OutputHunt?) {
+        self.hunt?.cancel()
+        self.hunt = nil
+        guard let hunt, let log, log.id == hunt.output else { return }
+        self.hunt = own { app in
+            let finding = await log.find(hunt) { app.apply(.hunted(hunt, $0), isUrgent: false) }
+            if let finding { app.apply(.hunted(hunt, finding)) }
         }
     }
 
@@ -377,8 +406,8 @@ extension DashboardApplication {
         nextTask += 1
         let number = nextTask
         let task = Task { [weak self] in
-            guard let self, !Task.isCancelled else { return }
-            await body(self)
+            guard let self else { return }
+            if !Task.isCancelled { await body(self) }
             running[number] = nil
         }
         running[number] = task

@@ -16,6 +16,8 @@ package struct DashboardPlatform {
     package var openShell: @MainActor (_ path: String) async throws(PlatformError) -> String?
     /// Puts a text on the clipboard; returns where it went, in honest words.
     package var copy: @MainActor (_ text: String) async throws(PlatformError) -> String
+    /// Where files lie that are gone when the dashboard is; it exists.
+    package var temporaryFolder: String
     /// Keeps the text of a task that was begun; empty when there is none any more.
     package var saveDraft: @MainActor (_ text: String) -> Void
     /// Rings the terminal's bell, for somebody who looks at another window.
@@ -38,6 +40,7 @@ package struct DashboardPlatform {
         editFiles: @escaping @MainActor (String, [String]) async throws(PlatformError) -> Void,
         openShell: @escaping @MainActor (String) async throws(PlatformError) -> String?,
         copy: @escaping @MainActor (String) async throws(PlatformError) -> String,
+        temporaryFolder: String = FileManager.default.temporaryDirectory.path,
         saveDraft: @escaping @MainActor (String) -> Void,
         ring: @escaping @MainActor () -> Void = {},
         saveTheme: @escaping @MainActor (ThemeChoice) -> Void = { _ in },
@@ -51,6 +54,7 @@ package struct DashboardPlatform {
         self.editFiles = editFiles
         self.openShell = openShell
         self.copy = copy
+        self.temporaryFolder = temporaryFolder
         self.saveDraft = saveDraft
         self.ring = ring
         self.saveTheme = saveTheme

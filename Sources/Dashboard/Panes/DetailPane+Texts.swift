@@ -40,7 +40,7 @@ extension DetailPane {
     ) {
         guard let words else { return }
         let visible = diff.scroll.visible.clamped(to: diff.layout.rows.indices).prefix(rect.rows)
-        for row in visible where diff.match(words, beginningIn: row) != nil {
+        for row in visible where diff.isFound(words, inRow: row) {
             let line = Rect(
                 column: rect.column,
                 row: rect.row + row - visible.lowerBound,
@@ -58,40 +58,37 @@ extension DetailPane {
                 state.detail.steps == nil && state.selectedTask != nil ? "Loading…" : "No step is selected."
             return painter.draw(RoleLine(text, .muted), at: rect.origin, columns: rect.columns)
         }
-        guard !output.isEmpty else {
-            let none = step.state == .started ? "nothing printed yet" : "no output"
-            let text = output.end < output.total ? "Loading…" : "\(step.title): \(none)."
-            return painter.draw(RoleLine(text, .muted), at: rect.origin, columns: rect.columns)
+        guard !output.isBlank else {
+            return painter.draw(stead(of: output, step), at: rect.origin, columns: rect.columns)
         }
-        drawRows(of: output, state, in: rect, on: &painter)
-        let isMore = output.end < output.total
-        let below = output.scroll.linesBelow
-        chip(below > 0 || isMore ? "\(below)\(isMore ? "+" : "") more below" : "", in: rect, on: &painter)
+        painter.draw(output.view, marking: state.detail.search.words, in: rect)
+        chip(position(in: output), in: rect, on: &painter)
     }
 
-    /// Draws the rows of an output that are in view.
-    static func drawRows(
-        of output: OutputState,
-        _ state: DashboardState,
-        in rect: Rect,
-        on painter: inout Painter
-    ) {
-        let first = output.scroll.visible.lowerBound
-        for (index, row) in output.rows(output.scroll.visible).prefix(rect.rows).enumerated() {
-            let place = Point(column: rect.column, row: rect.row + index)
-            painter.draw(row.runs, at: place, columns: rect.columns)
-            guard let words = state.detail.search.words else { continue }
-            for (part, isFound) in output.marks(words, row: first + index) {
-                mark(
-                    row.line[part],
-                    after: row.line[row.part.lowerBound..<part.lowerBound],
-                    at: place,
-                    columns: rect.columns,
-                    isFound: isFound,
-                    on: &painter
-                )
-            }
+    /// What stands in the place of an output of which nothing can be shown.
+    static func stead(of output: OutputState, _ step: StepRecord) -> RoleLine {
+        if let trouble = output.trouble { return RoleLine(trouble, .bad) }
+        guard output.isWhole, output.view.facts.lineCount == 0 else {
+            return RoleLine(output.isCatchingUp ? "Loading… \(output.percent) %" : "Loading…", .muted)
         }
+        let none = step.state == .started ? "nothing printed yet" : "no output"
+        return RoleLine("\(step.title): \(none).", .muted)
+    }
+
+    /// What is not in view of an output.
+    private static func position(in output: OutputState) -> String {
+        var words: [String] = []
+        if output.view.newBelow > 0 {
+            words.append("\(output.view.newBelow) new below")
+        } else if output.view.linesBelow > 0 {
+            words.append("\(output.view.linesBelow) more below")
+        }
+        if output.trouble != nil {
+            words.append("the rest cannot be read")
+        } else if output.isCatchingUp {
+            words.append("\(output.percent) % read")
+        }
+        return words.joined(separator: ", ")
     }
 
     /// Draws the line with the words that are looked for.
@@ -105,9 +102,8 @@ extension DetailPane {
             in: field,
             isActive: detail.search.isTyping && state.focus == .detail && state.dialogs.isEmpty
         )
-        guard let output = detail.output, output.hunt != nil else { return }
-        let percent = output.end * 100 / max(1, output.total)
-        chip("searching at \(percent) %; any key stops", in: rect, on: &painter, leastRows: 1)
+        guard detail.section == .output, let note = detail.output?.huntNote else { return }
+        chip(note, in: rect, on: &painter, leastRows: 1)
     }
 
     /// A word in the last line of a text.
@@ -120,21 +116,5 @@ extension DetailPane {
             at: Point(column: rect.endColumn - columns, row: rect.endRow - 1),
             columns: columns
         )
-    }
-
-    /// Marks a part of a line that is drawn from a place on.
-    private static func mark(
-        _ part: Substring,
-        after head: Substring,
-        at place: Point,
-        columns: Int,
-        isFound: Bool,
-        on painter: inout Painter
-    ) {
-        let start = TerminalText.width(of: head)
-        guard start < columns else { return }
-        let width = min(TerminalText.width(of: part), columns - start)
-        let seen = Rect(column: place.column + start, row: place.row, columns: width, rows: 1)
-        painter.mark(seen, isFound ? .matchCurrent : .match)
     }
 }

@@ -92,11 +92,12 @@ extension DetailPane {
             at: parts.rule.origin,
             columns: parts.rule.columns
         )
-        guard let output = state.detail.output, !output.isEmpty else {
-            let place = parts.preview.origin
-            return painter.draw(RoleLine("No output.", .muted), at: place, columns: parts.preview.columns)
+        guard let output = state.detail.output, let step = state.detail.step else { return }
+        guard !output.isBlank else {
+            let line = stead(of: output, step)
+            return painter.draw(line, at: parts.preview.origin, columns: parts.preview.columns)
         }
-        drawRows(of: output, state, in: parts.preview, on: &painter)
+        painter.draw(output.view, marking: state.detail.search.words, in: parts.preview)
     }
 
     private static func draw(

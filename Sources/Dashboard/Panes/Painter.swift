@@ -42,16 +42,17 @@ struct Painter {
         }
     }
 
-    /// Draws runs that carry their own style, such as the output of a program.
-    mutating func draw(_ runs: [StyledRun], at point: Point, columns: Int) {
-        canvas.put(runs, at: point, maxColumns: columns)
-    }
-
     /// Draws the rows of a diff that are in view.
     mutating func draw(_ diff: DiffState, in rect: Rect) {
         let theme = theme
         let view = DiffView(diff.document, diff.markup, diff.layout) { theme.style(of: $0) }
         view.draw(from: diff.scroll.offset, column: diff.column, in: rect, on: &canvas)
+    }
+
+    /// Draws the rows of an output that are in view, with words marked wherever they stand.
+    mutating func draw(_ output: LogViewState, marking words: TextSearch?, in rect: Rect) {
+        let theme = theme
+        LogView.draw(output, marking: words, in: rect, on: &canvas) { theme.style(of: $0) }
     }
 
     /// Draws the frame of a pane or dialog and empties its inside, which is returned.

@@ -15,6 +15,8 @@ enum DashboardInput: Sendable {
     case events([EventEnvelope])
     /// A question was answered.
     case loaded(Answer)
+    /// A search in an output goes on, or came to something.
+    case hunted(OutputHunt, OutputFinding)
     /// A command was taken.
     case performed(EngineCommand, CommandReceipt)
     /// A command or question was refused.

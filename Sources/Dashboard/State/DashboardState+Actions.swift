@@ -21,7 +21,7 @@ extension DashboardState {
         case .global: return performGlobal(action)
         case .tasks: return performTasks(action)
         case .task: return performTask(action)
-        case .detail, .diff, .search: return performDetail(action)
+        case .detail, .diff, .output, .search: return performDetail(action)
         case .chat: return performChat(action)
         case .editor: return performEditor(action)
         case .dialog: return performDialog(action)
@@ -141,8 +141,7 @@ extension DashboardState {
         case .openInEditor:
             let paths = (task.change?.files ?? []).prefix(Self.mostEditedFiles).map(\.path)
             return task.workspace.map { [.openFiles(folder: $0.path, paths: paths)] } ?? []
-        case .pager: return shownText(of: task).map { [.openPager(title: $0.what, text: $0.text)] } ?? []
-        case .copy: return shownText(of: task).map { [.copy(text: $0.text, what: $0.what)] } ?? []
+        case .pager, .copy: return pass(on: action, task)
         case .showDiff:
             detail.section = .diff
             setFocus(.detail)
@@ -152,20 +151,21 @@ extension DashboardState {
         return []
     }
 
-    /// The text of what is shown of a task, and its name.
-    private func shownText(of task: AgentTask) -> (what: String, text: String)? {
+    /// Gives what is shown of a task to the pager or the clipboard.
+    private func pass(on action: Action, _ task: AgentTask) -> [Effect] {
+        func give(_ text: String, _ what: String) -> [Effect] {
+            [action == .pager ? .openPager(title: what, text: text) : .copy(text: text, what: what)]
+        }
         switch detail.section {
-        case .diff: detail.diff.map { ("the diff of \(task.label)", $0.text) }
-        case .output, .steps:
-            detail.output.map { output in
-                let part = output.isWhole ? "the output" : "a part of the output"
-                return ("\(part) of step \(output.step)", ANSIText.stripped(output.text))
-            }
         case .overview:
-            (
-                "the overview of \(task.label)",
-                OverviewText.lines(for: self).map(\.text).joined(separator: "\n")
-            )
+            let text = OverviewText.lines(for: self).map(\.text).joined(separator: "\n")
+            return give(text, "the overview of \(task.label)")
+        case .diff: return detail.diff.map { give($0.text, "the diff of \(task.label)") } ?? []
+        case .output, .steps:
+            guard let output = detail.output else { return [] }
+            let part = output.isWhole ? "the output" : "a part of the output"
+            let what = "\(part) of step \(output.id.step)"
+            return [action == .pager ? .pageOutput(title: what) : .copyOutput(what: what)]
         }
     }
 
@@ -181,7 +181,7 @@ extension DashboardState {
         case .previousSection: detail.moveSection(by: -1)
         case .follow:
             if detail.section == .output {
-                detail.output?.toggleFollow()
+                detail.output?.view.toggleFollowing()
             } else {
                 detail.followsSteps.toggle()
                 if detail.followsSteps { detail.stepList.moveToLast() }
@@ -191,6 +191,11 @@ extension DashboardState {
         case .previousHunk: detail.diff?.jump(.backward)
         case .scrollRight: detail.diff?.moveSideways(.forward)
         case .scrollLeft: detail.diff?.moveSideways(.backward)
+        case .toggleFold: detail.output?.view.toggleFoldInView()
+        case .toggleAllFolds: detail.output?.view.toggleAllFolds()
+        case .nextGroup: detail.output?.view.goToHeading(.forward)
+        case .previousGroup: detail.output?.view.goToHeading(.backward)
+        case .toggleNumbers: detail.toggleNumbers()
         case .beginSearch: beginSearch()
         case .nextMatch: findNext(.forward)
         case .previousMatch: findNext(.backward)
@@ -255,17 +260,5 @@ extension DetailState {
     fileprivate mutating func moveSection(by step: Int) {
         let all = Section.allCases
         section = all[(section.rawValue + step + all.count) % all.count]
-    }
-}
-
-extension OutputState {
-    /// Stays at the end as it grows, or lets go of it.
-    fileprivate mutating func toggleFollow() {
-        if scroll.isFollowing {
-            // Any move up lets go; a step up and down again leaves the view where it was.
-            scroll.scroll(by: -1)
-        } else {
-            goToEnd()
-        }
     }
 }

@@ -54,8 +54,14 @@ extension DashboardState {
             guard task == detail.task else { return }
             if let old = detail.diff { diff.takePlace(of: old) }
             detail.diff = diff
-        case .output(let step, _, let slice):
-            if detail.output?.step == step { takeOutput(slice) }
+        case .output(let id, _, let growth):
+            let isKnown = detail.output?.view.facts.failure != nil
+            detail.take(growth, of: id)
+            if !isKnown, detail.output?.id == id, let reason = growth.facts.failureText {
+                sayNotKept(because: reason)
+            }
+        case .outputLines(let id, _, let lines):
+            if detail.output?.id == id { detail.output?.view.take(lines) }
         case .messages(let conversation, let messages):
             if conversation == chat.conversation { chat.replace(messages) }
         case .olderMessages(let conversation, let first, let messages):
@@ -88,10 +94,8 @@ extension DashboardState {
             if detail.section == .diff, let tree = task.workspace?.tree, detail.diff?.tree != tree {
                 questions.append(.diff(task.id, tree: tree))
             }
-            if detail.section == .output || detail.section == .steps, let output = detail.output,
-                let offset = output.wantedOffset
-            {
-                questions.append(.output(output.step, offset: offset))
+            if detail.section == .output || detail.section == .steps, let output = detail.output {
+                questions += output.wanted.filter { !isReading($0) }
             }
         }
         if layout.panes[.chat] != nil, let conversation = chat.conversation {
@@ -107,6 +111,21 @@ extension DashboardState {
             }
         }
         return questions.filter { !asked.contains($0) && !refused.contains($0) }
+    }
+
+    /// Whether a question waits for lines of an output that were asked for before: by the time they come,
+    /// others may be in view.
+    private func isReading(_ question: Question) -> Bool {
+        guard case .outputLines(let id, _) = question else { return false }
+        return asked.contains { if case .outputLines(id, _) = $0 { true } else { false } }
+    }
+
+    private mutating func sayNotKept(because reason: String) {
+        say(
+            "The output cannot be kept on the disk: \(reason).",
+            remedy: "The newest of it is kept in memory; make room on the disk for the rest.",
+            isTrouble: true
+        )
     }
 
     /// Changes the dialog on top.
@@ -125,7 +144,7 @@ extension Question {
     fileprivate func isAbout(_ task: TaskID) -> Bool {
         switch self {
         case .steps(let id), .diff(let id, _): id == task
-        case .output, .messages, .olderMessages, .search, .models: false
+        case .output, .outputLines, .messages, .olderMessages, .search, .models: false
         }
     }
 }

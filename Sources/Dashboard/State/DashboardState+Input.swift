@@ -33,7 +33,7 @@ extension DashboardState {
         if key == Key(.escape), begun != nil { return [] }
         if key == Key(.escape), closeToast() { return [] }
         // A search through a long output is one that any key stops.
-        detail.stopHunt()
+        detail.output?.stopHunt()
         // In a field a letter is a letter, whatever it is bound to, but for the rest of a sequence.
         let isLetter = isTyping && key.typedCharacter != nil
         if isLetter, begun == nil {

@@ -27,12 +27,7 @@ extension DashboardState {
         switch detail.section {
         case .overview: detail.overviewScroll.move(action)
         case .diff: detail.diff?.scroll.move(action)
-        case .output:
-            switch action {
-            case .top: detail.output?.goToStart()
-            case .bottom: detail.output?.goToEnd()
-            default: detail.output?.scroll.move(action)
-            }
+        case .output: detail.output?.view.move(action)
         case .steps:
             detail.stepList.move(action)
             let last = detail.stepList.count - 1
@@ -50,7 +45,7 @@ extension DashboardState {
             switch detail.section {
             case .overview: detail.overviewScroll.scroll(by: lines)
             case .diff: detail.diff?.scroll.scroll(by: lines)
-            case .output: detail.output?.scroll.scroll(by: lines)
+            case .output: detail.output?.view.scroll(by: lines)
             case .steps:
                 detail.stepList.move(by: lines.signum())
                 detail.followsSteps = detail.stepList.selectedIndex == detail.stepList.count - 1
@@ -86,9 +81,9 @@ extension DashboardState {
             detail.overviewScroll.update(count: detail.overview.lines.count, rows: parts.body.rows)
         case .steps:
             detail.stepList.fit(rows: parts.steps.rows)
-            detail.output?.fit(columns: parts.preview.columns, rows: parts.preview.rows)
+            detail.output?.view.fit(columns: parts.preview.columns, rows: parts.preview.rows)
         case .diff: detail.diff?.fit(columns: parts.body.columns, rows: parts.body.rows)
-        case .output: detail.output?.fit(columns: parts.body.columns, rows: parts.body.rows)
+        case .output: detail.output?.view.fit(columns: parts.body.columns, rows: parts.body.rows)
         }
     }
 
@@ -114,6 +109,23 @@ extension ScrollState {
         case .pageUp: scrollPage(by: -1)
         case .halfPageDown: scroll(by: max(1, rows / 2))
         case .halfPageUp: scroll(by: -max(1, rows / 2))
+        default: break
+        }
+    }
+}
+
+extension LogViewState {
+    /// Scrolls as an action of movement says.
+    fileprivate mutating func move(_ action: Action) {
+        switch action {
+        case .down: scroll(by: 1)
+        case .up: scroll(by: -1)
+        case .top: scrollToStart()
+        case .bottom: scrollToEnd()
+        case .pageDown: scrollPage(by: 1)
+        case .pageUp: scrollPage(by: -1)
+        case .halfPageDown: scroll(by: max(1, size.rows / 2))
+        case .halfPageUp: scroll(by: -max(1, size.rows / 2))
         default: break
         }
     }

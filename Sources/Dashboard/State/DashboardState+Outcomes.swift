@@ -28,6 +28,9 @@ extension DashboardState {
         case .ask(let question):
             asked.remove(question)
             refused.insert(question)
+            if case .output(let id, _) = question, detail.output?.id == id {
+                detail.output?.trouble = "The output cannot be read: \(error.message)"
+            }
         case .perform(.addTask(let prompt, _)):
             if draft.isEmpty {
                 draft = prompt

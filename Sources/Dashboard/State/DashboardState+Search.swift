@@ -1,4 +1,3 @@
-import Domain
 import Terminal
 
 // Searching in the diff and in the output of a step.
@@ -12,88 +11,63 @@ extension DashboardState {
 
     /// Begins to type what is looked for.
     mutating func beginSearch() {
-        detail.stopHunt()
-        detail.search.begin(at: detail.searched?.scroll.offset ?? 0)
+        clearSearch()
+        let top = detail.section == .output ? detail.output?.view.top.line : detail.diff?.scroll.offset
+        detail.search.begin(at: top ?? 0)
     }
 
     /// Changes what is looked for; the view goes to the first match from where the search began.
     mutating func editSearch(_ change: (inout TextEditor) -> Void) {
         detail.search.edit(change)
-        detail.searched?.found = nil
-        let origin = detail.search.origin
+        detail.forgetMatch()
         guard let words = detail.search.words else { return }
-        _ = detail.searched?.findFirst(words, from: origin)
+        let origin = detail.search.origin
+        switch detail.section {
+        case .diff: _ = detail.diff?.findFirst(words, from: origin)
+        case .output: detail.output?.find(words, from: origin, .forward)
+        case .overview, .steps: break
+        }
     }
 
     /// Ends the typing; the words stay in force.
     mutating func acceptSearch() {
         detail.search.isTyping = false
         guard let words = detail.search.words else { return }
-        guard detail.searched?.found == nil else { return }
-        let isShown = detail.section == .output
-        if detail.output?.beginHunt(words, .forward, isShown: isShown) != true {
-            findNext(.backward)
+        switch detail.section {
+        case .diff:
+            if detail.diff?.found == nil { findNext(.backward) }
+        case .output:
+            // The key that ended the typing has stopped the search, too.
+            if detail.output?.isSettled == false {
+                detail.output?.find(words, from: detail.search.origin, .forward)
+            }
+        case .overview, .steps: break
         }
     }
 
     /// Ends the search.
     mutating func clearSearch() {
-        detail.stopHunt()
-        detail.searched?.found = nil
+        detail.forgetMatch()
         detail.search = DetailSearch()
     }
 
-    /// Goes to the next match, through pages of output that are not there yet if need be.
+    /// Goes to the next match.
     mutating func findNext(_ direction: TextDirection) {
-        let isShown = detail.section == .output
-        guard let words = detail.search.words, detail.searched?.findNext(words, direction) == false,
-            detail.output?.beginHunt(words, direction, isShown: isShown) != true
-        else { return }
-        sayNoMatch(direction)
-    }
-
-    /// Takes a slice of output, which may end a search that went on through pages.
-    mutating func takeOutput(_ slice: TextSlice) {
-        let hunt = detail.output?.hunt
-        detail.output?.take(slice)
-        if let hunt, let output = detail.output, output.hunt == nil, output.found == nil {
-            sayNoMatch(hunt.direction)
+        guard let words = detail.search.words else { return }
+        switch detail.section {
+        case .diff:
+            guard detail.diff?.findNext(words, direction) == false else { return }
+            let place = direction == .forward ? "below" : "above"
+            say("Nothing \(place) matches \"\(detail.search.field.text)\".")
+        case .output: detail.output?.findNext(words, direction)
+        case .overview, .steps: break
         }
-    }
-
-    private mutating func sayNoMatch(_ direction: TextDirection) {
-        let place = direction == .forward ? "below" : "above"
-        say("Nothing \(place) matches \"\(detail.search.field.text)\".")
     }
 }
 
 extension DetailState {
-    /// The text that is searched: the diff or the output, whichever is shown.
-    fileprivate var searched: (any SearchableText)? {
-        get {
-            switch section {
-            case .diff: diff
-            case .output: output
-            case .overview, .steps: nil
-            }
-        }
-        set {
-            if let new = newValue as? DiffState { diff = new }
-            if let new = newValue as? OutputState { output = new }
-        }
-    }
-
-    /// Ends a search that goes on through pages of output.
-    mutating func stopHunt() { output?.endHunt() }
-}
-
-extension OutputState {
-    /// Lets a search go on through the pages that are not there, if it is the output that is searched.
-    fileprivate mutating func beginHunt(
-        _ search: TextSearch,
-        _ direction: TextDirection,
-        isShown: Bool
-    ) -> Bool {
-        isShown && beginHunt(search, direction)
+    /// Forgets what was found in the text that is shown.
+    fileprivate mutating func forgetMatch() {
+        if section == .diff { diff?.found = nil } else { output?.clearHunt() }
     }
 }

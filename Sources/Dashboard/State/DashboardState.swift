@@ -114,8 +114,13 @@ struct DashboardState: Sendable {
         switch focus {
         case .tasks: return [.tasks, .task, .global, .anywhere]
         case .detail:
-            return (isSearching ? [.search] : []) + (detail.section == .diff ? [.diff] : [])
-                + [.detail, .task, .global, .anywhere]
+            let text: [ActionContext] =
+                switch detail.section {
+                case .diff: [.diff]
+                case .output: [.output]
+                case .overview, .steps: []
+                }
+            return (isSearching ? [.search] : []) + text + [.detail, .task, .global, .anywhere]
         case .chat: return chat.isWriting ? [.editor, .anywhere] : [.chat, .global, .anywhere]
         case .pipelines, .pullRequests: return [.global, .anywhere]
         }
@@ -130,6 +135,7 @@ struct DashboardState: Sendable {
     mutating func apply(_ input: DashboardInput, at time: Date) -> [Effect] {
         self.time = time
         let place = place
+        let (output, hunt) = (detail.output?.id, detail.output?.hunt)
         var effects: [Effect] = []
         switch input {
         case .terminal(let input): effects = handle(input)
@@ -138,6 +144,7 @@ struct DashboardState: Sendable {
         case .engineFailed(let error): connection = .failed(error)
         case .events(let envelopes): effects = envelopes.flatMap { fold($0.event) }
         case .loaded(let answer): load(answer)
+        case .hunted(let hunt, let finding): detail.output?.take(finding, of: hunt)
         case .performed(let command, let receipt): finish(command, receipt)
         case .failed(let effect, let error): effects = fail(effect, error)
         case .themesListed(let listings, let chosen): takeThemes(listings, chosen: chosen)
@@ -149,9 +156,12 @@ struct DashboardState: Sendable {
         if detail.section == .steps || detail.section == .output { detail.chooseOutput() }
         // Whoever goes elsewhere and comes back may ask again.
         if place != self.place { refused = [] }
+        // What is missing of a text depends on how much of it is in view.
+        fitViews()
         let questions = missing()
         asked.formUnion(questions)
-        fitViews()
+        if detail.output?.id != output { effects.append(.keepOutput(detail.output?.id)) }
+        if detail.output?.hunt != hunt { effects.append(.hunt(detail.output?.hunt)) }
         return effects + questions.map(Effect.ask)
     }
 

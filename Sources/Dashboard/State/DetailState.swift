@@ -38,14 +38,22 @@ struct DetailState: Sendable {
     var diff: DiffState?
     /// What is looked for in diff and output.
     var search = DetailSearch()
+    /// Whether the lines of outputs have numbers.
+    private(set) var showsNumbers = false
     /// A step that is to be selected once the steps are there.
     private var wantedStep: StepID?
+    /// How many readings of outputs were begun.
+    private var outputCount = 0
 
     /// Shows another task, in the same section.
     mutating func show(_ id: TaskID?) {
         guard id != task else { return }
-        self = DetailState(section: section == .output ? .steps : section)
-        task = id
+        var new = DetailState()
+        new.task = id
+        new.section = section == .output ? .steps : section
+        new.showsNumbers = showsNumbers
+        new.outputCount = outputCount
+        self = new
     }
 
     /// The selected step.
@@ -68,7 +76,14 @@ struct DetailState: Sendable {
         } else {
             steps?.append(step)
         }
-        if output?.step == step.id { output?.grow(to: step.outputLength) }
+        if let output, output.id.step == step.id {
+            // What is stored at the end may be another text than what could be read until then.
+            if step.state != .started, output.isReplaced(byLength: step.outputLength) {
+                readOutput(of: step)
+            } else {
+                self.output?.grow(to: step.outputLength)
+            }
+        }
         relist()
     }
 
@@ -77,7 +92,7 @@ struct DetailState: Sendable {
         if let index = steps?.lastIndex(where: { $0.id == step }), let known = steps?[index].outputLength {
             steps?[index].outputLength = max(known, length)
         }
-        if output?.step == step { output?.grow(to: length) }
+        if output?.id.step == step { output?.grow(to: length) }
     }
 
     /// Selects a step, now or when it comes; false if the steps are there and it is not among them.
@@ -95,8 +110,30 @@ struct DetailState: Sendable {
 
     /// Makes the output that of the selected step.
     mutating func chooseOutput() {
-        guard let step, output?.step != step.id else { return }
-        output = OutputState(step: step.id, total: step.outputLength)
+        if let step, output?.id.step != step.id { readOutput(of: step) }
+    }
+
+    /// Hears how far an output was read.
+    mutating func take(_ growth: OutputGrowth, of id: OutputID) {
+        guard let output, output.id == id else { return }
+        if let step = steps?.last(where: { $0.id == id.step }), output.isReplaced(byLength: growth.total) {
+            readOutput(of: step)
+        } else {
+            self.output?.take(growth)
+        }
+    }
+
+    /// Shows the numbers of lines in outputs, or hides them.
+    mutating func toggleNumbers() {
+        showsNumbers.toggle()
+        output?.view.toggleNumbers()
+    }
+
+    /// Begins to read the output of a step, whatever was read of it before.
+    private mutating func readOutput(of step: StepRecord) {
+        outputCount += 1
+        let id = OutputID(step: step.id, number: outputCount)
+        output = OutputState(id, total: step.outputLength, showsNumbers: showsNumbers)
     }
 
     private mutating func relist() {
@@ -105,8 +142,4 @@ struct DetailState: Sendable {
         if followsSteps { stepList.moveToLast() }
         if let step = wantedStep, stepList.select(id: step) { wantedStep = nil }
     }
-
-    private init(section: Section) { self.section = section }
-
-    init() {}
 }

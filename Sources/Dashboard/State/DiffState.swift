@@ -94,11 +94,39 @@ struct DiffState: Sendable {
     }
 }
 
-extension DiffState: SearchableText {
-    var searchableRowCount: Int { layout.rows.count }
+// MARK: - Searching
 
-    func match(_ search: TextSearch, beginningIn row: Int) -> ClosedRange<Int>? {
-        texts(ofRow: row).contains { search.isFound(in: $0) } ? row...row : nil
+extension DiffState {
+    /// Shows the next match: the one after (or before) the last one, or else after what is in view begins.
+    ///
+    /// - Returns: Whether there is one.
+    mutating func findNext(_ words: TextSearch, _ direction: TextDirection) -> Bool {
+        let last = found.flatMap { scroll.visible.contains($0) ? $0 : nil }
+        switch direction {
+        case .forward: return findFirst(words, from: last.map { $0 + 1 } ?? scroll.offset)
+        case .backward:
+            let rows = layout.rows.indices.prefix(last ?? scroll.offset)
+            return show(found: rows.last { isFound(words, inRow: $0) })
+        }
+    }
+
+    /// Shows the first match from a row on.
+    ///
+    /// - Returns: Whether there is one.
+    mutating func findFirst(_ words: TextSearch, from row: Int) -> Bool {
+        show(found: layout.rows.indices.dropFirst(row).first { isFound(words, inRow: $0) })
+    }
+
+    /// Whether words stand in a row.
+    func isFound(_ words: TextSearch, inRow row: Int) -> Bool {
+        texts(ofRow: row).contains { words.isFound(in: $0) }
+    }
+
+    private mutating func show(found row: Int?) -> Bool {
+        guard let row else { return false }
+        found = row
+        scroll.show(line: row)
+        return true
     }
 
     /// What stands in a row that can be searched.

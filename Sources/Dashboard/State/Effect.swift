@@ -1,5 +1,6 @@
 import Domain
 import Foundation
+import Terminal
 
 /// What applying an input asks the world to do; results come back as inputs.
 enum Effect: Sendable, Equatable {
@@ -17,6 +18,14 @@ enum Effect: Sendable, Equatable {
     case openShell(path: String)
     /// Put a text on the clipboard; `what` names it.
     case copy(text: String, what: String)
+    /// Keep the text of this output and of no other, to be read page by page; nil for none.
+    case keepOutput(OutputID?)
+    /// Look for this in the output that is kept, and for nothing else; nil to stop.
+    case hunt(OutputHunt?)
+    /// Show what was read of the output that is kept in the user's pager; `title` names it.
+    case pageOutput(title: String)
+    /// Put what was read of the output that is kept on the clipboard; `what` names it.
+    case copyOutput(what: String)
     /// Keep the text of the task that is being written.
     case saveDraft(String)
     /// Tell what themes there are.
@@ -62,7 +71,10 @@ enum Question: Sendable, Hashable {
     case steps(TaskID)
     /// The diff of a task whose newest checkpoint is this tree.
     case diff(TaskID, tree: String)
-    case output(StepID, offset: Int)
+    /// The text of an output that follows on this many characters.
+    case output(OutputID, offset: Int)
+    /// Lines of an output as far as it was read.
+    case outputLines(OutputID, Range<Int>)
     /// The newest messages of a conversation.
     case messages(ConversationID)
     case olderMessages(ConversationID, before: MessageID)
@@ -74,7 +86,8 @@ enum Question: Sendable, Hashable {
 enum Answer: Sendable {
     case steps(TaskID, [StepRecord])
     case diff(TaskID, DiffState)
-    case output(StepID, offset: Int, TextSlice)
+    case output(OutputID, offset: Int, OutputGrowth)
+    case outputLines(OutputID, Range<Int>, LogSlice)
     case messages(ConversationID, [ChatMessage])
     case olderMessages(ConversationID, before: MessageID, [ChatMessage])
     case search(String, [ChatMessage])
@@ -85,7 +98,8 @@ enum Answer: Sendable {
         switch self {
         case .steps(let task, _): .steps(task)
         case .diff(let task, let diff): .diff(task, tree: diff.tree)
-        case .output(let step, let offset, _): .output(step, offset: offset)
+        case .output(let id, let offset, _): .output(id, offset: offset)
+        case .outputLines(let id, let lines, _): .outputLines(id, lines)
         case .messages(let conversation, _): .messages(conversation)
         case .olderMessages(let conversation, let first, _): .olderMessages(conversation, before: first)
         case .search(let words, _): .search(words)
@@ -97,20 +111,24 @@ enum Answer: Sendable {
 extension Question {
     /// Asks it, and makes what is long ready to be shown while it is not yet on the main thread.
     ///
+    /// - Parameters:
+    ///   - engine: Who is asked.
+    ///   - log: The output that is kept.
+    /// - Returns: The answer; nil when it is about an output that is not kept any more.
     /// - Throws: ``EngineError`` when it cannot be answered.
-    func ask(_ engine: any EngineClient) async throws(EngineError) -> Answer {
+    func ask(_ engine: any EngineClient, _ log: OutputLog?) async throws(EngineError) -> Answer? {
         switch self {
         case .steps(let task): .steps(task, try await engine.ask(ListStepsQuery(task: task)))
         case .diff(let task, let tree):
             .diff(task, DiffState(try await engine.ask(TaskDiffQuery(task: task)), tree: tree))
-        case .output(let step, let offset):
-            .output(
-                step,
-                offset: offset,
-                try await engine.ask(
-                    StepOutputQuery(step: step, offset: offset, limit: OutputState.pageLimit)
-                )
-            )
+        case .output(let id, let offset):
+            if let log, log.id == id {
+                .output(id, offset: offset, try await log.read(from: offset, of: engine))
+            } else {
+                nil
+            }
+        case .outputLines(let id, let lines):
+            if let log, log.id == id { .outputLines(id, lines, await log.lines(lines)) } else { nil }
         case .messages(let conversation):
             .messages(
                 conversation,

@@ -54,11 +54,21 @@ struct OutputFolder: Sendable {
         try? FileManager.default.removeItem(at: folder.appending(path: name))
     }
 
-    /// Reads the output in a file of this folder.
-    func read(_ name: String) throws(StorageError) -> String {
-        guard let bytes = try? Data(contentsOf: folder.appending(path: name)) else {
+    /// Reads a part of the output in a file of this folder, at no more memory than the part takes.
+    ///
+    /// - Parameters:
+    ///   - name: The file.
+    ///   - offset: The first character wanted; a negative number counts from the end.
+    ///   - limit: How many characters at the most.
+    /// - Returns: The part.
+    /// - Throws: ``StorageError/absent(what:)`` when the file is gone.
+    func slice(of name: String, offset: Int, limit: Int) throws(StorageError) -> TextSlice {
+        // It is never written again under this name, so it can be mapped.
+        guard let bytes = try? Data(contentsOf: folder.appending(path: name), options: .mappedIfSafe) else {
             throw .absent(what: "file \(name) of a step's output any more")
         }
-        return String(decoding: bytes, as: UTF8.self)
+        return bytes.withUnsafeBytes { bytes in
+            TextSlice(ofUTF8: bytes.assumingMemoryBound(to: UInt8.self), offset: offset, limit: limit)
+        }
     }
 }

@@ -87,13 +87,11 @@ extension StepTable {
         let stored = try connection.row(TextStatement.output, [.id(step)]) { row throws(StorageError) in
             (text: try row.optionalText("output"), file: try row.optionalText("output_path"))
         }
-        let text: String =
-            if let file = stored?.file {
-                try OutputFolder(besideDatabase: connection.path).read(file)
-            } else {
-                stored?.text ?? ""
-            }
-        return TextSlice(of: text, offset: offset, limit: limit)
+        guard let file = stored?.file else {
+            return TextSlice(of: stored?.text ?? "", offset: offset, limit: limit)
+        }
+        return try OutputFolder(besideDatabase: connection.path)
+            .slice(of: file, offset: offset, limit: limit)
     }
 
     /// The statements for inputs and outputs.

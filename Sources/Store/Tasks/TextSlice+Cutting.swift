@@ -28,9 +28,11 @@ extension TextSlice {
         self.init(text: String(decoding: bytes[start..<end], as: UTF8.self), offset: first, total: total)
     }
 
+    private static let blockSize = 4096
+
     private static func characters(in bytes: UnsafeBufferPointer<UInt8>) -> Int {
         var count = 0
-        for byte in bytes where isStart(byte) { count += 1 }
+        for byte in bytes where isStart(byte) { count &+= 1 }
         return count
     }
 
@@ -42,6 +44,13 @@ extension TextSlice {
     ) -> Int {
         var left = character
         var index = start
+        // Whole blocks are only counted, which is many bytes at a time.
+        while index + blockSize <= bytes.count {
+            let count = characters(in: UnsafeBufferPointer(rebasing: bytes[index..<(index + blockSize)]))
+            guard count <= left else { break }
+            left -= count
+            index += blockSize
+        }
         while index < bytes.count {
             if isStart(bytes[index]) {
                 if left == 0 { return index }

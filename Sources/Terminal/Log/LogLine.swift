@@ -1,3 +1,5 @@
+import Glibc
+
 /// One line of a log, ready to be drawn.
 package struct LogLine: Hashable, Sendable {
     /// What a line is.
@@ -69,14 +71,25 @@ package struct LogFacts: Hashable, Sendable {
         self.failure = failure
     }
 
+    /// Why the log could not be written to disk, in the system's words.
+    package var failureText: String? { failure.map { String(cString: strerror($0)) } }
+
     /// The group that a line belongs to, its heading included.
     package func group(at line: Int) -> LogGroup? {
+        guard let group = heading(.backward, of: line + 1), line <= group.end ?? .max else { return nil }
+        return group
+    }
+
+    /// The group whose heading is the nearest one after, or before, a line.
+    package func heading(_ direction: TextDirection, of line: Int) -> LogGroup? {
+        // The groups that begin before the line, or for the way forward also those in it.
+        let bound = direction == .forward ? line + 1 : line
         var (low, high) = (0, groups.count)
         while low < high {
             let middle = (low + high) / 2
-            if groups[middle].start <= line { low = middle + 1 } else { high = middle }
+            if groups[middle].start < bound { low = middle + 1 } else { high = middle }
         }
-        guard low > 0, line <= groups[low - 1].end ?? .max else { return nil }
-        return groups[low - 1]
+        let index = direction == .forward ? low : low - 1
+        return groups.indices.contains(index) ? groups[index] : nil
     }
 }

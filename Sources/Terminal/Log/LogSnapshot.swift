@@ -35,26 +35,21 @@ package struct LogSnapshot: Sendable {
         return LogSlice(lines: lines, lineCount: facts.lineCount, length: facts.length)
     }
 
-    /// A line in whole, or as much as the limit allows in bytes; nil if it does not exist or was lost.
+    /// The whole as text, or as much of its beginning as the limit allows in bytes.
     ///
-    /// Without escape sequences and without what a carriage return overwrote.
-    package func text(ofLine line: Int, limit: Int = 16 << 20) -> String? {
-        guard (0..<facts.lineCount).contains(line), !facts.lost.contains(line) else { return nil }
+    /// Without escape sequences and without what a carriage return overwrote; where lines were lost, a line
+    /// says so.
+    package func text(limit: Int = 64 << 20) -> String {
         var text = CleanText()
-        let mark = self.start(of: line)
-        var current = mark.line
-        let isRead = forEachWindow(from: mark.offset, to: facts.length, size: Self.windowSize) { bytes, _ in
-            var start = 0
-            while current < line {
-                guard let end = bytes.offset(of: .newline, from: start) else { return true }
-                start = end + 1
-                current += 1
+        forEachWindow(from: 0, to: facts.length, size: Self.windowSize) { bytes, resumed in
+            if resumed != nil {
+                // Whatever the lines before ended with, it is over.
+                text.feed(Array("\n… \(facts.lost.count) lines could not be kept …\n".utf8))
             }
-            let end = bytes.offset(of: .newline, from: start)
-            text.feed(bytes.part(start..<(end ?? bytes.count)))
-            return end == nil && text.bytes.count < limit
+            text.feed(bytes)
+            return text.bytes.count < limit
         }
-        return isRead ? String(decoding: text.bytes.prefix(limit), as: UTF8.self) : nil
+        return String(decoding: text.bytes.prefix(limit), as: UTF8.self)
     }
 
     /// The nearest known beginning at or before a line.

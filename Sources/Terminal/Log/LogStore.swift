@@ -10,7 +10,7 @@ import Synchronization
 /// reached), what is in it stays, and of all that follows the newest 2 to 4 MiB are kept in memory; the lines
 /// between are lost and named in ``LogFacts/lost``.
 package final class LogStore: Sendable {
-    /// The bytes of a line that are shown; the whole is had by ``LogSnapshot/text(ofLine:limit:)``.
+    /// The bytes of a line that are shown; the whole is in ``LogSnapshot/text(limit:)``.
     package static let lineLimit = 4096
 
     /// How much is written at a time.

@@ -3,8 +3,8 @@ package enum LogRole: Hashable, Sendable, CaseIterable {
     /// The program's text, where it has no colour of its own.
     case text
     case lineNumber
-    /// The heading of a group.
-    case group
+    /// The heading of a group, and that of the group that was gone to last.
+    case group, markedGroup
     /// Words about the log that are not of the log.
     case note
     /// A stretch that was looked for, and that in the line that was found last.
@@ -53,13 +53,26 @@ extension LogViewState {
     private func content(at place: LogPlace) -> LogRow.Content {
         if facts.lost.contains(place.line) { return .lost(lineCount: facts.lost.count) }
         guard let held = held[place.line], place.row < held.rows.count else { return .missing }
-        let runs = held.rows[place.row]
+        let runs = held.rows[place.row].runs
         if held.line.kind == .lost { return .lost(lineCount: 1) }
         guard held.line.kind == .groupStart, let group = facts.group(at: place.line),
             group.start == place.line
         else { return .text(runs) }
         let last = group.end ?? facts.lineCount - 1
         return .group(name: runs, isFolded: isFolded(group), lineCount: max(0, last - group.start))
+    }
+
+    /// Where in a row words stand, in columns of its text; of words that go on over the end of a row what the
+    /// row shows of them.
+    package func marks(of words: TextSearch, at place: LogPlace) -> [Range<Int>] {
+        guard let held = held[place.line], place.row < held.rows.count else { return [] }
+        let row = held.rows[place.row].part
+        return words.ranges(in: held.text).compactMap { match in
+            let part = match.clamped(to: row)
+            guard !part.isEmpty else { return nil }
+            let start = TerminalText.width(of: held.text[row.lowerBound..<part.lowerBound])
+            return start..<(start + TerminalText.width(of: held.text[part]))
+        }
     }
 }
 
@@ -68,8 +81,16 @@ package enum LogView {
     /// Draws the rows in view into a part of a canvas that has the size the state was fitted to.
     ///
     /// The program's colours stay; where it has none, the style of `text` shows.
+    ///
+    /// - Parameters:
+    ///   - state: What is seen.
+    ///   - words: What is marked wherever it stands.
+    ///   - rect: The part.
+    ///   - canvas: What is drawn on.
+    ///   - style: How each role looks.
     package static func draw(
         _ state: LogViewState,
+        marking words: TextSearch? = nil,
         in rect: Rect,
         on canvas: inout Canvas,
         style: (LogRole) -> Style
@@ -84,50 +105,45 @@ package enum LogView {
                 canvas.put(blanks + number, at: place, style: style(.lineNumber), maxColumns: rect.columns)
             }
             guard textColumns > 0 else { continue }
-            let runs = Self.runs(of: row, style).window(from: state.column, columns: textColumns).map {
+            let isMarked = state.markedHeading == row.place.line
+            let (sign, runs) = Self.runs(of: row, isMarked: isMarked, style)
+            let seen = (sign + runs).window(from: 0, columns: textColumns).map {
                 StyledRun($0.text, $0.style.over(textStyle))
             }
             let start = Point(column: place.column + state.gutter, row: place.row)
-            canvas.put(runs, at: start, maxColumns: textColumns)
-            guard let search = state.search else { continue }
+            canvas.put(seen, at: start, maxColumns: textColumns)
+            guard let words else { continue }
             let match = style(state.found == row.place.line ? .foundMatch : .match)
-            mark(search, in: runs.text, at: start, match, on: &canvas)
+            let shift = TerminalText.width(of: sign.text)
+            for mark in state.marks(of: words, at: row.place) {
+                let (from, to) = (mark.lowerBound + shift, min(mark.upperBound + shift, textColumns))
+                let part = Rect(column: start.column + from, row: start.row, columns: to - from, rows: 1)
+                canvas.restyle(part) { match.over($0) }
+            }
         }
     }
 
-    private static func runs(of row: LogRow, _ style: (LogRole) -> Style) -> [StyledRun] {
+    /// What stands in a row: a sign of ours before the text, and the text.
+    private static func runs(
+        of row: LogRow,
+        isMarked: Bool,
+        _ style: (LogRole) -> Style
+    ) -> (sign: [StyledRun], text: [StyledRun]) {
         switch row.content {
         case .text(let runs):
-            return runs
+            return ([], runs)
         case .group(let name, let isFolded, let count):
-            let heading = style(.group)
+            let heading = style(isMarked ? .markedGroup : .group)
             let lines = isFolded ? " (\(count) line\(count == 1 ? "" : "s"))" : ""
-            return [StyledRun(isFolded ? "▸ " : "▾ ", heading)]
-                + name.map { StyledRun($0.text, $0.style.over(heading)) } + [StyledRun(lines, style(.note))]
+            return (
+                [StyledRun(isFolded ? "▸ " : "▾ ", heading)],
+                name.map { StyledRun($0.text, $0.style.over(heading)) } + [StyledRun(lines, style(.note))]
+            )
         case .lost(let count):
             let words = count == 1 ? "1 line could not be kept" : "\(count) lines could not be kept"
-            return [StyledRun("… \(words) …", style(.note))]
+            return ([], [StyledRun("… \(words) …", style(.note))])
         case .missing:
-            return [StyledRun("…", style(.note))]
-        }
-    }
-
-    private static func mark(
-        _ search: LogSearch,
-        in text: String,
-        at place: Point,
-        _ style: Style,
-        on canvas: inout Canvas
-    ) {
-        var column = 0
-        var measured = text.startIndex
-        for range in search.ranges(in: text) {
-            column += TerminalText.width(of: text[measured..<range.lowerBound])
-            let width = TerminalText.width(of: text[range])
-            let part = Rect(column: place.column + column, row: place.row, columns: width, rows: 1)
-            canvas.restyle(part) { style.over($0) }
-            column += width
-            measured = range.upperBound
+            return ([], [StyledRun("…", style(.note))])
         }
     }
 }

@@ -32,15 +32,9 @@ extension LogViewState {
         settle()
     }
 
-    /// Moves the view half its width to the right, or back; not while lines wrap.
-    package mutating func moveSideways(_ direction: TextDirection) {
-        guard !wraps else { return }
-        let step = max(1, textColumns / 2)
-        let widest = lines(from: top.line, count: size.rows).reduce(0) { widest, line in
-            max(widest, held[line]?.rows.first.map { TerminalText.width(of: $0.text) } ?? 0)
-        }
-        let last = max(column, widest - textColumns)
-        column = max(0, min(column + (direction == .forward ? step : -step), last))
+    /// Stays at the end as the log grows, or lets go of it where it is.
+    package mutating func toggleFollowing() {
+        if isFollowing { release() } else { scrollToEnd() }
     }
 
     /// Brings a line into view, out of its group if that is folded; lets go of the end.
@@ -55,9 +49,17 @@ extension LogViewState {
     }
 
     /// Shows the line of a match and remembers it, for the next one.
-    package mutating func show(found line: Int) {
+    ///
+    /// Of a line that is at hand the rows with the words are brought into view, the first one above all.
+    package mutating func show(found line: Int, _ words: TextSearch) {
         show(line: line)
         found = line
+        guard let held = held[line], let match = words.ranges(in: held.text).first else { return }
+        let places = held.rows.indices.filter { held.rows[$0].part.overlaps(match) }
+            .map { LogPlace(line: line, row: $0) }
+        guard let first = places.first, !Set(rows.map(\.place)).isSuperset(of: places) else { return }
+        top = moved(first, by: -(size.rows / 2))
+        settle()
     }
 
     /// Where a search begins that goes on from the last match in view, or else from what is in view.
@@ -79,28 +81,34 @@ extension LogViewState {
     package func isFolded(_ group: LogGroup) -> Bool { folded.contains(group.start) }
 
     /// Folds the group that a line belongs to, or opens it.
-    package mutating func toggleFold(at line: Int) {
+    mutating func toggleFold(at line: Int) {
         guard let group = facts.group(at: line) else { return }
         if folded.remove(group.start) == nil { folded.insert(group.start) }
         settle()
     }
 
-    /// Folds the first group of which something is in view, or opens it.
+    /// Folds the group whose heading was gone to last, or else the first of which something is in view; or
+    /// opens it.
     package mutating func toggleFoldInView() {
         let seen = lines(from: top.line, count: size.rows)
-        if let line = seen.first(where: { facts.group(at: $0) != nil }) { toggleFold(at: line) }
+        let marked = markedHeading.flatMap { seen.contains($0) ? $0 : nil }
+        if let line = marked ?? seen.first(where: { facts.group(at: $0) != nil }) { toggleFold(at: line) }
     }
 
-    /// Folds every group there is by now.
-    package mutating func foldAll() {
-        folded = Set(facts.groups.map(\.start))
+    /// Opens every group if one is folded, else folds all there are by now.
+    package mutating func toggleAllFolds() {
+        folded = folded.isEmpty ? Set(facts.groups.map(\.start)) : []
         settle()
     }
 
-    /// Opens every group.
-    package mutating func unfoldAll() {
-        folded = []
-        settle()
+    /// Goes to the heading after, or before, the one gone to last, or else what is at the top.
+    package mutating func goToHeading(_ direction: TextDirection) {
+        let seen = lines(from: top.line, count: size.rows)
+        let start = markedHeading.flatMap { seen.contains($0) ? $0 : nil }
+        let line = start ?? (direction == .forward ? top.line - 1 : top.line)
+        guard let group = facts.heading(direction, of: line) else { return }
+        show(line: group.start)
+        markedHeading = group.start
     }
 
     /// The lines around one that are not shown; nil if it is shown.

@@ -22,7 +22,7 @@ package struct LogPlace: Hashable, Comparable, Sendable {
 /// nothing flickers; otherwise the line at the top stays where it is however much is appended.
 package struct LogViewState: Sendable {
     /// How many lines are asked for at once, at most.
-    package static let sliceLimit = 512
+    static let sliceLimit = 128
     /// How many lines are held before those far from the view go.
     static let heldLimit = 1024
 
@@ -32,20 +32,16 @@ package struct LogViewState: Sendable {
     package internal(set) var top = LogPlace(line: 0)
     /// Whether the end stays in view.
     package internal(set) var isFollowing = true
-    /// Whether long lines wrap; else the view moves sideways.
-    package private(set) var wraps: Bool
     /// Whether line numbers are shown.
     package private(set) var showsNumbers: Bool
-    /// The first column in view; 0 while lines wrap.
-    package internal(set) var column = 0
     /// The size of the view.
     package private(set) var size = Size(columns: 80, rows: 24)
-    /// What is marked where it stands.
-    package var search: LogSearch?
     /// The line of the match that was found last.
-    package internal(set) var found: Int?
+    package var found: Int?
     /// The headings of the groups that are folded.
     var folded: Set<Int> = []
+    /// The heading that was gone to last; while it is in view its group is the one to fold or open.
+    var markedHeading: Int?
 
     /// The lines at hand, with the rows they wrap into.
     private(set) var held: [Int: HeldLine] = [:]
@@ -60,12 +56,13 @@ package struct LogViewState: Sendable {
         let line: LogLine
         /// How long the log was when it was read.
         let length: Int
-        let rows: [[StyledRun]]
+        /// What is shown of it.
+        let text: String
+        let rows: [StyledRow]
     }
 
     /// Starts with nothing, at the end.
-    package init(wraps: Bool = false, showsNumbers: Bool = false) {
-        self.wraps = wraps
+    package init(showsNumbers: Bool = false) {
         self.showsNumbers = showsNumbers
     }
 
@@ -79,6 +76,12 @@ package struct LogViewState: Sendable {
 
     /// How many lines came that were not in view yet; 0 while following.
     package var newBelow: Int { isFollowing ? 0 : max(0, facts.lineCount - seenEnd) }
+
+    /// How many lines are below the view; 0 while following.
+    package var linesBelow: Int {
+        guard !isFollowing, let last = rows.last?.place.line else { return 0 }
+        return max(0, facts.lineCount - last - 1)
+    }
 
     /// The lines that are needed next; nil while nothing is missing.
     ///
@@ -122,7 +125,7 @@ extension LogViewState {
     /// Takes lines that were asked for.
     package mutating func take(_ slice: LogSlice) {
         for line in slice.lines {
-            held[line.number] = HeldLine(line: line, length: slice.length, rows: wrappedRows(of: line))
+            held[line.number] = laidOut(line, length: slice.length)
         }
         if let first = slice.lines.first, let last = slice.lines.last {
             let end = min(slice.lineCount, facts.lineCount)
@@ -133,15 +136,6 @@ extension LogViewState {
         }
         settle()
         forgetFarLines()
-    }
-
-    /// Wraps long lines, or lets them go on to the right.
-    package mutating func toggleWrapping() {
-        wraps.toggle()
-        column = 0
-        top.row = 0
-        layOut()
-        settle()
     }
 
     /// Shows line numbers, or hides them.
@@ -171,13 +165,19 @@ extension LogViewState {
     }
 
     private mutating func layOut() {
-        held = held.mapValues { HeldLine(line: $0.line, length: $0.length, rows: wrappedRows(of: $0.line)) }
+        held = held.mapValues { laidOut($0.line, length: $0.length) }
     }
 
-    private func wrappedRows(of line: LogLine) -> [[StyledRun]] {
+    private func laidOut(_ line: LogLine, length: Int) -> HeldLine {
         var runs = line.runs
         if line.isCut { runs.append(StyledRun(" … (\(line.byteCount) bytes)", Style(attributes: .dim))) }
-        return wraps && line.kind == .text ? runs.wrapped(to: textColumns) : [runs]
+        let text = runs.text
+        // A heading stays one row, so that folding is one key's work whatever it is called.
+        let rows =
+            line.kind == .text
+            ? runs.wrapped(to: textColumns)
+            : [StyledRow(runs: runs, part: text.startIndex..<text.endIndex)]
+        return HeldLine(line: line, length: length, text: text, rows: rows)
     }
 
     private mutating func forgetFarLines() {

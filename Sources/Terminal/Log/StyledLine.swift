@@ -37,18 +37,26 @@ extension [StyledRun] {
     }
 
     /// The line in rows that are at most so wide; see ``TerminalText/wrapped(_:to:)``.
-    package func wrapped(to columns: Int) -> [[StyledRun]] {
+    func wrapped(to columns: Int) -> [StyledRow] {
         let text = self.text
         return TerminalText.wrapped(text, to: columns).map { piece in
-            var row: [StyledRun] = []
+            var runs: [StyledRun] = []
             var start = text.startIndex
             for run in self {
                 let end = text.utf8.index(start, offsetBy: run.text.utf8.count)
                 let (from, to) = (Swift.max(start, piece.startIndex), Swift.min(end, piece.endIndex))
-                if from < to { row.append(StyledRun(String(text[from..<to]), run.style)) }
+                if from < to { runs.append(StyledRun(String(text[from..<to]), run.style)) }
                 start = end
             }
-            return row
+            return StyledRow(runs: runs, part: piece.startIndex..<piece.endIndex)
         }
     }
+}
+
+/// A row of a line that wraps.
+struct StyledRow: Sendable {
+    /// What it shows.
+    let runs: [StyledRun]
+    /// Which part of the line's text that is; the blanks at a break are in no row.
+    let part: Range<String.Index>
 }

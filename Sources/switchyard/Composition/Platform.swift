@@ -25,6 +25,7 @@ struct Platform {
             },
             openShell: { path throws(PlatformError) in try await openShell(path) },
             copy: { text throws(PlatformError) in try await copy(text) },
+            temporaryFolder: folders.state,
             saveDraft: { text in
                 // A draft that cannot be kept is still on the screen; the log says why.
                 do { try folders.saveDraft(text, of: project) } catch {
@@ -53,9 +54,17 @@ struct Platform {
 
     private func showText(_ title: String, _ text: String) async throws(PlatformError) {
         let name = title.filter { $0.isLetter || $0.isNumber }.prefix(40)
-        let file = try TextFile(Console.clean(text), name: name.isEmpty ? "text" : String(name))
+        let file = try await Self.file(of: text, name: name.isEmpty ? "text" : String(name))
         defer { file.remove() }
         try await lend(.pager(on: file.path, in: file.folder, environment: environment))
+    }
+
+    /// Writes a text, which may be long, away from the main thread.
+    private nonisolated static func file(
+        of text: String,
+        name: String
+    ) async throws(PlatformError) -> TextFile {
+        try TextFile(Console.clean(text), name: name)
     }
 
     private func openShell(_ path: String) async throws(PlatformError) -> String? {

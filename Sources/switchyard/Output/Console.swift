@@ -55,11 +55,7 @@ struct Console: Sendable {
     }
 
     /// The text with control characters made visible, line breaks kept.
-    static func clean(_ text: String) -> String {
-        text.split(separator: "\n", omittingEmptySubsequences: false)
-            .map { TerminalText.sanitized(String($0)) }
-            .joined(separator: "\n")
-    }
+    static func clean(_ text: String) -> String { TerminalText.sanitized(text) }
 
     /// Sorted, pretty, with ISO 8601 dates: made to be read and compared.
     static let encoder: JSONEncoder = {

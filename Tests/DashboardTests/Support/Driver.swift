@@ -11,6 +11,10 @@ struct Driver {
     /// Everything that was asked of the world since the last look.
     private(set) var effects: [Effect] = []
     var time = Fixtures.now
+    /// What the steps print.
+    var output = "python -m unittest\n.....\nRan 5 tests in 0.031s\n\nOK\n"
+    /// The outputs as they are kept away from the main thread.
+    private var logs: [OutputID: LogStore] = [:]
     /// What the terminal can show.
     private var characters = CharacterSupport.unicode
 
@@ -73,6 +77,46 @@ struct Driver {
         apply(.terminal(.focusGained))
     }
 
+    /// Answers every question about outputs, and those that follow from the answers, and ends their searches;
+    /// as the application does, but at once.
+    mutating func answerOutput() {
+        for _ in 0..<10_000 {
+            var isDone = true
+            for question in state.asked {
+                guard let answer = outputAnswer(to: question) else { continue }
+                isDone = false
+                apply(.loaded(answer))
+            }
+            if let hunt = state.detail.output?.hunt, let log = logs[hunt.output] {
+                isDone = false
+                var search = OutputSearch(hunt, in: log.snapshot())
+                while state.detail.output?.hunt == hunt { apply(.hunted(hunt, search.step())) }
+            }
+            if isDone { return }
+        }
+        Issue.record("more of the output is asked for without end")
+    }
+
+    /// The answer to a question about an output.
+    private mutating func outputAnswer(to question: Question) -> Answer? {
+        switch question {
+        case .output(let id, let offset):
+            let log = logs[id] ?? LogStore(directory: FileManager.default.temporaryDirectory.path)
+            logs[id] = log
+            let page = output.unicodeScalars.dropFirst(offset).prefix(OutputLog.pageLimit)
+            log.append(String(Substring(page)))
+            let growth = OutputGrowth(
+                facts: log.facts,
+                end: offset + page.count,
+                total: output.unicodeScalars.count
+            )
+            return .output(id, offset: offset, growth)
+        case .outputLines(let id, let lines):
+            return logs[id].map { .outputLines(id, lines, $0.snapshot().slice(lines)) }
+        default: return nil
+        }
+    }
+
     /// Answers every question that is open from the fixtures.
     mutating func answer() {
         for question in state.asked {
@@ -81,17 +125,7 @@ struct Driver {
                 apply(.loaded(.steps(task, task.rawValue == 3 ? Fixtures.steps : [])))
             case .diff(let task, let tree):
                 apply(.loaded(.diff(task, DiffState(TaskDiff(text: Fixtures.diff), tree: tree))))
-            case .output(let step, let offset):
-                let text = "python -m unittest\n.....\nRan 5 tests in 0.031s\n\nOK\n"
-                apply(
-                    .loaded(
-                        .output(
-                            step,
-                            offset: offset,
-                            TextSlice(text: text, offset: offset, total: text.count)
-                        )
-                    )
-                )
+            case .output, .outputLines: answerOutput()
             case .messages(let conversation):
                 apply(.loaded(.messages(conversation, Fixtures.messages)))
             case .olderMessages(let conversation, let first):
@@ -116,10 +150,15 @@ struct Driver {
         }
     }
 
-    /// What was asked of the world since the last look, questions left out.
+    /// What was asked of the world since the last look, questions and what keeps outputs left out.
     mutating func takeEffects() -> [Effect] {
         defer { effects = [] }
-        return effects.filter { if case .ask = $0 { false } else { true } }
+        return effects.filter { effect in
+            switch effect {
+            case .ask, .keepOutput, .hunt: false
+            default: true
+            }
+        }
     }
 
     /// The commands given since the last look.
@@ -132,6 +171,18 @@ struct Driver {
 
     /// The screen as it is painted.
     var canvas: Canvas { DashboardView.draw(state, theme: .fallback, characters: characters) }
+
+    /// The rows of the output that are in view, as text.
+    var outputRows: [String] {
+        (state.detail.output?.view.rows ?? []).map { row in
+            switch row.content {
+            case .text(let runs): runs.text
+            case .group(let name, _, _): name.text
+            case .lost: "(lost)"
+            case .missing: "(missing)"
+            }
+        }
+    }
 
     /// Whether a text stands on the screen.
     func shows(_ text: String) -> Bool { screen.contains { $0.contains(text) } }

@@ -62,10 +62,14 @@ import Testing
         #expect(lines[1].text == "xx" + String(repeating: "語", count: (LogStore.lineLimit - 2) / 3))
         #expect(lines[1].byteCount == 1_200_002)
         #expect(lines[2].text == "after")
-        #expect(snapshot.text(ofLine: 1) == long)
-        #expect(snapshot.text(ofLine: 1, limit: 5) == "xx語")
-        #expect(snapshot.text(ofLine: 2) == "after")
-        #expect(snapshot.text(ofLine: 3) == nil)
+        #expect(snapshot.text() == "before\n\(long)\nafter\n")
+        #expect(snapshot.text(limit: 12) == "before\nxx語")
+    }
+
+    @Test func `the whole as text is what is seen, without colours`() {
+        #expect(store("").snapshot().text() == "")
+        let text = "\u{1B}[31mred\u{1B}[0m\r\n10 %\r100 %\n\u{1B}]0;title\u{7}last"
+        #expect(store(text).snapshot().text() == "red\n100 %\nlast")
     }
 
     @Test func `progress of a megabyte shows its last state`() {
@@ -154,7 +158,10 @@ import Testing
         }
         let edge = snapshot.slice((facts.lost.upperBound - 1)..<(facts.lost.upperBound + 1)).lines
         #expect(edge.map(\.kind) == [.lost, .text])
-        #expect(snapshot.text(ofLine: facts.lost.lowerBound) == nil)
+        let text = snapshot.text()
+        let note = "\n… \(facts.lost.count) lines could not be kept …\n"
+        #expect(text.contains(note + "\(facts.lost.upperBound) x"))
+        #expect(text.hasPrefix("0 x") && text.hasSuffix("x\n"))
         #expect(snapshot.buffer.count <= LogStore.memoryLimit)
     }
 
@@ -162,6 +169,7 @@ import Testing
         let store = LogStore(directory: "/nonexistent/folder")
         store.append("one\ntwo\n")
         #expect(store.facts.failure == ENOENT)
+        #expect(store.facts.failureText == "No such file or directory")
         #expect(store.facts.lost.isEmpty)
         #expect(store.snapshot().slice(0..<9).lines.map(\.text) == ["one", "two"])
     }
@@ -211,6 +219,15 @@ import Testing
             store.append(Array(heading[cut...]))
             #expect(store.facts.groups.map(\.start) == [0])
         }
+    }
+
+    @Test func `the headings after and before a line are found`() {
+        let store = LogStore(directory: FileManager.default.temporaryDirectory.path)
+        store.append("a\n::group::x\nb\n::endgroup::\nc\n::group::y\nd\n")
+        let facts = store.facts
+        #expect((-1...6).map { facts.heading(.forward, of: $0)?.start } == [1, 1, 5, 5, 5, 5, nil, nil])
+        #expect((0...7).map { facts.heading(.backward, of: $0)?.start } == [nil, nil, 1, 1, 1, 1, 5, 5])
+        #expect((0...6).map { facts.group(at: $0)?.start } == [nil, 1, 1, 1, nil, 5, 5])
     }
 
     @Test func `a heading shows the group's name alone`() {

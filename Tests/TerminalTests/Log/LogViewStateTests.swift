@@ -9,8 +9,8 @@ import Testing
         let store = LogStore(directory: FileManager.default.temporaryDirectory.path)
         var view: LogViewState
 
-        init(_ text: String, columns: Int = 20, rows: Int = 4, wraps: Bool = false, numbers: Bool = false) {
-            view = LogViewState(wraps: wraps, showsNumbers: numbers)
+        init(_ text: String, columns: Int = 20, rows: Int = 4, numbers: Bool = false) {
+            view = LogViewState(showsNumbers: numbers)
             view.fit(columns: columns, rows: rows)
             append(text)
         }
@@ -59,6 +59,7 @@ import Testing
         log.append(Self.numbered(12..<40))
         #expect(log.picture == ["line 5", "line 6", "line 7", "line 8"])
         #expect(log.view.newBelow == 28)
+        #expect(log.view.linesBelow == 31)
 
         log.change { $0.scroll(by: 6) }
         #expect(log.picture == ["line 11", "line 12", "line 13", "line 14"])
@@ -68,6 +69,17 @@ import Testing
         #expect(log.picture.last == "line 39")
         log.append("line 40\n")
         #expect(log.picture.last == "line 40")
+        #expect(log.view.linesBelow == 0)
+    }
+
+    @Test func `following can be let go of where one is, and taken up again`() {
+        var log = Log(Self.numbered(0..<10))
+        log.change { $0.toggleFollowing() }
+        log.append(Self.numbered(10..<15))
+        #expect(log.picture == ["line 6", "line 7", "line 8", "line 9"])
+        #expect(log.view.newBelow == 5)
+        log.change { $0.toggleFollowing() }
+        #expect(log.picture.last == "line 14")
     }
 
     @Test func `pages overlap by a line and stop at the ends`() {
@@ -112,38 +124,27 @@ import Testing
         #expect(log.picture == ["one", "two!", "three", ""])
     }
 
-    @Test func `long lines wrap by words or go on to the right`() {
-        var log = Log("short\na long line of several words\nend\n", columns: 10, rows: 5, wraps: true)
+    @Test func `long lines wrap by words`() {
+        var log = Log("short\na long line of several words\nend\n", columns: 10, rows: 5)
         #expect(log.picture == ["a long", "line of", "several", "words", "end"])
         log.change { $0.scroll(by: -1) }
         #expect(log.picture == ["short", "a long", "line of", "several", "words"])
-        log.change { $0.toggleWrapping() }
-        #expect(log.picture == ["short", "a long lin", "end", "", ""])
-        log.change { $0.moveSideways(.forward) }
-        #expect(log.picture == ["", "g line of", "", "", ""])
-        for _ in 0..<9 { log.change { $0.moveSideways(.forward) } }
-        #expect(log.picture == ["", "eral words", "", "", ""])
-        for _ in 0..<9 { log.change { $0.moveSideways(.backward) } }
-        #expect(log.picture.first == "short")
+        log.change { $0.fit(columns: 40, rows: 5) }
+        #expect(log.picture == ["short", "a long line of several words", "end", "", ""])
     }
 
-    @Test func `wide characters are whole at both edges`() {
-        var log = Log("日本語日本語\n", columns: 5, rows: 1)
-        #expect(log.picture == ["日本"])
-        log.change { $0.scroll(by: -1) }
-        log.change { $0.moveSideways(.forward) }
-        #expect(log.picture == ["本語"])
-        log.change { $0.fit(columns: 6, rows: 1) }
-        log.change { $0.moveSideways(.forward) }
-        #expect(log.picture == [" 日本"])
+    @Test func `wide characters are whole at the edge`() {
+        let log = Log("日本語日本語\n", columns: 5, rows: 3)
+        #expect(log.picture == ["日本", "語日", "本語"])
     }
 
-    @Test func `groups fold to their headings and a match opens them`() {
+    @Test func `groups fold to their headings and a match opens them`() throws {
         var log = Log("a\n::group::Build\nb1\nb2\n::endgroup::\nc\n", columns: 30, rows: 6)
         #expect(log.picture == ["a", "▾ Build", "b1", "b2", "", "c"])
-        log.change { $0.foldAll() }
+        log.change { $0.toggleAllFolds() }
         #expect(log.picture == ["a", "▸ Build (3 lines)", "c", "", "", ""])
-        log.change { $0.show(found: 3) }
+        let words = try #require(TextSearch("b2"))
+        log.change { $0.show(found: 3, words) }
         #expect(log.picture == ["a", "▾ Build", "b1", "b2", "", "c"])
         #expect(log.view.found == 3)
         log.change { $0.toggleFold(at: 2) }
@@ -154,23 +155,49 @@ import Testing
         #expect(log.picture.count { $0 == "b1" } == 1)
     }
 
+    @Test func `of several groups in view the one that was gone to is folded`() {
+        let text = (1...3).map { "::group::g\($0)\nline \($0)\n::endgroup::\n" }.joined()
+        var log = Log(text, columns: 30, rows: 9)
+        log.change { $0.toggleFoldInView() }
+        #expect(log.picture.prefix(3) == ["▸ g1 (2 lines)", "▾ g2", "line 2"])
+        log.change { $0.toggleAllFolds() }
+        #expect(log.picture.prefix(3) == ["▾ g1", "line 1", ""])
+        log.change { $0.toggleAllFolds() }
+        #expect(log.picture.prefix(3) == ["▸ g1 (2 lines)", "▸ g2 (2 lines)", "▸ g3 (2 lines)"])
+        for _ in 0..<2 { log.change { $0.goToHeading(.forward) } }
+        log.change { $0.toggleFoldInView() }
+        #expect(log.picture.prefix(3) == ["▸ g1 (2 lines)", "▾ g2", "line 2"])
+        var canvas = Canvas(size: log.view.size)
+        LogView.draw(log.view, in: canvas.bounds, on: &canvas) { role in
+            role == .markedGroup ? Style(attributes: .reverse) : .plain
+        }
+        let marked = (0..<9).filter {
+            canvas[Point(column: 0, row: $0)].style.attributes.contains(.reverse)
+        }
+        #expect(marked == [1])
+        log.change { $0.goToHeading(.backward) }
+        log.change { $0.toggleFoldInView() }
+        #expect(log.picture.prefix(3) == ["▾ g1", "line 1", ""])
+    }
+
     @Test func `a folded group that still grows hides what comes`() {
         var log = Log("::group::Build\nb1\n", columns: 30, rows: 4)
-        log.change { $0.foldAll() }
+        log.change { $0.toggleAllFolds() }
         log.append("b2\nb3\n")
         #expect(log.picture == ["▸ Build (3 lines)", "", "", ""])
         log.append("::endgroup::\nafter\n")
         #expect(log.picture == ["▸ Build (4 lines)", "after", "", ""])
     }
 
-    @Test func `a line far away is shown amid its neighbours`() {
+    @Test func `a line far away is shown amid its neighbours`() throws {
+        let words = try #require(TextSearch("line"))
         var log = Log(Self.numbered(0..<5000), rows: 5)
-        log.change { $0.show(found: 2500) }
+        log.change { $0.show(found: 2500, words) }
         #expect(log.picture == (2498...2502).map { "line \($0)" })
         #expect(!log.view.isFollowing)
         #expect(log.view.searchStart(.forward) == 2501)
         #expect(log.view.searchStart(.backward) == 2499)
-        log.change { $0.show(found: 2501) }
+        log.change { $0.show(found: 2501, words) }
         #expect(log.picture.first == "line 2498")
         log.change { $0.scrollToStart() }
         #expect(log.view.searchStart(.forward) == 0)
@@ -178,11 +205,11 @@ import Testing
     }
 
     @Test func `numbers stand before lines, matches are marked`() throws {
-        var log = Log("an error\nfine\n", columns: 14, rows: 2, numbers: true)
+        let log = Log("an error\nfine\n", columns: 14, rows: 2, numbers: true)
         #expect(log.picture == ["  1 an error", "  2 fine"])
-        log.view.search = LogSearch("err")
+        let words = try #require(TextSearch("err"))
         var canvas = Canvas(size: log.view.size)
-        LogView.draw(log.view, in: canvas.bounds, on: &canvas) { role in
+        LogView.draw(log.view, marking: words, in: canvas.bounds, on: &canvas) { role in
             role == .match ? Style(attributes: .reverse) : .plain
         }
         let marked = (0..<14).filter {
@@ -191,12 +218,42 @@ import Testing
         #expect(marked == [7, 8, 9])
     }
 
+    @Test func `words that a wrapped line parts are marked in each of its rows`() throws {
+        let text = "zero\none \u{1B}[31mtwo\u{1B}[0m three four\nabcdefghijklmnop two\n"
+        let log = Log(text, columns: 9, rows: 10)
+        #expect(log.picture.prefix(7) == ["zero", "one two", "three", "four", "abcdefghi", "jklmnop", "two"])
+        func marks(_ words: String) throws -> [[Range<Int>]] {
+            let words = try #require(TextSearch(words))
+            return log.view.rows.map { log.view.marks(of: words, at: $0.place) }
+        }
+        #expect(try marks("two three") == [[], [4..<7], [0..<5], [], [], [], []])
+        #expect(try marks("o three f") == [[], [6..<7], [0..<5], [0..<1], [], [], []])
+        // The blank at the break is in no row.
+        #expect(try marks(" three") == [[], [], [0..<5], [], [], [], []])
+        #expect(try marks("hij") == [[], [], [], [], [7..<9], [0..<1], []])
+        #expect(try marks("two") == [[], [4..<7], [], [], [], [], [0..<3]])
+    }
+
+    @Test func `of a match the rows are brought into view that it stands in`() throws {
+        let dashes = String(repeating: "-\n", count: 9)
+        var log = Log(dashes + "one two three\n" + String(repeating: "-\n", count: 30), columns: 9, rows: 10)
+        log.change { $0.scrollToStart() }
+        let words = try #require(TextSearch("two three"))
+        // The first row of the line is in view, but not the second one.
+        #expect(log.picture.last == "one two")
+        log.change { $0.show(found: 9, words) }
+        #expect(log.picture.contains("one two") && log.picture.contains("three"))
+        let top = log.view.top
+        log.change { $0.show(found: 9, words) }
+        #expect(log.view.top == top)
+    }
+
     @Test func `lines that were lost are one row`() {
         let store = LogStore(directory: "/nonexistent/folder")
         let filler = String(repeating: "x", count: 1000)
         for number in 0..<6000 { store.append("\(number) \(filler)\n") }
         var view = LogViewState()
-        view.fit(columns: 40, rows: 3)
+        view.fit(columns: 1100, rows: 3)
         view.update(store.facts)
         view.scrollToStart()
         for _ in 0..<20 {
@@ -225,7 +282,7 @@ import Testing
                 if !wasFollowing { #expect(log.view.top.line == top) }
             case 4: log.change { $0.scroll(by: .random(in: -9...9, using: &random)) }
             case 5: log.change { $0.toggleFold(at: .random(in: 0..<200, using: &random)) }
-            case 6: log.change { $0.toggleWrapping() }
+            case 6: log.change { $0.toggleNumbers() }
             case 7:
                 log.change {
                     $0.fit(
@@ -234,7 +291,7 @@ import Testing
                     )
                 }
             case 8: log.change { $0.show(line: .random(in: 0..<200, using: &random)) }
-            default: log.change { $0.foldAll() }
+            default: log.change { $0.toggleAllFolds() }
             }
             #expect(!log.view.rows.contains { $0.content == .missing })
             #expect(log.view.rows.count <= log.view.size.rows)

@@ -42,6 +42,9 @@ struct CleanText {
         }
     }
 
+    /// Takes the next bytes.
+    mutating func feed(_ input: [UInt8]) { input.withUnsafeBytes { feed($0) } }
+
     /// Keeps only the last bytes of the line that has no end yet, at most so many.
     ///
     /// - Returns: How many line ends were dropped.

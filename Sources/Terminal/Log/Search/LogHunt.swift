@@ -1,11 +1,8 @@
-import Foundation
-
 /// A search through a log that goes on block by block, so that whoever runs it can stop, say how far it is,
 /// and let others run.
 ///
-/// Words are found at the pace of memory (about 2 MB in a few milliseconds); an expression costs about a
-/// microsecond a line. It sees lines in whole, also what is cut for display; within a line of more than a
-/// mebibyte an expression sees the last mebibyte alone.
+/// Words are found at the pace of memory (about 2 MB in a few milliseconds), in whole lines, also in what is
+/// cut for display.
 package struct LogHunt: Sendable {
     /// What a step came to.
     package enum Finding: Hashable, Sendable {
@@ -19,9 +16,8 @@ package struct LogHunt: Sendable {
 
     static let blockSize = 2 << 20
     private static let windowSize = 1 << 18
-    private static let longestLine = 1 << 20
 
-    private let search: LogSearch
+    private let search: ByteSearch
     private let snapshot: LogSnapshot
     private let line: Int
     private let direction: TextDirection
@@ -29,8 +25,8 @@ package struct LogHunt: Sendable {
     private var mark: Int
 
     /// Begins at a line, which is looked at too, and goes to the end or the beginning of the log.
-    package init(_ search: LogSearch, in snapshot: LogSnapshot, from line: Int, _ direction: TextDirection) {
-        self.search = search
+    package init(_ words: TextSearch, in snapshot: LogSnapshot, from line: Int, _ direction: TextDirection) {
+        search = words.bytes
         self.snapshot = snapshot
         self.line = line
         self.direction = direction
@@ -68,7 +64,6 @@ package struct LogHunt: Sendable {
     /// The nearest match in a block of whole lines: the first forward, the last backward.
     private func match(from start: LogIndex.Mark, to end: Int) -> Int? {
         var text = CleanText()
-        let matcher = LineMatcher(search)
         var nearest = Nearest(direction: direction, bound: line)
         // The line in which the text begins.
         var current = start.line
@@ -78,12 +73,10 @@ package struct LogHunt: Sendable {
                 current = resumed
             }
             text.feed(bytes)
-            text.bytes.withUnsafeBytes { matcher.lines(in: $0, from: current, isEnd: false, &nearest) }
-            current += text.keepUnfinishedLine(atMost: matcher.overlap ?? Self.longestLine)
+            text.bytes.withUnsafeBytes { search.lines(in: $0, from: current, &nearest) }
+            // What may be the beginning of a match is seen again with what follows.
+            current += text.keepUnfinishedLine(atMost: search.needle.count - 1)
             return !nearest.isKnown
-        }
-        if !nearest.isKnown {
-            text.bytes.withUnsafeBytes { matcher.lines(in: $0, from: current, isEnd: true, &nearest) }
         }
         return nearest.line
     }
@@ -117,36 +110,10 @@ private struct Nearest {
     }
 }
 
-/// Finds the lines with a match in clean bytes.
-private struct LineMatcher {
-    private let bytes: ByteSearch?
-    private let expression: NSRegularExpression?
-    /// How much of an unfinished line must be seen again with what follows; nil for all of it.
-    let overlap: Int?
-
-    init(_ search: LogSearch) {
-        bytes = search.bytes
-        expression = search.expression
-        overlap = bytes.map { $0.needle.count - 1 }
-    }
-
-    /// Gives the lines with a match, in order, until they cannot count; a line without its end is looked at
-    /// by words always, by an expression at the end alone.
-    func lines(in text: UnsafeRawBufferPointer, from line: Int, isEnd: Bool, _ nearest: inout Nearest) {
-        if let bytes {
-            lines(in: text, from: line, bytes, &nearest)
-        } else if let expression {
-            lines(in: text, from: line, isEnd: isEnd, expression, &nearest)
-        }
-    }
-
-    private func lines(
-        in text: UnsafeRawBufferPointer,
-        from line: Int,
-        _ search: ByteSearch,
-        _ nearest: inout Nearest
-    ) {
-        var places = search.places(in: text)
+extension ByteSearch {
+    /// Gives the lines with a match in clean bytes, in order, until they cannot count.
+    fileprivate func lines(in text: UnsafeRawBufferPointer, from line: Int, _ nearest: inout Nearest) {
+        var places = self.places(in: text)
         var line = line
         var counted = 0
         var place = 0
@@ -157,29 +124,6 @@ private struct LineMatcher {
             guard let end = text.offset(of: .newline, from: match) else { return }
             counted = end
             place = end + 1
-        }
-    }
-
-    private func lines(
-        in text: UnsafeRawBufferPointer,
-        from line: Int,
-        isEnd: Bool,
-        _ expression: NSRegularExpression,
-        _ nearest: inout Nearest
-    ) {
-        var line = line
-        var start = 0
-        while !nearest.isKnown, start < text.count {
-            let lineEnd = text.offset(of: .newline, from: start)
-            guard let end = lineEnd ?? (isEnd ? text.count : nil) else { return }
-            // Lines before the bound count in no case.
-            if nearest.direction == .backward || line >= nearest.bound {
-                let words = String(decoding: text.part(start..<end), as: UTF8.self)
-                let whole = NSRange(words.startIndex..<words.endIndex, in: words)
-                if expression.firstMatch(in: words, options: [], range: whole) != nil { nearest.take(line) }
-            }
-            line += 1
-            start = end + 1
         }
     }
 }
