@@ -87,7 +87,7 @@ private final class FakeEngine: EngineClient {
                 return "from the editor\n"
             },
             showText: { title, _ throws(PlatformError) in log.entries.append("show \(title)") },
-            editFiles: { _, _ throws(PlatformError) in
+            editFiles: { _, _, _ throws(PlatformError) in
                 throw PlatformError(message: "vi cannot be started.", remedy: "Set EDITOR.")
             },
             openShell: { path throws(PlatformError) in

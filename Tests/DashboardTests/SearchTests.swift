@@ -53,7 +53,8 @@ import Testing
         driver.type("median")
         driver.press("enter", "{")
         #expect(driver.state.detail.diff?.scroll.offset == 0)
-        driver.press("esc", "g", "n")
+        // From the heading of the first file its hunk is the next one.
+        driver.press("esc", "g", "n", "n")
         #expect(driver.state.detail.diff?.scroll.offset == 5)
     }
 

@@ -8,7 +8,9 @@ import Testing
     private static let all: [EngineCommand] = [
         .addTask(prompt: "fix: it", options: Sample.task.options), .cancelTask(id: id), .retryTask(id: id),
         .resumeTask(id: id), .approveTask(id: id, acceptedTestFiles: ["t.py"], message: "Fix it"),
-        .rejectTask(id: id, comment: "no"), .undoTask(id: id), .bringIntoBranch(id: id), .setModel(name: "m"),
+        .rejectTask(id: id, comment: "no"), .reviseChange(id: id, review: Sample.review),
+        .recordEdits(id: id),
+        .undoTask(id: id), .bringIntoBranch(id: id), .setModel(name: "m"),
         .setCheckCommand(line: "make"), .setUnsandboxedConsent(isGranted: true),
         .sendMessage(conversation: talk, text: "hello"), .stopReply(conversation: talk),
         .pullModel(name: "m"),
@@ -24,6 +26,8 @@ import Testing
         case .resumeTask: #"{"resumeTask":{"id":12}}"#
         case .approveTask: #"{"approveTask":{"acceptedTestFiles":["t.py"],"id":12,"message":"Fix it"}}"#
         case .rejectTask: #"{"rejectTask":{"comment":"no","id":12}}"#
+        case .reviseChange: #"{"reviseChange":{"id":12,"review":\#(WireJSON.review)}}"#
+        case .recordEdits: #"{"recordEdits":{"id":12}}"#
         case .undoTask: #"{"undoTask":{"id":12}}"#
         case .bringIntoBranch: #"{"bringIntoBranch":{"id":12}}"#
         case .setModel: #"{"setModel":{"name":"m"}}"#
@@ -41,8 +45,15 @@ import Testing
         try check(command, isWritten: Self.json(of: command))
     }
 
+    @Test func `a rejection names the places it is about, if there are any`() throws {
+        try check(
+            EngineCommand.rejectTask(id: Self.id, comment: "no", review: Sample.review),
+            isWritten: #"{"rejectTask":{"comment":"no","id":12,"review":\#(WireJSON.review)}}"#
+        )
+    }
+
     @Test func `there is one value of each command`() {
-        #expect(Set(Self.all.map(Self.json(of:))).count == 15)
+        #expect(Set(Self.all.map(Self.json(of:))).count == 17)
     }
 
     @Test func `a receipt and an error are written as ever`() throws {

@@ -68,7 +68,21 @@ enum Sample {
         task.usage = TokenUsage(calls: 1, promptTokens: 2, replyTokens: 3, replySeconds: 4.5)
         task.attempts = 2
         task.feedback = "more"
+        task.reviewNotes = [
+            ReviewNote(path: "a.py", lines: "line 3", comment: "why", isTakenBack: true, excerpt: "+x\n")
+        ]
         return task
+    }()
+
+    static let review: ChangeReview = {
+        let lines = HunkLines(oldStart: 1, oldCount: 2, newStart: 3, newCount: 4)
+        let hunk = HunkReference(path: "a.py", lines: lines)
+        let line = HunkComment.Line(side: .old, number: 2)
+        return ChangeReview(
+            tree: "c3",
+            rejected: [hunk, HunkReference(path: "b.py")],
+            comments: [HunkComment(place: hunk, line: line, text: "why")]
+        )
     }()
 
     static let step: StepRecord = {

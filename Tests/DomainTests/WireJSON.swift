@@ -16,11 +16,21 @@ enum WireJSON {
         {"attempts":2,"baseline":\(evidence),"change":{"files":[{"added":3,"path":"a.py","removed":1}]},\
         "classification":{"complexity":"simple","confidence":0.75,"reason":"fix:","tier":"prefix",\
         "type":"bug"},"commit":"d4","createdAt":1700000000500,"evidence":\(evidence),"feedback":"more",\
-        "id":12,"options":\(options),"prompt":"fix: it","route":{"isRecorded":true,"model":"m",\
+        "id":12,"options":\(options),"prompt":"fix: it","reviewNotes":[{"comment":"why","excerpt":"+x\\n",\
+        "isTakenBack":true,"lines":"line 3","path":"a.py"}],"route":{"isRecorded":true,"model":"m",\
         "reason":"a bug","strategy":"iterative"},"state":"reviewing","testChanges":[{"path":"t.py",\
         "summary":"deleted","weakens":true}],"trouble":{"code":"no-usable-edit","message":"no edit",\
         "remedy":"retry"},"updatedAt":1700000000500,"usage":\(usage),"workspace":{"baseCommit":"a1",\
         "baseTree":"b2","branch":"b","path":"/w","tree":"c3"}}
+        """
+
+    static let review = """
+        {"comments":[{"line":{"number":2,"side":"old"},"place":\(hunk),"text":"why"}],\
+        "rejected":[\(hunk),{"path":"b.py"}],"tree":"c3"}
+        """
+
+    static let hunk = """
+        {"lines":{"newCount":4,"newStart":3,"oldCount":2,"oldStart":1},"path":"a.py"}
         """
 
     static let step = """

@@ -28,6 +28,32 @@ import Testing
         #expect(try String(contentsOfFile: directory.path + "/seen", encoding: .utf8) == "a b'c;d;")
     }
 
+    @Test(arguments: [
+        ("vi", ["+7", "a b", "c"]), ("/usr/bin/nvim -u NONE", ["+7", "a b", "c"]),
+        ("emacsclient -t", ["+7", "a b", "c"]),
+        ("nano", ["+7", "a b", "c"]), ("hx", ["a b:7", "c"]), ("code --wait", ["--goto", "a b:7", "c"]),
+        ("ed", ["a b", "c"]), ("", ["a b", "c"]),
+    ])
+    func `an editor that is known is told the line`(editor: String, expected: [String]) {
+        #expect(EditorLine.arguments(files: ["a b", "c"], line: 7, editor: editor) == expected)
+        #expect(EditorLine.arguments(files: ["a b", "c"], line: nil, editor: editor) == ["a b", "c"])
+    }
+
+    @Test func `the line reaches the editor`() async throws {
+        let directory = try TemporaryDirectory()
+        let script = directory.path + "/vi"
+        try "#!/bin/sh\nprintf '%s;' \"$@\" > seen\n".write(toFile: script, atomically: true, encoding: .utf8)
+        chmod(script, 0o755)
+        let program = ForegroundProgram.editor(
+            on: ["a b"],
+            line: 12,
+            in: directory.path,
+            environment: ["PATH": "/usr/bin:/bin", "EDITOR": script]
+        )
+        #expect(try await program.run() == 0)
+        #expect(try String(contentsOfFile: directory.path + "/seen", encoding: .utf8) == "+12;a b;")
+    }
+
     @Test func `a missing program is a typed error`() async {
         let program = ForegroundProgram(arguments: ["no-such-editor"], directory: "/")
         await #expect(throws: ForegroundProgram.Failure.notFound(program: "no-such-editor")) {

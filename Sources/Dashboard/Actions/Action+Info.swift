@@ -97,11 +97,24 @@ extension Action {
         case .scrollLeft: .init(.diff, "left", "Back to where long lines begin.")
         case .toggleSides:
             .init(.diff, "side by side", "Old and new beside each other, where there is room.", footer: 17)
-        case .toggleFold: .init(.output, "fold", "Fold the group in view, or open it.", footer: 18)
-        case .toggleAllFolds: .init(.output, "fold all", "Fold all groups, or open all.", footer: 19)
+        case .toggleGroup: .init(.output, "fold", "Fold the group in view, or open it.", footer: 18)
+        case .toggleAllGroups: .init(.output, "fold all", "Fold all groups, or open all.", footer: 19)
         case .nextGroup: .init(.output, "next group", "The next group's heading.", footer: 20)
         case .previousGroup: .init(.output, "group before", "The heading of the group before.")
         case .toggleNumbers: .init(.output, "numbers", "Show line numbers, or leave them out.", footer: 46)
+        case .nextFile: .init(.diff, "next file", "The next changed file.")
+        case .previousFile: .init(.diff, "file before", "The changed file before.")
+        case .toggleFold: .init(.diff, "fold", "Fold the hunk or file here, or unfold it.", footer: 47)
+        case .foldAll: .init(.diff, "fold all", "Fold every file to its heading.")
+        case .unfoldAll: .init(.diff, "unfold all", "Unfold every file and hunk.")
+        case .rejectHunk:
+            .init(.diff, "reject hunk", "Reject the hunk or file here, or accept it again.", footer: 16)
+        case .rejectFile: .init(.diff, "reject file", "Reject the whole file, or accept it again.")
+        case .commentOnHunk:
+            .init(.diff, "comment", "Tell the agent something of the line, hunk or file here.", footer: 19)
+        case .applyMarks:
+            .init(.diff, "apply marks", "Take back what is rejected and run the checks again.", footer: 15)
+        case .editHunk: .init(.diff, "edit here", "Open the file at this line in your editor.", footer: 46)
 
         case .write: .init(.chat, "write", "Write a message.", footer: 12)
         case .stopReply: .init(.chat, "stop reply", "Stop the reply that is being written.", footer: 11)

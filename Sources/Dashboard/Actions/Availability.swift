@@ -94,10 +94,13 @@ extension DashboardState {
             return detail.section == .diff || detail.section == .output
                 ? .enabled : .disabled("Diff and output can be searched.")
         case .nextMatch, .previousMatch: return isSearching ? .enabled : .hidden
-        case .nextHunk, .previousHunk, .scrollRight, .scrollLeft, .toggleSides:
+        case .rejectHunk, .rejectFile, .commentOnHunk, .applyMarks, .editHunk:
+            return reviewAvailability(of: action)
+        case .nextHunk, .previousHunk, .nextFile, .previousFile, .scrollRight, .scrollLeft, .toggleSides,
+            .toggleFold, .foldAll, .unfoldAll:
             return detail.section == .diff && detail.diff?.isEmpty == false
                 ? .enabled : .disabled("There is no diff.")
-        case .toggleFold, .toggleAllFolds, .nextGroup, .previousGroup:
+        case .toggleGroup, .toggleAllGroups, .nextGroup, .previousGroup:
             return detail.section == .output && detail.output?.hasGroups == true
                 ? .enabled : .disabled("There are no groups of lines.")
         case .toggleNumbers:

@@ -294,7 +294,11 @@ extension DashboardApplication {
                 app.apply(.edited(edited, target))
             }
         case .openPager(let title, let text): start { try await $0.platform.showText(title, text) }
-        case .openFiles(let folder, let paths): start { try await $0.platform.editFiles(folder, paths) }
+        case .openFiles(let folder, let paths, let line, let task):
+            start { app in
+                try await app.platform.editFiles(folder, paths, line)
+                app.apply(.filesEdited(task))
+            }
         case .openShell(let path):
             start { app in
                 if let note = try await app.platform.openShell(path) { app.note(note) }

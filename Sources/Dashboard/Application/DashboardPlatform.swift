@@ -9,9 +9,9 @@ package struct DashboardPlatform {
     package var editText: @MainActor (_ text: String) async throws(PlatformError) -> String
     /// Shows a text in `$PAGER`.
     package var showText: @MainActor (_ title: String, _ text: String) async throws(PlatformError) -> Void
-    /// Opens files of a folder in the user's editor, or the folder if there are none.
+    /// Opens files of a folder in the user's editor, the first one at a line, or the folder if there are none.
     package var editFiles:
-        @MainActor (_ folder: String, _ paths: [String]) async throws(PlatformError) -> Void
+        @MainActor (_ folder: String, _ paths: [String], _ line: Int?) async throws(PlatformError) -> Void
     /// Opens a shell in a folder, in a new pane of tmux where there is one; returns what to tell the user.
     package var openShell: @MainActor (_ path: String) async throws(PlatformError) -> String?
     /// Puts a text on the clipboard; returns where it went, in honest words.
@@ -37,7 +37,7 @@ package struct DashboardPlatform {
     package init(
         editText: @escaping @MainActor (String) async throws(PlatformError) -> String,
         showText: @escaping @MainActor (String, String) async throws(PlatformError) -> Void,
-        editFiles: @escaping @MainActor (String, [String]) async throws(PlatformError) -> Void,
+        editFiles: @escaping @MainActor (String, [String], Int?) async throws(PlatformError) -> Void,
         openShell: @escaping @MainActor (String) async throws(PlatformError) -> String?,
         copy: @escaping @MainActor (String) async throws(PlatformError) -> String,
         temporaryFolder: String = FileManager.default.temporaryDirectory.path,

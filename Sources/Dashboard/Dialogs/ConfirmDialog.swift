@@ -8,6 +8,8 @@ struct ConfirmDialog: Sendable {
         case dismiss
         case perform(EngineCommand)
         case quit(QuitMode)
+        /// Asks whether to approve the change as a whole.
+        case approve(TaskID)
     }
 
     /// One of the answers.

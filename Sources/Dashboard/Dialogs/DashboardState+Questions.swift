@@ -5,9 +5,15 @@ import Domain
 extension DashboardState {
     /// Whether to leave, and what becomes of running tasks.
     var quitDialog: ConfirmDialog {
-        let unsent: [RoleLine] =
-            chat.hasUnsentText
-            ? [RoleLine("A message in the chat is not sent; it would be lost.", .warning)] : []
+        var unsent: [RoleLine] = []
+        if chat.hasUnsentText {
+            unsent.append(RoleLine("A message in the chat is not sent; it would be lost.", .warning))
+        }
+        if !reviews.isEmpty {
+            let names = ShortText.list(reviews.keys.sorted().map { "#\($0)" })
+            let text = "Your marks and comments on \(names) are not applied or sent; they would be lost."
+            unsent.append(RoleLine(text, .warning))
+        }
         let again = keymap.label(for: .interrupt)
         let count = tasks.unfinished
         guard count > 0 else {
@@ -99,6 +105,41 @@ extension DashboardState {
         )
     }
 
+    /// What to do with marks before a change is approved; nil when nothing of it is rejected.
+    func marksDialog(_ task: AgentTask) -> ConfirmDialog? {
+        guard let marks = reviews[task.id], let review = marks.review, let summary = marks.summary else {
+            return nil
+        }
+        return ConfirmDialog(
+            "Approve \(task.label)?",
+            body: [
+                RoleLine("\(summary), but still in the change.", .strong),
+                "Applied, they are taken back, the checks run on what is left, and you look at it again.",
+            ] + dropped(marks),
+            buttons: [
+                .init("Cancel", .dismiss),
+                .init("Apply my marks and check", .perform(.reviseChange(id: task.id, review: review))),
+                .init("Approve everything", .approve(task.id)),
+            ],
+            // Which of the two is meant has to be chosen.
+            yes: nil
+        )
+    }
+
+    /// What becomes of comments when a change is approved.
+    private func dropped(_ marks: ReviewMarks?) -> [RoleLine] {
+        guard let count = marks?.review?.comments.count, count > 0 else { return [] }
+        let key = keymap.label(for: .rejectTask).map { " \($0) sends what you wrote." } ?? ""
+        let text =
+            "An approved change goes to no agent, so \(ShortText.count(count, "comment")) would be dropped."
+        return [RoleLine(text + key, .warning)]
+    }
+
+    /// What is to be different, to be told to the agent with the marks and comments there are.
+    func rejectDialog(_ id: TaskID, text: String = "") -> TextDialog {
+        TextDialog(.reject(id), text: text, enclosure: reviews[id]?.enclosure)
+    }
+
     /// Whether to commit a change: what will be committed, what proves it, and which tests it touches.
     func approveDialog(_ task: AgentTask, message: String?) -> ConfirmDialog {
         let message = message ?? task.title
@@ -115,6 +156,7 @@ extension DashboardState {
             ])
         }
         body.append(RoleLine([RoleRun("Evidence        ", .muted)] + EvidenceText.summary(of: task).runs))
+        body += dropped(reviews[task.id])
         if !task.testChanges.isEmpty {
             body.append("")
             body.append(RoleLine("This change touches tests or what decides the checks:", .danger))

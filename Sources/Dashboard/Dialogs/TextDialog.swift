@@ -13,22 +13,27 @@ struct TextDialog: Sendable {
         case commitMessage(TaskID)
         /// The name of a model to download.
         case pullModel
+        /// What the agent is to be told of a place of a change; empty takes the comment back.
+        case comment(TaskID, ReviewMarks.Subject, name: String)
     }
 
     /// What the text is for.
     let purpose: Purpose
+    /// What goes along with the text; nil when nothing does.
+    let enclosure: String?
     /// The text.
     var editor: TextEditor
 
-    init(_ purpose: Purpose, text: String = "") {
+    init(_ purpose: Purpose, text: String = "", enclosure: String? = nil) {
         self.purpose = purpose
+        self.enclosure = enclosure
         editor = TextEditor(text: text)
     }
 
     /// Whether line ends make sense in the text.
     var isMultiline: Bool {
         switch purpose {
-        case .reject, .commitMessage: true
+        case .reject, .commitMessage, .comment: true
         case .checkCommand, .pullModel: false
         }
     }
@@ -40,16 +45,20 @@ struct TextDialog: Sendable {
         case .checkCommand: "Check command of this project"
         case .commitMessage(let id): "Commit message of #\(id)"
         case .pullModel: "Download a model"
+        case .comment(_, _, let name): "Comment on \(name)"
         }
     }
 
     /// What is written above the field.
     var hint: String {
         switch purpose {
-        case .reject: "What should be different? The agent gets your comment and tries again."
+        case .reject:
+            "What should be different? The agent gets your comment and tries again."
+                + (enclosure.map { " With it: \($0)." } ?? "")
         case .checkCommand: "Its exit code decides whether a change is good. Empty: the detected one."
         case .commitMessage: "The first line is the subject."
         case .pullModel: "The name as Ollama knows it, such as qwen2.5-coder:7b."
+        case .comment: "The agent reads it when you give the change back. Empty: no comment."
         }
     }
 

@@ -19,6 +19,7 @@ extension DetailPane {
             return painter.draw(RoleLine(text, .muted), at: rect.origin, columns: rect.columns)
         }
         painter.draw(diff, in: rect)
+        markCursor(of: diff, state, rect, on: &painter)
         mark(state.detail.search.words, in: diff, rect, on: &painter)
         let rowCount = diff.layout.rows.count
         if diff.isCut, diff.scroll.linesBelow == 0, rowCount < rect.rows {
@@ -29,6 +30,19 @@ extension DetailPane {
         var words = diff.column > 0 ? ["from column \(diff.column + 1)"] : []
         if diff.scroll.linesBelow > 0 { words.append("\(diff.scroll.linesBelow) more below") }
         chip(words.joined(separator: ", "), in: rect, on: &painter)
+    }
+
+    /// Marks the row that the keys are about.
+    private static func markCursor(
+        of diff: DiffState,
+        _ state: DashboardState,
+        _ rect: Rect,
+        on painter: inout Painter
+    ) {
+        let height = diff.cursor - diff.scroll.offset
+        guard (0..<rect.rows).contains(height) else { return }
+        let line = Rect(column: rect.column, row: rect.row + height, columns: rect.columns, rows: 1)
+        painter.mark(line, state.focus == .detail ? .selection : .selectionUnfocused)
     }
 
     /// Marks the rows of a diff in which the words stand.

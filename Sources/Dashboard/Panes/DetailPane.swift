@@ -48,10 +48,11 @@ enum DetailPane {
         drawSearch(state, in: parts.search, on: &painter)
     }
 
-    /// The title with the task and what is followed.
+    /// The title with the task and how much of its change is rejected.
     static func title(_ state: DashboardState) -> String {
         guard let task = state.selectedTask else { return Pane.detail.title }
-        return "\(Pane.detail.title) \(task.label)"
+        let marks = state.marks?.summary.map { ": \($0)" } ?? ""
+        return "\(Pane.detail.title) \(task.label)\(marks)"
     }
 
     private static func drawTabs(_ detail: DetailState, in rect: Rect, on painter: inout Painter) {

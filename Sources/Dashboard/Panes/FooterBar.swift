@@ -31,7 +31,14 @@ enum FooterBar {
             return info.footerRank > 0 && action != .help && contexts.contains(info.context)
                 && state.availability(of: action).isEnabled
         }
-        return actions.sorted { $0.info.footerRank < $1.info.footerRank }.compactMap { hint($0, state) }
+        return marks(state)
+            + actions.sorted { $0.info.footerRank < $1.info.footerRank }.compactMap { hint($0, state) }
+    }
+
+    /// How much of the diff is rejected, where that is what the keys are about.
+    private static func marks(_ state: DashboardState) -> [RoleLine] {
+        guard state.contexts.contains(.diff), let summary = state.marks?.summary else { return [] }
+        return [RoleLine(summary, .warning)]
     }
 
     /// The key that means this action here, and not one of a nearer context.

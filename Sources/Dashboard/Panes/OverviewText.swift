@@ -92,7 +92,14 @@ enum OverviewText {
         if let trouble = task.trouble {
             lines += field("Trouble", [RoleLine(trouble.message, .bad), RoleLine(trouble.remedy)])
         }
-        if let feedback = task.feedback { lines += field("Comment", text(feedback)) }
+        var comments: [RoleLine] = []
+        if let feedback = task.feedback, !feedback.isEmpty { comments += text(feedback) }
+        for note in task.reviewNotes ?? [] {
+            let fate = note.isTakenBack ? ["taken back"] : []
+            let words = ([note.lines] + fate + [note.comment]).filter { !$0.isEmpty }.joined(separator: ", ")
+            comments.append([RoleRun(note.path, .strong), RoleRun("  " + words)])
+        }
+        if !comments.isEmpty { lines += field("Comment", comments) }
         return lines
     }
 

@@ -25,6 +25,8 @@ enum DashboardInput: Sendable {
     case themesListed([ThemeListing], chosen: ThemeChoice)
     /// The user's editor returned.
     case edited(String, EditTarget)
+    /// The user's editor returned, in which files of a task were open.
+    case filesEdited(TaskID)
     /// The time has come that was asked for.
     case woke(Alarm)
     /// Something outside the engine was done or not, in one line.

@@ -59,7 +59,9 @@ extension DashboardState {
 
     /// Leaves, or asks when something would be cut off or lost by that.
     private mutating func quit() -> [Effect] {
-        guard tasks.unfinished > 0 || chat.hasUnsentText else { return keepDraft() + [.quit(.stop)] }
+        guard tasks.unfinished > 0 || chat.hasUnsentText || !reviews.isEmpty else {
+            return keepDraft() + [.quit(.stop)]
+        }
         open(.confirm(quitDialog))
         return []
     }
@@ -134,13 +136,15 @@ extension DashboardState {
         case .retryTask: return [.perform(.retryTask(id: task.id))]
         case .resumeTask: return [.perform(.resumeTask(id: task.id))]
         case .undoTask: return [.perform(.undoTask(id: task.id))]
-        case .approveTask: open(.confirm(approveDialog(task, message: nil)))
-        case .rejectTask: open(.text(TextDialog(.reject(task.id), text: "")))
+        case .approveTask: open(.confirm(marksDialog(task) ?? approveDialog(task, message: nil)))
+        case .rejectTask: open(.text(rejectDialog(task.id)))
         case .bringIntoBranch: open(.confirm(bringDialog(task)))
         case .shell: return task.workspace.map { [.openShell(path: $0.path)] } ?? []
         case .openInEditor:
             let paths = (task.change?.files ?? []).prefix(Self.mostEditedFiles).map(\.path)
-            return task.workspace.map { [.openFiles(folder: $0.path, paths: paths)] } ?? []
+            return task.workspace.map {
+                [.openFiles(folder: $0.path, paths: paths, line: nil, of: task.id)]
+            } ?? []
         case .pager, .copy: return pass(on: action, task)
         case .showDiff:
             detail.section = .diff
@@ -189,10 +193,16 @@ extension DashboardState {
         case .toggleSides: detail.diff?.toggleSides()
         case .nextHunk: detail.diff?.jump(.forward)
         case .previousHunk: detail.diff?.jump(.backward)
+        case .nextFile: detail.diff?.jump(.forward, to: .file)
+        case .previousFile: detail.diff?.jump(.backward, to: .file)
+        case .toggleFold: detail.diff?.toggleFold()
+        case .foldAll: detail.diff?.foldAll(true)
+        case .unfoldAll: detail.diff?.foldAll(false)
+        case .rejectHunk, .rejectFile, .commentOnHunk, .applyMarks, .editHunk: return performReview(action)
         case .scrollRight: detail.diff?.moveSideways(.forward)
         case .scrollLeft: detail.diff?.moveSideways(.backward)
-        case .toggleFold: detail.output?.view.toggleFoldInView()
-        case .toggleAllFolds: detail.output?.view.toggleAllFolds()
+        case .toggleGroup: detail.output?.view.toggleFoldInView()
+        case .toggleAllGroups: detail.output?.view.toggleAllFolds()
         case .nextGroup: detail.output?.view.goToHeading(.forward)
         case .previousGroup: detail.output?.view.goToHeading(.backward)
         case .toggleNumbers: detail.toggleNumbers()

@@ -83,6 +83,12 @@ extension DashboardState {
         case .checkCommand:
             dialogs.removeLast()
             return [.perform(.setCheckCommand(line: text.isEmpty ? nil : text))]
+        case .comment(let task, let subject, _):
+            dialogs.removeLast()
+            takeComment(text, on: subject, of: task)
+            return []
+        case .reject(let id) where reviews[id]?.review != nil:
+            dialogs.removeLast()
         case .reject, .pullModel, .commitMessage:
             guard !text.isEmpty else {
                 say("Nothing is written yet.")
@@ -91,7 +97,8 @@ extension DashboardState {
             dialogs.removeLast()
         }
         switch dialog.purpose {
-        case .reject(let id): return [.perform(.rejectTask(id: id, comment: text))]
+        case .reject(let id):
+            return [.perform(.rejectTask(id: id, comment: text, review: reviews[id]?.review))]
         case .pullModel: return [.perform(.pullModel(name: text))]
         case .commitMessage(let id):
             // Back to the question it was called from, asked anew with this message.
@@ -99,7 +106,7 @@ extension DashboardState {
                 dialogs.removeLast()
                 open(.confirm(approveDialog(task, message: text)))
             }
-        case .checkCommand: break
+        case .checkCommand, .comment: break
         }
         return []
     }
@@ -133,6 +140,9 @@ extension DashboardState {
         case .dismiss: return []
         case .perform(let command): return [.perform(command)]
         case .quit(let mode): return [.quit(mode)]
+        case .approve(let id):
+            if let task = tasks.task(id) { open(.confirm(approveDialog(task, message: nil))) }
+            return []
         }
     }
 

@@ -10,6 +10,7 @@ extension DashboardState {
         case .taskChanged(let task):
             let before = tasks.task(task.id)?.state
             tasks.upsert(task)
+            if task.state.isFinal { forgetMarks(of: task.id) }
             // What could not be read of the task before may be there now.
             refused = refused.filter { !$0.isAbout(task.id) }
             if wantedTask == task.id, tasks.list.select(id: task.id) { wantedTask = nil }
@@ -54,6 +55,7 @@ extension DashboardState {
             guard task == detail.task else { return }
             if let old = detail.diff { diff.takePlace(of: old) }
             detail.diff = diff
+            showMarks(of: task)
         case .output(let id, _, let growth):
             let isKnown = detail.output?.view.facts.failure != nil
             detail.take(growth, of: id)

@@ -26,7 +26,7 @@ extension DashboardState {
     private mutating func moveDetail(_ action: Action) {
         switch detail.section {
         case .overview: detail.overviewScroll.move(action)
-        case .diff: detail.diff?.scroll.move(action)
+        case .diff: detail.diff?.move(action)
         case .output: detail.output?.view.move(action)
         case .steps:
             detail.stepList.move(action)
@@ -44,7 +44,7 @@ extension DashboardState {
         case .detail:
             switch detail.section {
             case .overview: detail.overviewScroll.scroll(by: lines)
-            case .diff: detail.diff?.scroll.scroll(by: lines)
+            case .diff: detail.diff?.scrollView(by: lines)
             case .output: detail.output?.view.scroll(by: lines)
             case .steps:
                 detail.stepList.move(by: lines.signum())

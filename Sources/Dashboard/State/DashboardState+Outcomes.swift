@@ -13,6 +13,8 @@ extension DashboardState {
             guard let id = receipt.task else { return }
             // The event with the task may come before or after the receipt.
             if !tasks.list.select(id: id) { wantedTask = id }
+        case .rejectTask(let id, _, _): forgetMarks(of: id)
+        case .reviseChange(let id, _): forgetRejections(of: id)
         case .sendMessage(nil, _): receipt.conversation.map { chat.adopt($0) }
         default: break
         }
@@ -39,10 +41,10 @@ extension DashboardState {
             toast?.remedy += " The text is kept; \(keymap.label(for: .newTask) ?? "new task") opens it again."
         case .perform(.sendMessage(_, let text)):
             if chat.editor.isEmpty { chat.editor.setText(text) }
-        case .perform(.rejectTask(let id, let comment)):
+        case .perform(.rejectTask(let id, let comment, _)):
             // The comment would be lost with the dialog.
-            guard dialogs.isEmpty else { break }
-            open(.text(TextDialog(.reject(id), text: comment)))
+            guard dialogs.isEmpty, !comment.isEmpty else { break }
+            open(.text(rejectDialog(id, text: comment)))
             toast?.dialog = dialogs.last?.id
         default: break
         }

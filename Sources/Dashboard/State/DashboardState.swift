@@ -47,6 +47,8 @@ struct DashboardState: Sendable {
 
     var tasks = TasksState()
     var detail = DetailState()
+    /// Marks and comments on changes that wait for review, which only this screen knows of.
+    var reviews: [TaskID: ReviewMarks] = [:]
     var chat = ChatState()
     var focus = Pane.tasks
     /// The pane shown beside Tasks where there is room for one.
@@ -149,6 +151,7 @@ struct DashboardState: Sendable {
         case .failed(let effect, let error): effects = fail(effect, error)
         case .themesListed(let listings, let chosen): takeThemes(listings, chosen: chosen)
         case .edited(let text, let target): takeEdited(text, target)
+        case .filesEdited(let task): effects = takeEdits(of: task)
         case .woke(let alarm): wake(for: alarm)
         case .noticed(let text, let isTrouble): say(text, isTrouble: isTrouble)
         }
@@ -187,6 +190,12 @@ struct DashboardState: Sendable {
         chat.show(conversations.first?.id)
         asked = []
         refused = []
+    }
+
+    /// Lets the engine look at what the user may have changed by hand.
+    private func takeEdits(of id: TaskID) -> [Effect] {
+        guard isConnected, tasks.task(id)?.state == .reviewing else { return [] }
+        return [.perform(.recordEdits(id: id))]
     }
 
     private mutating func takeEdited(_ text: String, _ target: EditTarget) {

@@ -1,16 +1,20 @@
 import Domain
 import Terminal
 
-/// The diff of the selected task, ready to be scrolled.
+/// The diff of the selected task, ready to be scrolled, folded and marked.
 struct DiffState: Sendable {
     /// The newest checkpoint of the task when it was asked for.
     let tree: String
+    /// The tree that the diff is of.
+    let reviewedTree: String
     /// The unified diff as git wrote it.
     let text: String
     /// The diff as files, hunks and lines.
     let document: DiffDocument
     /// The words that changed and the tokens of the language.
     let markup: DiffMarkup
+    /// What can be marked.
+    let places: ReviewPlaces
     /// Whether it was cut at its size limit.
     let isCut: Bool
     /// The rows for the width it is seen at.
@@ -18,25 +22,37 @@ struct DiffState: Sendable {
     /// What is in view.
     var scroll = ScrollState(follows: false)
     /// The row of the match that was found last.
-    var found: Int?
+    var found: Int? {
+        didSet { if let found { cursor = found } }
+    }
+    /// The row that the keys are about; in view.
+    private(set) var cursor = 0
     /// The first column in view; numbers and signs stay where they are.
     private(set) var column = 0
+    /// What each line of the user's comments is on.
+    private(set) var remarkSubjects: [DiffSection: [ReviewMarks.Subject]] = [:]
 
+    private var marks = ReviewMarks()
     private var options = DiffLayout.Options()
     private let widest: Int
     private var columns = 80
+    /// Whether the size is known that it is seen at.
+    private var isFitted = false
 
     /// Reads a diff; takes a while for a long one, so it is not for the main thread.
     init(_ diff: TaskDiff, tree: String) {
         self.tree = tree
+        reviewedTree = diff.tree ?? tree
         isCut = diff.isCut
         text = diff.text
         document = DiffDocument(diff.text)
         markup = DiffMarkup(document)
+        places = ReviewPlaces(document)
         layout = DiffLayout(document, columns: columns, options)
         widest = document.files.flatMap(\.hunks).flatMap(\.lines).reduce(0) {
             max($0, TerminalText.width(of: $1.text))
         }
+        cursor = layout.stop(.hunk, .forward, from: -1) ?? 0
     }
 
     /// Whether there is nothing to see.
@@ -46,25 +62,161 @@ struct DiffState: Sendable {
 
     /// Takes the size it is seen at.
     mutating func fit(columns: Int, rows: Int) {
+        let columns = max(1, columns)
+        let isResized = columns != self.columns || rows != scroll.rows
+        isFitted = true
+        scroll.update(count: layout.rows.count, rows: rows)
         if columns != self.columns {
-            self.columns = max(1, columns)
+            self.columns = columns
             layOut()
         }
-        scroll.update(count: layout.rows.count, rows: rows)
         column = min(column, lastColumn)
+        if isResized { showCursor() } else { keepCursorInView() }
     }
 
-    /// Shows the sides beside each other, or below each other again; the line at the top stays in view.
-    mutating func toggleSides() {
-        options.mode = isSideBySide ? .unified : .sideBySide
+    /// Shows what the user thinks of the change.
+    mutating func show(_ marks: ReviewMarks) {
+        guard marks != self.marks else { return }
+        self.marks = marks
         layOut()
     }
 
-    /// Scrolls to the file or hunk after (or before) the row at the top.
-    mutating func jump(_ direction: TextDirection) {
-        let here = scroll.offset
-        guard let target = layout.stop(.hunk, direction, from: here) else { return }
-        scroll.scroll(by: target - here)
+    /// Goes on where another diff of the same task was looked at.
+    mutating func takePlace(of old: DiffState) {
+        let folded = Set(old.options.collapsed.map { old.document.files[$0].path })
+        options.mode = old.options.mode
+        options.collapsed = Set(document.files.indices.filter { folded.contains(document.files[$0].path) })
+        columns = old.columns
+        isFitted = old.isFitted
+        layOut()
+        scroll = old.scroll
+        cursor = old.cursor
+        column = old.column
+    }
+
+    // MARK: - Rows
+
+    private var lastColumn: Int { max(0, widest - layout.textColumns(in: columns)) }
+
+    /// Makes the rows anew; the row of the cursor, or what is nearest to it, stays where it is on the screen.
+    private mutating func layOut() {
+        let row = layout.rows.indices.contains(cursor) ? layout.rows[cursor] : nil
+        let section = section
+        let height = cursor - scroll.offset
+        options.rejected = Set(places.sections.filter { marks.isRejected($0, in: places) })
+        layOutRemarks()
+        layout = DiffLayout(document, columns: columns, options)
+        found = nil
+        cursor = row.flatMap { self.row(like: $0, in: section) } ?? cursor
+        guard isFitted else { return }
+        scroll.update(count: layout.rows.count, rows: scroll.rows)
+        scroll.scroll(by: cursor - height - scroll.offset)
+        showCursor()
+    }
+
+    private mutating func layOutRemarks() {
+        options.remarks = [:]
+        remarkSubjects = [:]
+        guard !marks.isEmpty else { return }
+        for section in places.sections {
+            for subject in marks.subjects(in: section, of: places) {
+                let line = document.line(of: subject, in: section)
+                let place = line.map { " on line \($0.number)\($0.side == .old ? " before" : "")" } ?? ""
+                let words = "you\(place): \(marks.comment(on: subject))"
+                let lines = TerminalText.wrapped(words, to: max(1, columns - 2)).map { "▏ " + String($0) }
+                options.remarks[section, default: []] += lines
+                remarkSubjects[section, default: []] += lines.map { _ in subject }
+            }
+        }
+    }
+
+    /// The row that shows what another layout showed in one, or else heads it.
+    private func row(like row: DiffLayout.Row, in section: DiffSection?) -> Int? {
+        if let same = layout.rows.firstIndex(of: row) { return same }
+        if let shown = row.place.flatMap({ layout.row(of: $0) }) { return shown }
+        guard let section else { return nil }
+        return layout.row(of: section) ?? layout.row(of: DiffSection(file: section.file))
+    }
+}
+
+// MARK: - The cursor
+
+extension DiffState {
+    /// The file or hunk that the cursor is in; nil where it is in none.
+    var section: DiffSection? {
+        let found = layout.section(at: cursor)
+        return found.file.map { DiffSection(file: $0, hunk: found.hunk) }
+    }
+
+    /// Moves the cursor as an action of movement says.
+    mutating func move(_ action: Action) {
+        switch action {
+        case .down: moveCursor(by: 1)
+        case .up: moveCursor(by: -1)
+        case .pageDown: movePage(by: max(1, scroll.rows - 1))
+        case .pageUp: movePage(by: -max(1, scroll.rows - 1))
+        case .halfPageDown: movePage(by: max(1, scroll.rows / 2))
+        case .halfPageUp: movePage(by: -max(1, scroll.rows / 2))
+        case .top:
+            cursor = 0
+            scroll.scrollToStart()
+        case .bottom:
+            cursor = max(0, layout.rows.count - 1)
+            scroll.scrollToEnd()
+        default: break
+        }
+    }
+
+    /// Scrolls by lines; the cursor stays as long as it is in view.
+    mutating func scrollView(by lines: Int) {
+        scroll.scroll(by: lines)
+        keepCursorInView()
+    }
+
+    /// Goes to the file or hunk after (or before) the cursor, with the heading of its file in view.
+    mutating func jump(_ direction: TextDirection, to stop: DiffLayout.Stop = .hunk) {
+        guard let target = layout.stop(stop, direction, from: cursor) else { return }
+        cursor = target
+        scroll.scroll(by: layout.head(of: target) - scroll.offset)
+        showCursor()
+    }
+
+    private mutating func moveCursor(by lines: Int) {
+        cursor += lines
+        showCursor()
+    }
+
+    private mutating func movePage(by lines: Int) {
+        let before = scroll.offset
+        scroll.scroll(by: lines)
+        // Where there is nothing more to scroll the cursor goes on alone.
+        moveCursor(by: scroll.offset == before ? lines : scroll.offset - before)
+    }
+
+    /// Scrolls as little as is needed to see the cursor.
+    private mutating func showCursor() {
+        cursor = max(0, min(cursor, layout.rows.count - 1))
+        let below = cursor - scroll.offset - scroll.rows + 1
+        if cursor < scroll.offset {
+            scroll.scroll(by: cursor - scroll.offset)
+        } else if below > 0 {
+            scroll.scroll(by: below)
+        }
+    }
+
+    private mutating func keepCursorInView() {
+        guard let last = scroll.visible.last else { return }
+        cursor = max(scroll.offset, min(cursor, last))
+    }
+}
+
+// MARK: - What is shown
+
+extension DiffState {
+    /// Shows the sides beside each other, or below each other again.
+    mutating func toggleSides() {
+        options.mode = isSideBySide ? .unified : .sideBySide
+        layOut()
     }
 
     /// Moves the view half its width to the right or back.
@@ -73,24 +225,24 @@ struct DiffState: Sendable {
         column = max(0, min(column + (direction == .forward ? step : -step), lastColumn))
     }
 
-    /// Goes on where another diff of the same task was looked at.
-    mutating func takePlace(of old: DiffState) {
-        options = old.options
-        columns = old.columns
+    /// Folds the hunk or file of the cursor, or unfolds it; unfolds unchanged lines.
+    mutating func toggleFold() {
+        guard let section, layout.rows.indices.contains(cursor) else { return }
+        if case .fold(let place, _) = layout.rows[cursor] {
+            options.opened.insert(place)
+        } else if section.hunk == nil {
+            options.collapsed.formSymmetricDifference([section.file])
+        } else {
+            options.collapsedHunks.formSymmetricDifference([section])
+        }
         layOut()
-        scroll = old.scroll
-        column = old.column
     }
 
-    private var lastColumn: Int { max(0, widest - layout.textColumns(in: columns)) }
-
-    private mutating func layOut() {
-        let place = layout.rows.dropFirst(scroll.offset).lazy.compactMap(\.place).first
-        layout = DiffLayout(document, columns: columns, options)
-        found = nil
-        guard let row = place.flatMap({ layout.row(of: $0) }), scroll.offset > 0 else { return }
-        scroll.update(count: layout.rows.count, rows: scroll.rows)
-        scroll.scroll(by: row - scroll.offset)
+    /// Folds every file, or unfolds every file and hunk.
+    mutating func foldAll(_ isFolded: Bool) {
+        options.collapsed = isFolded ? Set(document.files.indices) : []
+        options.collapsedHunks = []
+        layOut()
     }
 }
 
@@ -137,6 +289,7 @@ extension DiffState {
         case .file(let file): [document.files[file].path]
         case .hunk(let file, let hunk): [document.files[file].hunks[hunk].header]
         case .note(_, let words): [words]
+        case .remark(let section, let line): layout.options.remarks[section].map { [$0[line]] } ?? []
         case .preamble(let line): [document.preamble[line]]
         case .text(let file, let line):
             if case .text(let lines) = document.files[file].body { [lines[line]] } else { [] }

@@ -12,8 +12,9 @@ enum Effect: Sendable, Equatable {
     case openEditor(text: String, for: EditTarget)
     /// Show a text in the user's pager.
     case openPager(title: String, text: String)
-    /// Open files of a folder in the user's editor, or the folder if there are none.
-    case openFiles(folder: String, paths: [String])
+    /// Open files of a task's folder in the user's editor, the first one at a line, or the folder if there are
+    /// none; ``DashboardInput/filesEdited(_:)`` follows.
+    case openFiles(folder: String, paths: [String], line: Int?, of: TaskID)
     /// Open a shell in a folder.
     case openShell(path: String)
     /// Put a text on the clipboard; `what` names it.

@@ -15,6 +15,8 @@ extension Theme {
         case .file: self[.file]
         case .hunk: self[.hunk]
         case .note, .lineNumber: self[.muted]
+        case .rejected: self[.bad]
+        case .remark: self[.user]
         case .border: self[.border]
         case .syntax(let kind): style(of: kind)
         }

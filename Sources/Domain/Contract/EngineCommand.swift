@@ -13,7 +13,16 @@ public enum EngineCommand: Codable, Sendable, Equatable {
     /// A change that touches tests is refused unless `acceptedTestFiles` names each of them.
     case approveTask(id: TaskID, acceptedTestFiles: [String], message: String?)
     /// Gives the change back to the agent with a comment.
-    case rejectTask(id: TaskID, comment: String)
+    ///
+    /// What a review rejects is taken back before the agent goes on, and the agent is shown it with the
+    /// review's comments; with a review the comment may be empty.
+    case rejectTask(id: TaskID, comment: String, review: ChangeReview? = nil)
+    /// Takes back what a review rejects, without the agent, and runs the checks on what is left; the change
+    /// waits for the user again then. The review's comments are not looked at.
+    case reviseChange(id: TaskID, review: ChangeReview)
+    /// Takes note of what the user changed by hand in the files of a change that waits for review, and runs
+    /// the checks again; does nothing if the files are as they were.
+    case recordEdits(id: TaskID)
     /// Restores the files of a task to what they were before its last edit; undoing twice redoes.
     case undoTask(id: TaskID)
     /// Fast-forwards the branch of the user's checkout to the task's commit, only if that is clean.

@@ -35,7 +35,11 @@ public struct AgentTask: Codable, Sendable, Equatable, Identifiable {
     /// How many edits were tried.
     public var attempts: Int
     /// The comment of the last rejection, which the agent has yet to act on.
+    ///
+    /// It is empty when only single places were commented on.
     public var feedback: String?
+    /// What the last rejection says of single places of the change; nil when it says nothing of any.
+    public var reviewNotes: [ReviewNote]?
     /// When the task was added.
     public let createdAt: Date
     /// When anything of it last changed.

@@ -3,12 +3,14 @@ public import Foundation
 /// What a step does: the unit of journal and recovery.
 public enum StepKind: String, Codable, Sendable, CaseIterable {
     case classify, prepare, locate, modelCall = "model-call", edit, check, approval, commit, undo
+    /// A change of the files by the user: hunks taken back, or an edit by hand.
+    case revise
 
     /// Whether a step that was cut off can simply be done again.
     public var isRepeatable: Bool {
         switch self {
         case .classify, .locate, .modelCall, .check: true
-        case .prepare, .edit, .approval, .commit, .undo: false
+        case .prepare, .edit, .approval, .commit, .undo, .revise: false
         }
     }
 }

@@ -8,7 +8,7 @@ public enum TaskState: String, Codable, Sendable, CaseIterable {
     case classifying
     /// A worktree is made and the environment looked at.
     case preparing
-    /// The strategy runs: locate, edit, check, repair.
+    /// The strategy runs: locate, edit, check, repair; or the checks of a change that the user revised.
     case working
     /// Diff and evidence wait for the user.
     case reviewing

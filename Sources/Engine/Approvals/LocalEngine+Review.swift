@@ -45,9 +45,9 @@ extension LocalEngine {
         }
     }
 
-    /// Gives the change back to the agent.
-    func reject(_ id: TaskID, _ comment: String) async throws -> CommandReceipt {
-        guard !comment.allSatisfy(\.isWhitespace) else {
+    /// Gives the change back to the agent, without what a review rejects and with what it says.
+    func reject(_ id: TaskID, _ comment: String, _ review: ChangeReview?) async throws -> CommandReceipt {
+        guard review?.isEmpty == false || !comment.allSatisfy(\.isWhitespace) else {
             throw EngineError.invalid(
                 message: "The comment is empty.",
                 remedy: "Say what is to be different; to give the task up, cancel it."
@@ -55,14 +55,24 @@ extension LocalEngine {
         }
         return try await withFiles(of: id) {
             let (task, worktree) = try await reviewed(id, for: "rejected")
+            var notes: [ReviewNote] = []
+            if let review {
+                let places = try await find(review, of: task, in: worktree)
+                notes = places.notes
+                let isPartRejected = !review.rejected.isEmpty
+                if isPartRejected { try await takeBack(places, of: task, in: worktree, checksNext: false) }
+            }
+            let told = notes
             let picture = try await services.refresh(task, in: worktree).picture
             let startsNow = await queue.hasFreeSlot
             try await services.journal.step(.approval, "changes requested by you", of: id, isWork: false) {
                 step in
                 step.output.append(comment + "\n")
+                if !told.isEmpty { step.output.append(ReviewNotesText.text(of: told) + "\n") }
                 let end = StepEnd(summary: "back to the agent", tree: picture.tree) { task in
                     task.note(picture)
                     task.feedback = comment
+                    task.reviewNotes = told.isEmpty ? nil : told
                     try task.enter(startsNow ? .working : .queued)
                 }
                 return (end, ())
@@ -131,7 +141,8 @@ extension LocalEngine {
 
     // MARK: - Detail
 
-    private func reviewed(_ id: TaskID, for deed: String) async throws -> (AgentTask, Worktree) {
+    /// The task and its worktree, if its change waits for the user.
+    func reviewed(_ id: TaskID, for deed: String) async throws -> (AgentTask, Worktree) {
         let task = try await services.journal.task(id)
         guard task.state == .reviewing else {
             throw EngineError.conflict(
@@ -162,7 +173,7 @@ struct EditHistory: Sendable, Equatable {
         // Edits of an earlier attempt were made in another worktree.
         let start = steps.lastIndex { $0.title == TaskRunner.freshWorktreeTitle } ?? 0
         // An edit that is checked at once has its tree with the check.
-        let kinds: Set<StepKind> = [.prepare, .edit, .check, .undo, .approval]
+        let kinds: Set<StepKind> = [.prepare, .edit, .check, .undo, .approval, .revise]
         trees = [base] + steps[start...].filter { kinds.contains($0.kind) }.compactMap(\.tree)
     }
 

@@ -26,12 +26,40 @@ struct CheckPerformer: Sendable {
     /// - Returns: The run; nil when the project has no check. A failing run is a result.
     /// - Throws: `CheckpointError`, `StorageError`, or `CancellationError`.
     func run(_ purpose: CheckPurpose, written: [String]?) async throws -> Performance? {
+        switch purpose {
+        case .baseline:
+            try await run("check before any edit", written: written, isBaseline: true, leavesFailures: false)
+        case .candidate(let number):
+            try await run(
+                "check candidate \(number)",
+                written: written,
+                isBaseline: false,
+                leavesFailures: true
+            )
+        }
+    }
+
+    /// Runs the check on what the user has made of a change, if there is one that may run.
+    func runOnRevision() async throws {
+        _ = try await run("check what you revised", written: nil, isBaseline: false, leavesFailures: false)
+    }
+
+    /// Runs the check.
+    ///
+    /// - Parameters:
+    ///   - title: What it is run for, in words for people.
+    ///   - written: As for ``run(_:written:)``.
+    ///   - isBaseline: Whether the files are those from before any edit.
+    ///   - leavesFailures: Whether it is left to the caller to put back what a failing check wrote.
+    /// - Returns: As ``run(_:written:)``.
+    /// - Throws: As ``run(_:written:)``.
+    private func run(
+        _ title: String,
+        written: [String]?,
+        isBaseline: Bool,
+        leavesFailures: Bool
+    ) async throws -> Performance? {
         guard mayRun, let check = ground.check, let isolation = ground.isolation.name else { return nil }
-        let title =
-            switch purpose {
-            case .baseline: "check before any edit"
-            case .candidate(let number): "check candidate \(number)"
-            }
         // git looks at the files while the beginning of the step is stored, and makes out what the checkpoint is
         // called while the command runs: to wait for either would only take time.
         let staging = Task {
@@ -45,7 +73,7 @@ struct CheckPerformer: Sendable {
             // A cancelled run says nothing, and whoever cancelled has stored why.
             try Task.checkCancellation()
             let tree = try await naming
-            let leavesFiles = purpose != .baseline && result.outcome != .exited(0)
+            let leavesFiles = leavesFailures && result.outcome != .exited(0)
             let comparison = leavesFiles ? nil : try await compare(with: tree)
             let wroteFiles = leavesFiles ? false : try await undoWrites(since: tree)
             let evidence = evidence(of: result, check, tree: tree, isolation, step)
@@ -57,7 +85,7 @@ struct CheckPerformer: Sendable {
                 exitCode: evidence.exitCode,
                 tree: tree
             ) { task in
-                if purpose == .baseline { task.baseline = evidence }
+                if isBaseline { task.baseline = evidence }
                 task.evidence = evidence
                 if let comparison { task.note(comparison) } else { task.note(tree: tree) }
             }

@@ -13,7 +13,9 @@ extension LocalEngine {
         case .resumeTask(let id): try await resume(id)
         case .approveTask(let id, let files, let message):
             try await approve(id, acceptedTestFiles: files, message)
-        case .rejectTask(let id, let comment): try await reject(id, comment)
+        case .rejectTask(let id, let comment, let review): try await reject(id, comment, review)
+        case .reviseChange(let id, let review): try await revise(id, review)
+        case .recordEdits(let id): try await recordEdits(id)
         case .undoTask(let id): try await undo(id)
         case .bringIntoBranch(let id): try await bringIntoBranch(id)
         case .setModel(let name): try await setModel(name)
@@ -75,6 +77,7 @@ extension LocalEngine {
                 task.change = nil
                 task.commit = nil
                 task.feedback = nil
+                task.reviewNotes = nil
                 task.attempts = 0
             }
             await queue.fill()
@@ -97,6 +100,7 @@ extension LocalEngine {
 
     private func resume(_ id: TaskID) async throws -> CommandReceipt {
         if try await wasPublishing(id) { return try await resumePublishing(id) }
+        if try await wasChecking(id) { return try await resumeChecking(id) }
         try await services.journal.change(id) { task in
             guard task.state == .interrupted || task.state == .blocked else {
                 throw EngineError.conflict(

@@ -9,6 +9,8 @@ actor TaskQueue {
         case work
         /// Commit the change that was approved, with the user's message if there is one.
         case publish(message: String?)
+        /// Run the checks on a change that the user has revised.
+        case check
     }
 
     /// Runs a job to its end and stores what comes of it; false when not even that was possible.
@@ -37,7 +39,7 @@ actor TaskQueue {
     /// Creates a queue.
     ///
     /// - Parameters:
-    ///   - slots: How many tasks are worked on at once; a commit takes no slot.
+    ///   - slots: How many tasks are worked on at once; a commit takes no slot, nor do the checks of a revision.
     ///   - executor: The queue that the decisions are made on.
     ///   - queued: The tasks that wait, in the order to take them.
     ///   - run: Runs a job; it is cancelled with the task.

@@ -20,6 +20,7 @@ struct TaskRunner: Sendable {
             switch job {
             case .work: try await work()
             case .publish(let message): try await publish(message: message)
+            case .check: try await checkRevision()
             }
             return true
         } catch is CancellationError {
@@ -28,7 +29,7 @@ struct TaskRunner: Sendable {
         } catch {
             // Such as a git that was ended in the middle; no further one is started for it.
             guard !Task.isCancelled else { return true }
-            return await stop(TaskStop(error))
+            return await stop(TaskStop(error), job)
         }
     }
 
@@ -117,6 +118,7 @@ struct TaskRunner: Sendable {
                 task.evidence = evidence
                 task.note(picture)
                 task.feedback = nil
+                task.reviewNotes = nil
                 try task.enter(.reviewing)
             }
             end.next = passes ? .publishing : nil
@@ -127,7 +129,7 @@ struct TaskRunner: Sendable {
 
     // MARK: - Ending
 
-    private func stop(_ stop: TaskStop) async -> Bool {
+    private func stop(_ stop: TaskStop, _ job: TaskQueue.Job) async -> Bool {
         do {
             services.logger.info(
                 "work ended without a change to review",
@@ -141,8 +143,9 @@ struct TaskRunner: Sendable {
             let found = picture
             try await journal.advance(id) { task in
                 if let found { task.note(found) }
-                // Publishing that fails leaves the change where it was: with the user.
-                let next = task.state == .publishing ? TaskState.reviewing : stop.state
+                // What fails after the review leaves the change where it was: with the user.
+                let isReviewed = task.state == .publishing || job == .check
+                let next = isReviewed ? TaskState.reviewing : stop.state
                 try task.enter(next, trouble: next == .reviewing ? nil : stop.trouble)
             }
             return true

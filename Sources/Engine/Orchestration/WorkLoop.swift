@@ -111,6 +111,7 @@ struct WorkLoop: Sendable {
             strategy: task.route?.strategy ?? .iterative,
             escalates: task.options.strategy == nil,
             feedback: task.feedback,
+            reviewNotes: task.reviewNotes ?? [],
             instructions: try await instructions(),
             baseTree: ground.worktree.startTree,
             currentTree: ground.startTree,

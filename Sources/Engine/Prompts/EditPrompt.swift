@@ -151,14 +151,16 @@ struct EditPrompt: Sendable, Equatable {
     private static func request(_ assignment: WorkAssignment) -> String {
         var text = "Request: " + assignment.prompt.trimmingBlankLines()
         if let feedback = assignment.feedback {
-            text +=
-                "\n\nThe files above hold an earlier change for this request. The user did not accept it and says: "
-            text += feedback.trimmingBlankLines()
+            text += "\n\nThe files above hold an earlier change for this request. The user did not accept it"
+            let comment = feedback.trimmingBlankLines()
+            text += comment.isEmpty ? "." : " and says: " + comment
+        }
+        if !assignment.reviewNotes.isEmpty {
+            text += "\n\nThe user went through that change:\n\n"
+            text += ReviewNotesText.text(of: assignment.reviewNotes)
         }
         // Named only where they are wanted: see `system`.
-        let words = SymbolScanner.identifiers(
-            in: (assignment.prompt + " " + (assignment.feedback ?? "")).lowercased()
-        )
+        let words = SymbolScanner.identifiers(in: assignment.userWords.lowercased())
         if !fileWords.isDisjoint(with: words.keys) {
             text += "\n\nTo delete a file, write a line: DELETE path\n"
             text += "To rename or move a file, write a line: RENAME old -> new"

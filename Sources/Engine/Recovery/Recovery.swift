@@ -53,6 +53,11 @@ struct Recovery: Sendable {
             let step = open.last { $0.taskID == task.id }
             try await mark(task, cutOffIn: step)
         }
+        for task in tasks where task.state == .reviewing && open.contains(where: { $0.taskID == task.id }) {
+            // A revision or an undo that was cut off: what is shown and proven must be of the files as they are.
+            guard let picture = await picture(of: task) else { continue }
+            try await services.journal.change(task.id) { $0.note(picture) }
+        }
         await sweepWorktrees(keeping: Set(tasks.compactMap { $0.workspace?.path }))
     }
 

@@ -20,6 +20,7 @@ extension EditStrategy {
     var fixedTokens: Int {
         [
             EditPrompt.system, assignment.prompt, assignment.feedback ?? "",
+            ReviewNotesText.text(of: assignment.reviewNotes),
             EditPrompt.instructions(of: assignment, files: files, near: location.primary), report ?? "",
         ]
         .reduce(0) { $0 + PromptSize.tokens($1) }
@@ -105,10 +106,11 @@ extension EditStrategy {
     /// The paths a model may choose from: the ranking's first, then the rest in order.
     var locatePaths: [String] {
         let candidates = files.candidates(includingTests: assignment.isAboutTests)
-        let request = [assignment.prompt, assignment.feedback].compactMap { $0 }.joined(separator: "\n")
-        var paths = RelevanceRanker.rank(files: candidates, task: request, failingOutput: failingOutput).map(
-            \.path
-        )
+        var paths = RelevanceRanker.rank(
+            files: candidates,
+            task: assignment.request,
+            failingOutput: failingOutput
+        ).map(\.path)
         let ranked = Set(paths)
         paths += candidates.map(\.path).filter { !ranked.contains($0) }
         return Array(paths.prefix(LocatePrompt.mostPaths))
@@ -148,8 +150,7 @@ extension EditStrategy {
         let rest = files.candidates(includingTests: assignment.isAboutTests).filter {
             !shown.contains($0.path)
         }
-        let request = assignment.prompt + " " + (assignment.feedback ?? "")
-        let mentioned = Set(SymbolScanner.identifiers(in: request).keys)
+        let mentioned = Set(SymbolScanner.identifiers(in: assignment.userWords).keys)
         return RepositoryMap.build(files: rest, mentioned: mentioned, budgetTokens: budget.map)
     }
 }

@@ -70,9 +70,7 @@ struct FileLocator: Sendable {
     }
 
     /// The text that says what is wanted.
-    var request: String {
-        [assignment.prompt, assignment.feedback].compactMap { $0 }.joined(separator: "\n")
-    }
+    var request: String { assignment.request }
 
     // MARK: - Detail
 

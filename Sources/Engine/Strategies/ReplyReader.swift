@@ -176,8 +176,8 @@ struct ReplyReader: Sendable {
     }
 
     private var asksForFileWork: Bool {
-        let request = (assignment.prompt + " " + (assignment.feedback ?? "")).lowercased()
-        return !EditPrompt.fileWords.isDisjoint(with: SymbolScanner.identifiers(in: request).keys)
+        let words = SymbolScanner.identifiers(in: assignment.userWords.lowercased())
+        return !EditPrompt.fileWords.isDisjoint(with: words.keys)
             || assignment.classification.type == .refactor
     }
 
@@ -185,8 +185,7 @@ struct ReplyReader: Sendable {
     /// name the file after its function.
     private func known(_ path: String, defining content: String? = nil) -> String {
         guard !files.allPaths.contains(path), !Self.mayEscape(path), partial[path] == nil else { return path }
-        let request = assignment.prompt + (assignment.feedback ?? "")
-        guard !request.contains(path) else { return path }
+        guard !assignment.userWords.contains(path) else { return path }
         let name = path.split(separator: "/").last
         let meant = location.shown.filter { $0.split(separator: "/").last == name }
         if meant.count == 1 { return meant[0] }
@@ -268,7 +267,7 @@ struct ReplyReader: Sendable {
     }
 
     private func guarded(path: String, before: String?, after: String) -> Guarded {
-        let task = [assignment.prompt, assignment.feedback].compactMap { $0 }.joined(separator: "\n")
+        let task = assignment.userWords
         func findings(_ content: String) -> [GuardFinding] {
             let syntax = SyntaxPrecheck.check(path: path, before: before, after: content)
             return EditGuards.check(path: path, before: before, after: content, taskText: task)

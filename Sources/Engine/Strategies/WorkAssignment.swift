@@ -12,6 +12,8 @@ struct WorkAssignment: Sendable, Equatable {
     var escalates: Bool
     /// The comment of a rejection, which is then the request; the present files are what it is about.
     var feedback: String?
+    /// What a rejection says of single places of the change.
+    var reviewNotes: [ReviewNote]
     /// The project's instructions to agents (`AGENTS.md`), already cut to a budget; empty when there are none.
     var instructions: String
     /// The tree the whole change is measured against.
@@ -42,6 +44,7 @@ struct WorkAssignment: Sendable, Equatable {
         strategy: StrategyKind,
         escalates: Bool = false,
         feedback: String? = nil,
+        reviewNotes: [ReviewNote] = [],
         instructions: String = "",
         baseTree: String,
         currentTree: String,
@@ -58,6 +61,7 @@ struct WorkAssignment: Sendable, Equatable {
         self.strategy = strategy
         self.escalates = escalates
         self.feedback = feedback
+        self.reviewNotes = reviewNotes
         self.instructions = instructions
         self.baseTree = baseTree
         self.currentTree = currentTree
@@ -73,10 +77,21 @@ struct WorkAssignment: Sendable, Equatable {
     /// Whether a check decides which candidate is good.
     var hasCheck: Bool { checkCommand != nil }
 
+    /// All that the user said and nothing that a model wrote, not even the names of files: what is allowed
+    /// may depend on it.
+    var userWords: String {
+        ([prompt, feedback ?? ""] + reviewNotes.map(\.comment)).filter { !$0.isEmpty }.joined(separator: "\n")
+    }
+
+    /// What the work is to be found by: what the user said, and the files that it is about.
+    var request: String {
+        ([userWords] + reviewNotes.map(\.path)).joined(separator: "\n")
+    }
+
     /// Whether the user wants tests to be written or changed, so that doing it is no evasion.
     var isAboutTests: Bool {
         if classification.type == .test { return true }
-        let words = (prompt + " " + (feedback ?? "")).lowercased().split { !$0.isLetter }.map(String.init)
+        let words = userWords.lowercased().split { !$0.isLetter }.map(String.init)
         // "add a unit test", "update the tests": a verb of work, at most little words between. "make the
         // tests pass" and "the test fails" are about the program.
         return words.indices.contains { index in

@@ -122,6 +122,18 @@ package struct DiffPlace: Hashable, Comparable, Sendable {
     }
 }
 
+/// Names a file of a diff, or a hunk of it.
+package struct DiffSection: Hashable, Sendable {
+    package let file: Int
+    /// The hunk in the file; nil for the file as a whole.
+    package let hunk: Int?
+
+    package init(file: Int, hunk: Int? = nil) {
+        self.file = file
+        self.hunk = hunk
+    }
+}
+
 extension DiffDocument {
     /// The line at a place.
     package subscript(place: DiffPlace) -> Line { files[place.file].hunks[place.hunk].lines[place.line] }

@@ -16,6 +16,12 @@ package struct DiffLayout: Sendable {
         package var collapsed: Set<Int>
         /// The first lines of the folds that are open.
         package var opened: Set<DiffPlace>
+        /// The hunks of which only the heading is shown.
+        package var collapsedHunks: Set<DiffSection> = []
+        /// What is marked as rejected: hunks, and files with all of their hunks.
+        package var rejected: Set<DiffSection> = []
+        /// What is said below hunks, and below the headings of files, in lines that fit the width.
+        package var remarks: [DiffSection: [String]] = [:]
 
         /// Everything shown, long context folded.
         package init(
@@ -48,13 +54,15 @@ package struct DiffLayout: Sendable {
         case line(DiffPlace)
         /// A line on each side; nil where there is none.
         case pair(old: DiffPlace?, new: DiffPlace?)
+        /// A line of what is said below a section, by its number there.
+        case remark(DiffSection, line: Int)
 
         /// The place of the first line in the row; nil if it shows none.
         package var place: DiffPlace? {
             switch self {
             case .line(let place), .fold(let place, _): place
             case .pair(let old, let new): old ?? new
-            case .preamble, .text, .file, .note, .hunk: nil
+            case .preamble, .text, .file, .note, .hunk, .remark: nil
             }
         }
     }
@@ -62,7 +70,7 @@ package struct DiffLayout: Sendable {
     /// Where a jump stops.
     package enum Stop: Hashable, Sendable {
         case file
-        /// A hunk, or a file that has none.
+        /// A hunk, or a file that shows none.
         case hunk
     }
 
@@ -77,9 +85,12 @@ package struct DiffLayout: Sendable {
     package let mode: Mode
     /// The columns of a line's number.
     package let numberColumns: Int
+    /// What is shown, and how.
+    package let options: Options
 
     /// Lays a diff out for a width.
     package init(_ document: DiffDocument, columns: Int, _ options: Options = Options()) {
+        self.options = options
         let isNarrow = columns < Self.leastColumnsSideBySide
         mode = isNarrow ? .unified : options.mode
         var builder = DiffRows(options: options, mode: mode)
@@ -126,10 +137,35 @@ package struct DiffLayout: Sendable {
             case .fold(let first, let count):
                 return first.file == place.file && first.hunk == place.hunk
                     && (first.line..<(first.line + count)).contains(place.line)
-            case .preamble, .text, .file, .note, .hunk:
+            case .preamble, .text, .file, .note, .hunk, .remark:
                 return false
             }
         }
+    }
+
+    /// The row of the heading of a section; nil where it is hidden.
+    package func row(of section: DiffSection) -> Int? {
+        rows.firstIndex { row in
+            switch row {
+            case .file(let file): section == DiffSection(file: file)
+            case .hunk(let file, let hunk): section == DiffSection(file: file, hunk: hunk)
+            default: false
+            }
+        }
+    }
+
+    /// Where what heads a row begins: with the heading of its file, if only words about the file stand between.
+    package func head(of row: Int) -> Int {
+        guard rows.indices.contains(row), case .hunk = rows[row] else { return row }
+        for above in rows.indices.prefix(row).reversed() {
+            switch rows[above] {
+            case .file: return above
+            case .note: continue
+            case .remark(let section, _) where section.hunk == nil: continue
+            default: return row
+            }
+        }
+        return row
     }
 
     /// The file and the hunk that a row is of; nil where it is of none.
@@ -139,26 +175,29 @@ package struct DiffLayout: Sendable {
         case .preamble: return (nil, nil)
         case .text(let file, _), .file(let file), .note(let file, _): return (file, nil)
         case .hunk(let file, let hunk): return (file, hunk)
+        case .remark(let section, _): return (section.file, section.hunk)
         case .fold, .line, .pair: return (rows[row].place?.file, rows[row].place?.hunk)
         }
     }
 
     private func isStop(_ row: Int, _ stop: Stop) -> Bool {
         switch (rows[row], stop) {
-        case (.file, .file):
-            return true
-        case (.hunk, .hunk):
-            // Right below its file's heading the heading is the stop.
-            guard row > 0 else { return true }
-            switch rows[row - 1] {
-            case .file, .note: return false
-            default: return true
-            }
-        case (.file, .hunk):
-            return true
-        default:
-            return false
+        case (.file, .file), (.hunk, .hunk): true
+        case (.file, .hunk): !isFollowedByHunk(row)
+        default: false
         }
+    }
+
+    /// Whether the file of a heading shows a hunk.
+    private func isFollowedByHunk(_ row: Int) -> Bool {
+        for next in rows[(row + 1)...] {
+            switch next {
+            case .hunk: return true
+            case .file: return false
+            default: continue
+            }
+        }
+        return false
     }
 }
 
@@ -181,14 +220,23 @@ private struct DiffRows {
             rows.append(.file(number))
             guard !options.collapsed.contains(number) else { continue }
             rows += Self.notes(on: file).map { Row.note(file: number, $0) }
+            addRemarks(on: DiffSection(file: number))
             if case .text(let lines) = file.body {
                 rows += lines.indices.map { Row.text(file: number, line: $0) }
             }
             for (hunkNumber, hunk) in file.hunks.enumerated() {
+                let section = DiffSection(file: number, hunk: hunkNumber)
                 rows.append(.hunk(file: number, hunk: hunkNumber))
-                add(hunk) { DiffPlace(file: number, hunk: hunkNumber, line: $0) }
+                if !options.collapsedHunks.contains(section) {
+                    add(hunk) { DiffPlace(file: number, hunk: hunkNumber, line: $0) }
+                }
+                addRemarks(on: section)
             }
         }
+    }
+
+    private mutating func addRemarks(on section: DiffSection) {
+        rows += (options.remarks[section] ?? []).indices.map { Row.remark(section, line: $0) }
     }
 
     private mutating func add(_ hunk: DiffDocument.Hunk, _ place: (Int) -> DiffPlace) {

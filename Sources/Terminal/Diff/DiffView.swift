@@ -7,8 +7,12 @@ package enum DiffRole: Hashable, Sendable {
     case addedWords, removedWords
     /// The heading of a file, of a hunk.
     case file, hunk
-    /// Words about a file, a fold, a missing line end.
+    /// Words about a file, a fold, a missing line end; a line that is rejected.
     case note
+    /// The word that a file or hunk is rejected.
+    case rejected
+    /// What is said of a file or hunk.
+    case remark
     case lineNumber
     /// The line between the sides.
     case border
@@ -62,11 +66,24 @@ package struct DiffView {
             guard case .text(let lines) = document.files[file].body else { return }
             put(lines[line], Self.role(ofText: lines[line]), from: column, in: rect, on: &canvas)
         case .file(let number):
-            put(Self.heading(of: document.files[number]), .file, from: 0, in: rect, on: &canvas)
+            let sign = layout.options.collapsed.contains(number) ? "▸ " : ""
+            let runs = [
+                mark(DiffSection(file: number)),
+                StyledRun(sign + Self.heading(of: document.files[number]), style(.file)),
+                partlyRejected(number),
+            ]
+            canvas.put(runs.compactMap { $0 }, at: rect.origin, maxColumns: rect.columns)
         case .note(_, let words):
             put(words, .note, from: 0, in: rect, on: &canvas)
         case .hunk(let file, let hunk):
-            put(document.files[file].hunks[hunk].header, .hunk, from: 0, in: rect, on: &canvas)
+            let section = DiffSection(file: file, hunk: hunk)
+            let sign = layout.options.collapsedHunks.contains(section) ? "▸ " : ""
+            let header = String(Self.beginning(of: document.files[file].hunks[hunk].header))
+            let runs = [mark(section), StyledRun(sign + header, style(.hunk))]
+            canvas.put(runs.compactMap { $0 }, at: rect.origin, maxColumns: rect.columns)
+        case .remark(let section, let line):
+            let text = layout.options.remarks[section].map { $0[line] } ?? ""
+            put(text, .remark, from: 0, in: rect, on: &canvas)
         case .fold(_, let count):
             put("▸ \(count) lines unchanged", .note, from: 0, in: rect, on: &canvas)
         case .line(let place):
@@ -91,7 +108,8 @@ package struct DiffView {
         on canvas: inout Canvas
     ) {
         let line = document[place]
-        let base = style(line.kind.role)
+        let isRejected = layout.options.rejected.contains(DiffSection(file: place.file, hunk: place.hunk))
+        let base = style(isRejected ? .note : line.kind.role)
         if base.background != .terminalDefault { canvas.fill(rect, style: base) }
         var rest = rect
         if layout.gutterColumns(numbers: numbers.count, in: rect.columns) > 0 {
@@ -110,7 +128,8 @@ package struct DiffView {
         }
         let (sign, text) = rest.splitLeft(columns: 1)
         canvas.put(line.kind.sign, at: sign.origin, style: base, maxColumns: sign.columns)
-        let runs = self.runs(of: line, markup[place], base).window(from: column, columns: text.columns)
+        let markup = isRejected ? DiffMarkup.Line() : self.markup[place]
+        let runs = self.runs(of: line, markup, base).window(from: column, columns: text.columns)
         canvas.put(runs, at: text.origin, maxColumns: text.columns)
         // What lies beyond the edge, often what changed, must be known of.
         if text.columns > 1, width(of: line) > column + text.columns {
@@ -186,6 +205,20 @@ extension DiffView {
             end = text.utf8.index(before: end)
         }
         return text[..<end]
+    }
+
+    /// The word that a section is rejected; nil if it is not.
+    private func mark(_ section: DiffSection) -> StyledRun? {
+        layout.options.rejected.contains(section) ? StyledRun("✗ rejected  ", style(.rejected)) : nil
+    }
+
+    /// How many hunks of a file are rejected that is not rejected as a whole; nil if none is.
+    private func partlyRejected(_ file: Int) -> StyledRun? {
+        let rejected = layout.options.rejected
+        guard !rejected.contains(DiffSection(file: file)) else { return nil }
+        let hunks = document.files[file].hunks.indices
+        let count = hunks.count { rejected.contains(DiffSection(file: file, hunk: $0)) }
+        return count == 0 ? nil : StyledRun("  ✗ \(count) of \(hunks.count) rejected", style(.rejected))
     }
 
     private static func heading(of file: DiffDocument.File) -> String {

@@ -242,7 +242,7 @@ package actor CheckpointStore {
     /// The index is kept between checkpoints: what it knows of files' times saves reading them again. It
     /// starts as a copy of the worktree's own for the same reason, and is then set to HEAD, so that a blob
     /// that is merely staged in the user's repository is written anew into the store.
-    private func prepareIndex(of repository: GitRepository) throws(CheckpointError) -> String {
+    func prepareIndex(of repository: GitRepository) throws(CheckpointError) -> String {
         let index = indexFile(of: repository)
         if let base = bases[repository.gitDirectory], FileManager.default.fileExists(atPath: index) {
             return base
@@ -306,7 +306,7 @@ package actor CheckpointStore {
         return "\"\(escaped)\""
     }
 
-    private func indexFile(of repository: GitRepository) -> String {
+    func indexFile(of repository: GitRepository) -> String {
         // One store serves one repository, in which `worktrees/<name>` is unique; a checkout has neither.
         let isLinked = repository.gitDirectory != repository.commonDirectory
         let name =
@@ -317,7 +317,7 @@ package actor CheckpointStore {
     // MARK: Keeping
 
     /// Makes sure that the store itself holds what the tree has beyond its base, and names the tree.
-    private func keep(_ tree: String, base: String, _ repository: GitRepository) throws(CheckpointError) {
+    func keep(_ tree: String, base: String, _ repository: GitRepository) throws(CheckpointError) {
         let reference = directory + "/refs/checkpoints/" + tree
         guard tree != base, !FileManager.default.fileExists(atPath: reference) else { return }
         let objects = try diff(from: base, to: tree, in: repository).newObjects
@@ -346,13 +346,15 @@ package actor CheckpointStore {
 
     // MARK: Calling git
 
-    private func run(
+    /// Runs git with the store's objects, and with another index than the worktree's own one here if asked to.
+    func run(
         _ arguments: [String],
         _ repository: GitRepository,
-        input: [UInt8]? = nil
+        input: [UInt8]? = nil,
+        index: String? = nil
     ) throws(CheckpointError) -> GitCommand.Answer {
         var command = repository.command(arguments)
-        command.variables["GIT_INDEX_FILE"] = indexFile(of: repository)
+        command.variables["GIT_INDEX_FILE"] = index ?? indexFile(of: repository)
         command.variables["GIT_OBJECT_DIRECTORY"] = directory + "/objects"
         // A split index would put its shared part into the user's git directory.
         command.settings = ["core.splitIndex=false"]

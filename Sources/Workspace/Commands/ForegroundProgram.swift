@@ -38,8 +38,16 @@ package struct ForegroundProgram: Sendable, Hashable {
     /// The user's editor (`$VISUAL`, `$EDITOR`, else what is installed) on files or a folder.
     ///
     /// The variables may hold options (`code --wait`), so the shell takes them apart, as git does.
+    ///
+    /// - Parameters:
+    ///   - files: The files, or one folder.
+    ///   - line: The line of the first file to begin at, from 1, where the editor can be told; nil for any.
+    ///   - directory: The directory it starts in.
+    ///   - environment: Names the editor, and is its whole environment.
+    /// - Returns: The program, not yet running.
     package static func editor(
         on files: [String],
+        line: Int? = nil,
         in directory: String,
         environment: [String: String] = ProcessInfo.processInfo.environment
     ) -> ForegroundProgram {
@@ -47,7 +55,8 @@ package struct ForegroundProgram: Sendable, Hashable {
             ProgramFinder.find($0, path: environment["PATH"]) != nil
         }
         let editor = chosen(["VISUAL", "EDITOR"], environment) ?? fallback ?? "vi"
-        return shell(editor, arguments: files, directory, environment)
+        let arguments = EditorLine.arguments(files: files, line: line, editor: editor)
+        return shell(editor, arguments: arguments, directory, environment)
     }
 
     /// The user's pager (`$PAGER`, else `less`) on a file.

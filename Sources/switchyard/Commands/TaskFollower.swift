@@ -89,7 +89,7 @@ extension StepKind {
     fileprivate var takesLong: Bool {
         switch self {
         case .modelCall, .check: true
-        case .classify, .prepare, .locate, .edit, .approval, .commit, .undo: false
+        case .classify, .prepare, .locate, .edit, .approval, .commit, .undo, .revise: false
         }
     }
 }

@@ -16,11 +16,18 @@ struct Platform {
         DashboardPlatform(
             editText: { text throws(PlatformError) in try await editText(text) },
             showText: { title, text throws(PlatformError) in try await showText(title, text) },
-            editFiles: { folder, paths throws(PlatformError) in
+            editFiles: { folder, paths, line throws(PlatformError) in
                 // Some may be gone by now; with none left the folder is what can be shown.
-                let files = paths.map { folder + "/" + $0 }.filter(FileManager.default.fileExists)
+                let wanted = paths.map { folder + "/" + $0 }
+                let files = wanted.filter(FileManager.default.fileExists)
+                let isFirstThere = !files.isEmpty && files.first == wanted.first
                 try await lend(
-                    .editor(on: files.isEmpty ? [folder] : files, in: folder, environment: environment)
+                    .editor(
+                        on: files.isEmpty ? [folder] : files,
+                        line: isFirstThere ? line : nil,
+                        in: folder,
+                        environment: environment
+                    )
                 )
             },
             openShell: { path throws(PlatformError) in try await openShell(path) },

@@ -15,7 +15,7 @@ import Testing
         let platform = DashboardPlatform(
             editText: { text throws(PlatformError) in text },
             showText: { _, _ throws(PlatformError) in },
-            editFiles: { _, _ throws(PlatformError) in },
+            editFiles: { _, _, _ throws(PlatformError) in },
             openShell: { _ throws(PlatformError) in nil },
             copy: { _ throws(PlatformError) in "" },
             saveDraft: { _ in },

@@ -109,6 +109,7 @@ import Testing
         let more = edits + [step(3, .undo, "a"), step(4, .undo, "b")]
         #expect(EditHistory(steps: more, base: "a").treeBefore("b") == "a")
         #expect(EditHistory(steps: [], base: "a").treeBefore("a") == nil)
+        #expect(EditHistory(steps: edits + [step(6, .revise, "c")], base: "a").treeBefore("c") == "b")
         // An earlier attempt in another worktree is out of reach.
         let retried = edits + [step(5, .prepare, "x", title: TaskRunner.freshWorktreeTitle)]
         #expect(EditHistory(steps: retried, base: "x").treeBefore("x") == nil)

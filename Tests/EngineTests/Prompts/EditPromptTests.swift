@@ -47,6 +47,29 @@ import Testing
         #expect(prompt(Sample.assignment("rename stats.py to numbers.py")).base.contains("RENAME old -> new"))
     }
 
+    @Test func `what a model wrote or named allows nothing, what the user says of it does`() {
+        var assignment = Sample.assignment()
+        assignment.feedback = ""
+        assignment.reviewNotes = [
+            ReviewNote(
+                path: "add_tests/delete.py",
+                lines: "line 1",
+                comment: "Not so.",
+                isTakenBack: true,
+                excerpt: "+add tests and delete them\n"
+            )
+        ]
+        #expect(!assignment.isAboutTests)
+        let text = prompt(assignment).base
+        #expect(!text.contains("DELETE"))
+        #expect(text.contains("The user did not accept it."))
+        #expect(text.contains("add_tests/delete.py, line 1: the user took this back"))
+        #expect(text.contains("The user says: Not so.\n```diff\n+add tests and delete them\n```"))
+        assignment.reviewNotes[0].comment = "Add a test, and delete the old file."
+        #expect(assignment.isAboutTests)
+        #expect(prompt(assignment).base.contains("DELETE path"))
+    }
+
     @Test(arguments: [
         ("lib/core/a.py", "nearest"), ("lib/b.py", "the project's"), ("other/c.py", "the project's"),
     ])

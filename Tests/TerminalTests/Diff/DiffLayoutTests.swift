@@ -130,14 +130,46 @@ import Testing
         #expect(beside.rows.count == 2 + 3 + 1 + 3 + 1)
     }
 
+    @Test func `what is rejected is said in words, and remarks stand below what they are on`() {
+        var options = DiffLayout.Options(collapsed: [1])
+        options.collapsedHunks = [DiffSection(file: 0, hunk: 0)]
+        options.rejected = [DiffSection(file: 0, hunk: 1), DiffSection(file: 1)]
+        options.remarks = [
+            DiffSection(file: 0): ["on the file"], DiffSection(file: 0, hunk: 0): ["one", "two"],
+        ]
+        #expect(
+            picture(Self.text, columns: 50, rows: 9, options) == [
+                "a.swift  +3 -2  ✗ 1 of 2 rejected",
+                "on the file",
+                "▸ @@ -1,4 +1,5 @@ top",
+                "one",
+                "two",
+                "✗ rejected  @@ -20,1 +21,1 @@",
+                " 20     -x",
+                "     21 +y",
+                "✗ rejected  ▸ c.txt",
+            ]
+        )
+        let layout = DiffLayout(DiffDocument(Self.text), columns: 50, options)
+        #expect(layout.section(at: 1).hunk == nil)
+        #expect(layout.section(at: 4).hunk == 0)
+        #expect(layout.row(of: DiffSection(file: 0, hunk: 1)) == 5)
+        #expect(layout.row(of: DiffSection(file: 1)) == 8)
+        #expect([0, 1, 2, 3, 5, 8, 99].map(layout.head) == [0, 1, 0, 3, 5, 8, 99])
+        #expect(layout.stop(.hunk, .forward, from: 0) == 2)
+        #expect(layout.stop(.hunk, .forward, from: 5) == 8)
+    }
+
     @Test func `jumps stop at files and hunks`() {
         let layout = DiffLayout(DiffDocument(Self.text), columns: 80)
-        #expect(layout.stop(.hunk, .forward, from: 0) == 8)
+        #expect(layout.stop(.hunk, .forward, from: 0) == 1)
+        #expect(layout.stop(.hunk, .forward, from: 1) == 8)
         #expect(layout.stop(.hunk, .forward, from: 8) == 11)
         #expect(layout.stop(.hunk, .forward, from: 11) == nil)
         #expect(layout.stop(.file, .forward, from: 0) == 11)
         #expect(layout.stop(.hunk, .backward, from: 11) == 8)
-        #expect(layout.stop(.hunk, .backward, from: 8) == 0)
+        #expect(layout.stop(.hunk, .backward, from: 8) == 1)
+        #expect(layout.stop(.hunk, .backward, from: 1) == nil)
         #expect(layout.stop(.file, .backward, from: 5) == 0)
         #expect(layout.stop(.file, .backward, from: 0) == nil)
         #expect(layout.section(at: 9).hunk == 1)
