@@ -1,7 +1,7 @@
 /// A filter as one types it: words that all must match, in any order.
 ///
-/// A word matches fuzzily (its letters in order), `'word` literally, `!word` if it is not there. A word with
-/// a capital letter minds case, others do not. The conventions are those of fzf.
+/// A word matches fuzzily (its letters in order), `'word` literally, `!word` (and `!'word`) if it does not
+/// stand there. A word with a capital letter minds case, others do not. The conventions are those of fzf.
 package struct FuzzyFilter: Hashable, Sendable {
     /// How well a text matches and where.
     package struct Match: Hashable, Sendable {
@@ -11,7 +11,7 @@ package struct FuzzyFilter: Hashable, Sendable {
         package let positions: [Int]
     }
 
-    private struct Term: Hashable {
+    fileprivate struct Term: Hashable {
         enum Kind {
             case fuzzy, literal, absent
         }
@@ -35,13 +35,20 @@ package struct FuzzyFilter: Hashable, Sendable {
     package init(_ pattern: String) {
         terms = pattern.split(separator: " ").compactMap { word in
             let kind: Term.Kind = word.first == "'" ? .literal : word.first == "!" ? .absent : .fuzzy
-            let text = kind == .fuzzy ? word : word.dropFirst()
+            var text = kind == .fuzzy ? word : word.dropFirst()
+            if kind == .absent, text.first == "'" { text = text.dropFirst() }
             return text.isEmpty ? nil : Term(text, kind)
         }
     }
 
     /// Whether everything matches.
     package var isEmpty: Bool { terms.isEmpty }
+
+    /// Whether every text that this matches is matched by another filter, so that nothing else has to be
+    /// looked at when this takes its place: as when a letter is added to a word.
+    package func narrows(_ other: FuzzyFilter) -> Bool {
+        other.terms.allSatisfy { wider in terms.contains { $0.implies(wider) } }
+    }
 
     /// Whether the text matches, without the search for the best way it does.
     ///
@@ -91,18 +98,43 @@ package struct FuzzyFilter: Hashable, Sendable {
         return matched.sorted { ($1.score, $0.index) < ($0.score, $1.index) }.map(\.item)
     }
 
-    private static func folded(_ character: Character) -> Character {
+    fileprivate static func folded(_ character: Character) -> Character {
         let lower = character.lowercased()
         return lower.count == 1 ? lower.first ?? character : character
     }
 
-    private static func firstRange(of word: [Character], in text: [Character]) -> Range<Int>? {
+    fileprivate static func firstRange(of word: [Character], in text: [Character]) -> Range<Int>? {
         guard word.count <= text.count else { return nil }
         for start in 0...(text.count - word.count)
         where text[start..<(start + word.count)].elementsEqual(word) {
             return start..<(start + word.count)
         }
         return nil
+    }
+}
+
+extension FuzzyFilter.Term {
+    /// Whether no text can match this and not the other.
+    fileprivate func implies(_ other: FuzzyFilter.Term) -> Bool {
+        switch (kind, other.kind) {
+        case (.literal, .literal): holds(other)
+        // What is not plain ASCII is matched fuzzily in the beginning of a text alone.
+        case (.literal, .fuzzy): other.bytes != nil && holds(other, inOrderOnly: true)
+        case (.fuzzy, .fuzzy): holds(other, inOrderOnly: true)
+        // What lacks a part lacks the whole.
+        case (.absent, .absent): other.holds(self)
+        default: false
+        }
+    }
+
+    /// Whether another word stands in this one, in whatever case it is found.
+    private func holds(_ other: FuzzyFilter.Term, inOrderOnly: Bool = false) -> Bool {
+        guard mindsCase || !other.mindsCase else { return false }
+        let text = other.mindsCase ? characters : characters.map(FuzzyFilter.folded)
+        guard inOrderOnly else { return FuzzyFilter.firstRange(of: other.characters, in: text) != nil }
+        var rest = other.characters[...]
+        for character in text where character == rest.first { rest = rest.dropFirst() }
+        return rest.isEmpty
     }
 }
 

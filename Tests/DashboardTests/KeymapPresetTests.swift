@@ -8,7 +8,7 @@ import Testing
 @Suite struct KeymapPresetTests {
     /// Where keys are pressed.
     private static let places: [ActionContext] = [
-        .global, .tasks, .detail, .diff, .output, .search, .chat, .editor, .dialog, .list,
+        .global, .tasks, .detail, .diff, .output, .files, .search, .toast, .chat, .editor, .dialog, .list,
     ]
 
     @Test func `there are four`() {

@@ -74,7 +74,7 @@ import Testing
         )
         let v = try #require(Key("v"))
         #expect(keymap.match([v], in: ActionContext.chat.chain) == .none)
-        #expect(keymap.match([v], in: ActionContext.tasks.chain) == .pending)
+        #expect(keymap.match([v], in: ActionContext.detail.chain) == .pending)
     }
 
     @Test func `sequences of several contexts go on together`() throws {

@@ -17,6 +17,11 @@ import Testing
         ("bug fix", "fix the bug", true),
         ("", "anything", true),
         ("!", "anything", true),
+        ("!'done", "task done", false),
+        ("!'don", "task open", true),
+        ("!'", "anything", true),
+        ("!Done", "task done", true),
+        ("'Task", "the task", false),
         ("x", "", false),
         ("日本", "日の本", true),
     ])
@@ -56,5 +61,41 @@ import Testing
                 #expect(String(letters) == word)
             }
         }
+    }
+
+    @Test(arguments: [
+        ("", "a", true), ("a", "ab", true), ("ab", "a", false), ("ab", "axb", true), ("a", "aB", true),
+        ("A", "ab", false), ("A", "AB", true), ("a", "'ba", true), ("'ab", "ab", false),
+        ("'ab", "'xab", true),
+        ("'ab", "'axb", false), ("!ab", "!abc", false), ("!abc", "!ab", true), ("!Ab", "!b", true),
+        ("!ab", "!B", false), ("a b", "b ac", true), ("a b", "ab", true), ("a b", "b", false),
+        ("a", "", false),
+        ("日", "日本", true), ("日", "'日", false),
+    ])
+    func `what a longer pattern leaves out need not be looked at again`(
+        before: String,
+        after: String,
+        narrows: Bool
+    ) {
+        #expect(FuzzyFilter(after).narrows(FuzzyFilter(before)) == narrows)
+    }
+
+    @Test func `a filter that narrows another matches nothing that the other does not`() {
+        var random = SeededGenerator(seed: 3)
+        func word() -> String {
+            let sign = ["", "", "'", "!"].randomElement(using: &random) ?? ""
+            let length = Int.random(in: 1...3, using: &random)
+            return sign + String((0..<length).map { _ in "abAé".randomElement(using: &random) ?? "a" })
+        }
+        var narrower = 0
+        for _ in 0..<4000 {
+            let before = FuzzyFilter(word() + (Bool.random(using: &random) ? " " + word() : ""))
+            let after = FuzzyFilter(word() + " " + word())
+            guard after.narrows(before) else { continue }
+            narrower += 1
+            let text = String((0..<8).map { _ in "abABé ".randomElement(using: &random) ?? "a" })
+            #expect(!after.matches(text) || before.matches(text), "\(after) \(before) \(text)")
+        }
+        #expect(narrower > 100)
     }
 }

@@ -49,6 +49,12 @@ extension Action {
 
         case .openTask: .init(.tasks, "open", "Show the details of the task.", footer: 11)
         case .filterTasks: .init(.tasks, "filter", "Show only tasks that match.", footer: 60)
+        case .markTask:
+            .init(.tasks, "mark", "Mark the task, or unmark it; keys act on all that are marked.", footer: 61)
+        case .markRange:
+            .init(.tasks, "mark range", "Mark every task from here to where you go; again to stop.")
+        case .markDown: .init(.tasks, "mark down", "Mark this task and the one below, and on from there.")
+        case .markUp: .init(.tasks, "mark up", "Mark this task and the one above, and on from there.")
 
         case .cancelTask:
             .init(.task, "cancel", "Stop the task; asks when it runs.", danger: .careful, footer: 22)
@@ -115,6 +121,16 @@ extension Action {
         case .applyMarks:
             .init(.diff, "apply marks", "Take back what is rejected and run the checks again.", footer: 15)
         case .editHunk: .init(.diff, "edit here", "Open the file at this line in your editor.", footer: 46)
+        case .toggleFiles: .init(.diff, "files", "The changed files as a tree, or away with it.", footer: 19)
+
+        case .chooseFile: .init(.files, "show", "Show the file, or open and close the folder.", footer: 8)
+        case .openFolder: .init(.files, "open", "Open the folder, or go into it.")
+        case .closeFolder: .init(.files, "close", "Close the folder, or go to the one around it.")
+        case .openFolders: .init(.files, "open all", "Open all folders.", footer: 19)
+        case .filterFiles: .init(.files, "filter", "Show only files that match.", footer: 9)
+
+        case .takeBack:
+            .init(.toast, "undo", "Take back what was just done, while that is offered.", footer: 2)
 
         case .write: .init(.chat, "write", "Write a message.", footer: 12)
         case .stopReply: .init(.chat, "stop reply", "Stop the reply that is being written.", footer: 11)
@@ -153,7 +169,7 @@ extension Action {
     /// Whether the palette offers it: what makes sense by itself, apart from a cursor in a field or list.
     var isInPalette: Bool {
         switch info.context {
-        case .editor, .dialog, .list, .search: false
+        case .editor, .dialog, .list, .search, .files, .toast: false
         case .anywhere: self != .interrupt
         case .global:
             switch self {
@@ -161,6 +177,8 @@ extension Action {
                 false
             default: true
             }
+        // A step without its key is none.
+        case .tasks: self != .markDown && self != .markUp
         default: true
         }
     }

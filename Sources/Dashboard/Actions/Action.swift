@@ -40,6 +40,10 @@ enum Action: String, CaseIterable {
 
     case openTask = "tasks.open"
     case filterTasks = "tasks.filter"
+    case markTask = "tasks.mark"
+    case markRange = "tasks.mark-range"
+    case markDown = "tasks.mark-down"
+    case markUp = "tasks.mark-up"
 
     case cancelTask = "task.cancel"
     case retryTask = "task.retry"
@@ -82,6 +86,15 @@ enum Action: String, CaseIterable {
     case commentOnHunk = "diff.comment"
     case applyMarks = "diff.apply"
     case editHunk = "diff.edit"
+    case toggleFiles = "diff.files"
+
+    case chooseFile = "files.choose"
+    case openFolder = "files.open"
+    case closeFolder = "files.close"
+    case openFolders = "files.open-all"
+    case filterFiles = "files.filter"
+
+    case takeBack = "toast.undo"
 
     case write = "chat.write"
     case stopReply = "chat.stop"

@@ -14,8 +14,12 @@ enum ActionContext: String, CaseIterable {
     case diff
     /// The output of a step among the details; before everything else there but a search.
     case output
+    /// The tree of files beside a diff; before everything else there.
+    case files
     /// A diff or output in which words were looked for; before everything else there.
     case search
+    /// All but dialogs and fields, while a word offers to take something back; before everything else.
+    case toast
     /// The chat, while nothing is being written.
     case chat
     /// A field that text is typed into.
@@ -30,9 +34,10 @@ enum ActionContext: String, CaseIterable {
         switch self {
         case .anywhere: []
         case .global, .editor, .dialog, .list: [.anywhere]
-        case .task, .chat: [.global, .anywhere]
+        case .task, .chat, .toast: [.global, .anywhere]
         case .tasks, .detail: [.task, .global, .anywhere]
         case .diff, .output: [.detail, .task, .global, .anywhere]
+        case .files: [.diff, .detail, .task, .global, .anywhere]
         case .search: [.diff, .output, .detail, .task, .global, .anywhere]
         }
     }
@@ -53,7 +58,9 @@ enum ActionContext: String, CaseIterable {
         case .detail: "Detail"
         case .diff: "Diff"
         case .output: "Output"
+        case .files: "Files of a diff"
         case .search: "Search"
+        case .toast: "While undo is offered"
         case .chat: "Chat"
         case .editor: "Writing"
         case .dialog: "Questions"

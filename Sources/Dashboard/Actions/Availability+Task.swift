@@ -3,11 +3,20 @@ import Domain
 // Which keys of a task work in which of its states, and what to tell when one does not.
 
 extension DashboardState {
-    /// Whether an action on the selected task can be done now.
+    /// Whether an action on the selected or the marked tasks can be done now.
     func taskAvailability(of action: Action) -> Availability {
         guard let task = selectedTask else {
             return isConnected ? .disabled("No task is selected.") : engineAvailability
         }
+        // What only goes elsewhere to look at a task means the selected one.
+        if actsOnMarked, action != .showDiff, action != .showEvidence {
+            return markedAvailability(of: action)
+        }
+        return availability(of: action, on: task)
+    }
+
+    /// Whether an action on a task can be done now.
+    func availability(of action: Action, on task: AgentTask) -> Availability {
         switch action {
         case .showDiff: return focus == .detail && detail.section == .diff ? .hidden : .enabled
         case .showEvidence:

@@ -28,6 +28,8 @@ extension DashboardState {
         case .task: return taskAvailability(of: action)
         case .chat: return chatAvailability(of: action)
         case .detail, .diff, .output, .search: return detailAvailability(of: action)
+        case .files: return filesAvailability(of: action)
+        case .toast: return offer == nil ? .hidden : .enabled
         case .editor, .dialog, .list: return dialogAvailability(of: action)
         case .tasks:
             if action == .filterTasks {
@@ -97,7 +99,7 @@ extension DashboardState {
         case .rejectHunk, .rejectFile, .commentOnHunk, .applyMarks, .editHunk:
             return reviewAvailability(of: action)
         case .nextHunk, .previousHunk, .nextFile, .previousFile, .scrollRight, .scrollLeft, .toggleSides,
-            .toggleFold, .foldAll, .unfoldAll:
+            .toggleFold, .foldAll, .unfoldAll, .toggleFiles:
             return detail.section == .diff && detail.diff?.isEmpty == false
                 ? .enabled : .disabled("There is no diff.")
         case .toggleGroup, .toggleAllGroups, .nextGroup, .previousGroup:

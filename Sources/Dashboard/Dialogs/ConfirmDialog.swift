@@ -7,6 +7,8 @@ struct ConfirmDialog: Sendable {
     enum Outcome: Sendable, Equatable {
         case dismiss
         case perform(EngineCommand)
+        /// The same for many tasks.
+        case performAll([EngineCommand])
         case quit(QuitMode)
         /// Asks whether to approve the change as a whole.
         case approve(TaskID)

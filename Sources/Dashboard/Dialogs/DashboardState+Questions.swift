@@ -25,12 +25,16 @@ extension DashboardState {
             dialog.insisted = .quit(.stop)
             return dialog
         }
+        var body = [
+            RoleLine("\(ShortText.count(count, "task")) not finished yet.", .strong),
+            RoleLine(names(of: tasks.unfinishedTasks(upTo: Self.namedTasks), count), .muted),
+            RoleLine("They can go on without a screen, or be stopped here and resumed later."),
+        ]
+        body += unsent
+        if let again { body.append(RoleLine("\(again) stops them and quits.", .muted)) }
         var dialog = ConfirmDialog(
             "Quit?",
-            body: [
-                RoleLine("\(ShortText.count(count, "task")) not finished yet.", .strong),
-                "They can go on without a screen, or be stopped here and resumed later.",
-            ] + unsent + (again.map { [RoleLine("\($0) stops them and quits.", .muted)] } ?? []),
+            body: body,
             buttons: [
                 .init("Stay", .dismiss), .init("Leave them running", .quit(.leave)),
                 .init("Stop them and quit", .quit(.stop)),
@@ -51,6 +55,78 @@ extension DashboardState {
             ],
             buttons: [.init("Go on", .dismiss), .init("Cancel the task", .perform(.cancelTask(id: task.id)))]
         )
+    }
+
+    /// Whether to stop several tasks.
+    ///
+    /// - Parameters:
+    ///   - hit: Those that can be stopped.
+    ///   - marked: How many are marked.
+    /// - Returns: The question.
+    func cancelDialog(_ hit: [AgentTask], of marked: Int) -> ConfirmDialog {
+        massDialog(
+            hit,
+            of: marked,
+            verb: "Cancel",
+            advice: "Their worktrees stay; retry starts them afresh.",
+            dismissal: "Go on"
+        ) { .cancelTask(id: $0.id) }
+    }
+
+    /// Whether to start several tasks afresh.
+    ///
+    /// - Parameters:
+    ///   - hit: Those that can be started.
+    ///   - marked: How many are marked.
+    /// - Returns: The question.
+    func retryDialog(_ hit: [AgentTask], of marked: Int) -> ConfirmDialog {
+        massDialog(
+            hit,
+            of: marked,
+            verb: "Retry",
+            advice: "Each starts afresh in a new worktree; what is in no commit goes to the trash.",
+            dismissal: "Leave them"
+        ) { .retryTask(id: $0.id) }
+    }
+
+    private func massDialog(
+        _ hit: [AgentTask],
+        of marked: Int,
+        verb: String,
+        advice: String,
+        dismissal: String,
+        _ command: (AgentTask) -> EngineCommand
+    ) -> ConfirmDialog {
+        let who = hit.count == 1 ? hit.map(\.label).joined() : ShortText.count(hit.count, "task")
+        var body = hit.prefix(Self.listedTasks).map { task -> RoleLine in
+            [
+                RoleRun("\(task.label) ", .muted),
+                RoleRun("\(task.state.sign) \(task.state.rawValue)  ", task.state.role),
+                RoleRun(tasks.title(of: task.id), .strong),
+            ]
+        }
+        if hit.count > body.count { body.append(RoleLine("and \(hit.count - body.count) more", .muted)) }
+        let left = marked - hit.count
+        if left > 0 {
+            let words = "\(left) of the \(marked) marked stay as they are: their state does not allow it."
+            body.append(RoleLine(words, .warning))
+        }
+        return ConfirmDialog(
+            "\(verb) \(who)?",
+            body: body + [RoleLine(advice)],
+            buttons: [.init(dismissal, .dismiss), .init("\(verb) \(who)", .performAll(hit.map(command)))]
+        )
+    }
+
+    /// How many tasks a question lists.
+    private static var listedTasks: Int { 8 }
+    /// How many tasks a question names in a line.
+    private static var namedTasks: Int { 3 }
+
+    private func names(of shown: [AgentTask], _ count: Int) -> String {
+        let names = shown.map { "\($0.label) \(String(tasks.title(of: $0.id).prefix(40)))" }
+        let more = count > shown.count ? " and \(count - shown.count) more" : ""
+        return names.joined(separator: ", ") + more
     }
 
     /// Whether to move the user's branch to a task's commit.
@@ -77,7 +153,10 @@ extension DashboardState {
         if project?.hasConsent == true {
             return ConfirmDialog(
                 "Forbid checks outside a sandbox?",
-                body: ["Checks of this project will not run any more until you allow them again."],
+                body: [
+                    "Checks of this project will not run any more until you allow them again.",
+                    [RoleRun("Project  "), RoleRun(project?.path ?? "–", .strong)],
+                ],
                 buttons: [
                     .init("Cancel", .dismiss),
                     .init("Forbid them", .perform(.setUnsandboxedConsent(isGranted: false))),

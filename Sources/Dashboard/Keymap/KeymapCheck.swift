@@ -12,7 +12,7 @@ package struct KeymapCheck: Sendable {
 
     /// Where keys are pressed; `task` and `anywhere` are only parts of others.
     private static let places: [ActionContext] = [
-        .global, .tasks, .detail, .diff, .output, .search, .chat, .editor, .dialog, .list,
+        .global, .tasks, .detail, .diff, .output, .files, .search, .toast, .chat, .editor, .dialog, .list,
     ]
 
     /// Looks a keymap through.

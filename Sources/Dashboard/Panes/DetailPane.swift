@@ -42,7 +42,10 @@ enum DetailPane {
             painter.draw(state.detail.overview.lines[clamping: scroll.visible], in: parts.body)
             chip(scroll.linesBelow > 0 ? "\(scroll.linesBelow) more below" : "", in: parts.body, on: &painter)
         case .steps: drawSteps(state, parts, on: &painter)
-        case .diff: drawDiff(state, in: parts.body, on: &painter)
+        case .diff:
+            let diff = DiffParts(parts.body, state.detail)
+            if !diff.files.isEmpty { FilesView.draw(state, in: diff, on: &painter) }
+            if !diff.text.isEmpty { drawDiff(state, in: diff.text, on: &painter) }
         case .output: drawOutput(state, in: parts.body, on: &painter)
         }
         drawSearch(state, in: parts.search, on: &painter)

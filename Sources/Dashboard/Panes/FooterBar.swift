@@ -44,7 +44,7 @@ enum FooterBar {
     /// The key that means this action here, and not one of a nearer context.
     private static func hint(_ action: Action, _ state: DashboardState) -> RoleLine? {
         guard let key = state.keymap.label(for: action, in: state.contexts) else { return nil }
-        return [RoleRun(key, .key), RoleRun(" " + action.info.title)]
+        return [RoleRun(key, .key), RoleRun(" " + state.title(of: action))]
     }
 
     private static func continuations(_ state: DashboardState) -> [RoleLine] {
@@ -74,5 +74,15 @@ enum FooterBar {
 
 extension DashboardState {
     /// Whether letters go into a field of a pane.
-    var isTypingInPane: Bool { tasks.isFiltering || isWritingChat }
+    var isTypingInPane: Bool { tasks.isFiltering || detail.files.isFiltering || isWritingChat }
+
+    /// The name of an action in the footer, with how many tasks it may hit and what is offered.
+    fileprivate func title(of action: Action) -> String {
+        switch action {
+        case .takeBack: offer?.title ?? action.info.title
+        case .cancelTask, .retryTask, .resumeTask, .copy:
+            actsOnMarked ? "\(action.info.title) \(tasks.list.markedCount)" : action.info.title
+        default: action.info.title
+        }
+    }
 }

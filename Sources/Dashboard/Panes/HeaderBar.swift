@@ -109,13 +109,7 @@ enum ModelNotice {
         case .failed(let error): return [RoleRun("✗ " + error.message, .bad), RoleRun(" " + error.remedy)]
         case .connected: break
         }
-        if let download = state.download {
-            var text = "Downloading \(download.model): \(download.status)"
-            if let done = download.completed, let total = download.total, total > 0 {
-                text += " \(min(100, done * 100 / total)) %"
-            }
-            return RoleLine(text, .active)
-        }
+        if let download = state.download { return line(for: download) }
         let key = state.keymap.label(for: .refreshHealth).map { "press \($0)" } ?? "look again"
         if state.isModelUnknown { return nil }
         if state.activity.model == nil {
@@ -129,6 +123,22 @@ enum ModelNotice {
             RoleRun("The model is recorded.", .recorded),
             RoleRun(" Start Ollama or set OLLAMA_HOST, then \(key), for a real one."),
         ]
+    }
+
+    /// How far a download is: of a known whole the share, else how much came.
+    private static func line(for download: DashboardState.Download) -> RoleLine {
+        let words = RoleRun("Downloading \(download.model): \(download.status)  ", .active)
+        let meter = ProgressMeter(completed: download.completed, total: download.total, columns: 12)
+        switch meter {
+        case .share(let bar, let percent):
+            let sizes = [download.completed, download.total].compactMap { $0 }.map(ShortText.bytes)
+            return [
+                words, RoleRun(bar.filled, .active), RoleRun(bar.rest, .muted),
+                RoleRun(" \(percent) %", .active), RoleRun("  " + sizes.joined(separator: " of "), .muted),
+            ]
+        case .amount(let bytes): return [words, RoleRun("\(ShortText.bytes(bytes)) so far", .muted)]
+        case .unknown: return [words]
+        }
     }
 }
 

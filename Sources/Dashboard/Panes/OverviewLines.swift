@@ -8,6 +8,8 @@ struct OverviewLines: Sendable {
         let task: AgentTask?
         let connection: DashboardState.Connection
         let project: ProjectStatus?
+        let times: StageTimes?
+        let speeds: SpeedReadings?
         /// Times are written differently on other days.
         let day: Int
         let columns: Int
@@ -16,6 +18,8 @@ struct OverviewLines: Sendable {
             task = state.selectedTask
             connection = state.connection
             project = state.project
+            times = state.detail.steps.map(StageTimes.init)
+            speeds = state.runningSpeeds
             day = state.clock.day(of: state.time)
             self.columns = columns
         }

@@ -4,6 +4,8 @@ import Terminal
 /// Everything worth knowing about a task at a glance.
 enum OverviewText {
     private static let labelWidth = 10
+    /// The width of charts.
+    private static let barColumns = 16
     /// How many characters of a prompt or comment are shown at the most.
     private static let textLimit = 20_000
 
@@ -21,6 +23,8 @@ enum OverviewText {
         lines += plan(task)
         lines += place(task)
         lines += cost(task, state)
+        lines += speed(state)
+        lines += times(state)
         lines += prompt(task)
         return lines
     }
@@ -77,7 +81,12 @@ enum OverviewText {
                 .showEvidence, .undoTask, .cancelTask,
             ]
         var runs: [RoleRun] = []
-        for action in candidates where state.availability(of: action).isEnabled {
+        guard let task = state.selectedTask else { return RoleLine() }
+        for action in candidates {
+            let isOnTask = action.info.context == .task
+            let availability =
+                isOnTask ? state.availability(of: action, on: task) : state.availability(of: action)
+            guard availability.isEnabled else { continue }
             guard action != .showDiff || state.selectedTask?.change != nil,
                 let key = state.keymap.label(for: action)
             else { continue }
@@ -190,6 +199,32 @@ enum OverviewText {
         return field("Spent", [RoleLine((facts + [added]).joined(separator: ", "), .muted)])
     }
 
+    /// The speed of the model while the task runs, on a scale that begins at nothing.
+    private static func speed(_ state: DashboardState) -> [RoleLine] {
+        guard let values = state.runningSpeeds?.values, let newest = values.last else { return [] }
+        let line = Sparkline(values, columns: barColumns)
+        guard let top = line.top, values.count > 1 else { return [] }
+        let words = "  \(tenths(newest)) tok/s, at most \(tenths(top)) in \(line.text.count) readings"
+        return field("Speed", [[RoleRun(line.text, .active), RoleRun(words, .muted)]])
+    }
+
+    /// What the time of the task went into; the longest bar is that of the longest time.
+    private static func times(_ state: DashboardState) -> [RoleLine] {
+        guard let times = state.detail.steps.map(StageTimes.init), !times.all.isEmpty else { return [] }
+        let chart = BarChart(times.all.map { $0.seconds }, columns: barColumns)
+        var lines = zip(times.all, chart.bars).map { part, bar in
+            RoleLine([
+                RoleRun(part.stage.rawValue.padded(to: 8)),
+                RoleRun(ShortText.duration(part.seconds).padded(to: 11), .muted),
+                RoleRun(bar.filled, .accent),
+            ])
+        }
+        if times.isRunning { lines.append(RoleLine("without the step that runs now", .muted)) }
+        return field("Time", lines)
+    }
+
+    private static func tenths(_ value: Double) -> Double { (value * 10).rounded() / 10 }
+
     private static func prompt(_ task: AgentTask) -> [RoleLine] {
         guard task.prompt.trimmed != task.title else { return [] }
         return [""] + text(task.prompt)
@@ -213,5 +248,12 @@ enum OverviewText {
             labelled.hang = labelWidth
             return labelled
         }
+    }
+}
+
+extension DashboardState {
+    /// The speeds of the model while it works on something and the selected task runs; else nil.
+    var runningSpeeds: SpeedReadings? {
+        selectedTask?.state.isActive == true && activity.phase != .idle ? speeds : nil
     }
 }

@@ -23,7 +23,8 @@ enum TasksPane {
             guard let task = state.tasks.task(list.ids[index]) else { continue }
             let line = Rect(column: rect.column, row: parts.list.row + row, columns: rect.columns, rows: 1)
             let isSelected = index == list.selectedIndex
-            draw(task, isSelected: isSelected, idWidth: idWidth, in: line, state: state, on: &painter)
+            let sign = sign(isSelected: isSelected, isMarked: list.isMarked(row: index))
+            draw(task, sign: sign, idWidth: idWidth, in: line, state: state, on: &painter)
             if isSelected { painter.mark(line, state.focus == .tasks ? .selection : .selectionUnfocused) }
         }
         guard !parts.filter.isEmpty else { return }
@@ -41,20 +42,32 @@ enum TasksPane {
         let tasks = state.tasks
         guard tasks.count > 0 else { return Pane.tasks.title }
         let shown = tasks.list.count == tasks.count ? "\(tasks.count)" : "\(tasks.list.count)/\(tasks.count)"
+        let count = tasks.list.markedCount
+        let marked = count == 0 ? "" : tasks.list.isInRange ? ", marking \(count)" : ", \(count) marked"
         let waiting = tasks.waiting > 0 ? ", \(tasks.waiting) for you" : ""
-        return "\(Pane.tasks.title) \(shown)\(waiting)"
+        return "\(Pane.tasks.title) \(shown)\(marked)\(waiting)"
+    }
+
+    /// What stands before a task: where the cursor is and what is marked can be told without colour.
+    private static func sign(isSelected: Bool, isMarked: Bool) -> RoleRun {
+        switch (isSelected, isMarked) {
+        case (false, false): RoleRun(" ", .accent)
+        case (true, false): RoleRun("›", .accent)
+        case (false, true): RoleRun("+", .key)
+        case (true, true): RoleRun("»", .key)
+        }
     }
 
     private static func draw(
         _ task: AgentTask,
-        isSelected: Bool,
+        sign: RoleRun,
         idWidth: Int,
         in rect: Rect,
         state: DashboardState,
         on painter: inout Painter
     ) {
         var left: [RoleRun] = [
-            RoleRun(isSelected ? "›" : " ", .accent),
+            sign,
             RoleRun(task.state.sign + " ", task.state.role),
         ]
         // The word beside the sign, as soon as the title keeps room.

@@ -7,6 +7,9 @@ enum ToastBar {
         let sign = toast.isTrouble ? "✗" : "·"
         var line = RoleLine([RoleRun(" \(sign) \(toast.message)", toast.isTrouble ? .bad : .strong)])
         if !toast.remedy.isEmpty { line.runs.append(RoleRun(" \(toast.remedy)")) }
+        if let undo = toast.undo {
+            line.runs += [RoleRun(" · ", .muted), RoleRun(undo.key, .key), RoleRun(" \(undo.title)")]
+        }
         if toast.isTrouble { line.runs.append(RoleRun("  Esc closes this.", .muted)) }
         line.hang = 3
         let lines = [line].wrapped(to: screen.columns)

@@ -37,6 +37,8 @@ extension DashboardState {
         switch alarm {
         case .explanation(let since):
             if begunChord?.since == since { begunChord?.isExplained = true }
+        case .offerOver(let since):
+            if toast?.undo != nil, toast?.since == since { toast = nil }
         }
     }
 }

@@ -22,6 +22,8 @@ extension DashboardState {
         case .tasks: return performTasks(action)
         case .task: return performTask(action)
         case .detail, .diff, .output, .search: return performDetail(action)
+        case .files: return performFiles(action)
+        case .toast: return takeBack()
         case .chat: return performChat(action)
         case .editor: return performEditor(action)
         case .dialog: return performDialog(action)
@@ -49,6 +51,8 @@ extension DashboardState {
             tasks.clearFilter()
         } else if detail.search.isTyping {
             clearSearch()
+        } else if detail.files.isFiltering {
+            detail.files.clearFilter()
         } else if isWritingChat {
             chat.isWriting = false
         } else {
@@ -103,10 +107,14 @@ extension DashboardState {
         return []
     }
 
-    /// One step back: filter or search, zoom, then the list of tasks.
+    /// One step back: marks, filter or search, the tree of files, zoom, then the list of tasks.
     private mutating func goBack() {
-        if tasks.showsFilter, focus == .tasks {
+        if tasks.list.markedCount > 0, focus == .tasks {
+            tasks.list.clearMarks()
+        } else if tasks.showsFilter, focus == .tasks {
             tasks.clearFilter()
+        } else if filesHaveKeys {
+            if detail.files.showsFilter { detail.files.clearFilter() } else { detail.files.leave() }
         } else if isSearching {
             clearSearch()
         } else if isZoomed {
@@ -122,16 +130,17 @@ extension DashboardState {
         switch action {
         case .openTask: setFocus(.detail)
         case .filterTasks: tasks.isFiltering = true
-        default: break
+        default: performMarks(action)
         }
         return []
     }
 
     private mutating func performTask(_ action: Action) -> [Effect] {
+        if actsOnMarked, let effects = performMarked(action) { return effects }
         guard let task = selectedTask else { return [] }
         switch action {
         case .cancelTask:
-            guard task.state != .queued else { return [.perform(.cancelTask(id: task.id))] }
+            guard task.state != .queued else { return send([.cancelTask(id: task.id)]) }
             open(.confirm(cancelDialog(task)))
         case .retryTask: return [.perform(.retryTask(id: task.id))]
         case .resumeTask: return [.perform(.resumeTask(id: task.id))]
@@ -191,6 +200,7 @@ extension DashboardState {
                 if detail.followsSteps { detail.stepList.moveToLast() }
             }
         case .toggleSides: detail.diff?.toggleSides()
+        case .toggleFiles: toggleFiles()
         case .nextHunk: detail.diff?.jump(.forward)
         case .previousHunk: detail.diff?.jump(.backward)
         case .nextFile: detail.diff?.jump(.forward, to: .file)

@@ -7,7 +7,7 @@ extension DashboardState {
     /// Puts a layer on top.
     mutating func open(_ content: Dialog.Content) {
         dialogCount += 1
-        dialogs.append(Dialog(id: dialogCount, content: content, openedAt: time))
+        dialogs.append(Dialog(id: dialogCount, content: content, openedAt: time, trigger: pressedKey))
     }
 
     /// Takes the top layer away; the text of a task that was begun is kept.
@@ -116,7 +116,14 @@ extension DashboardState {
         guard case .confirm(var dialog)? = dialogs.last?.content else { return [] }
         switch action {
         case .confirm: return finish(dialog.chosen)
-        case .answerYes: return dialog.affirmed.map { finish($0) } ?? []
+        case .answerYes:
+            guard let outcome = dialog.affirmed else { return [] }
+            // Whoever presses one key twice may have meant it once.
+            if let key = pressedKey, key == dialogs.last?.trigger {
+                say("\(key) asked this question; choose the button to answer it.")
+                return []
+            }
+            return finish(outcome)
         case .closeDialog: return closeDialog()
         case .nextButton: dialog.moveButton(by: 1)
         case .previousButton: dialog.moveButton(by: -1)
@@ -138,7 +145,10 @@ extension DashboardState {
         dialogs.removeLast()
         switch outcome {
         case .dismiss: return []
-        case .perform(let command): return [.perform(command)]
+        case .perform(let command): return send([command])
+        case .performAll(let commands):
+            tasks.list.clearMarks()
+            return send(commands)
         case .quit(let mode): return [.quit(mode)]
         case .approve(let id):
             if let task = tasks.task(id) { open(.confirm(approveDialog(task, message: nil))) }
@@ -185,6 +195,14 @@ extension DashboardState {
             case .previousItem: findNext(.backward)
             case .closeList: clearSearch()
             default: break
+            }
+            return []
+        }
+        guard !detail.files.isFiltering else {
+            switch action {
+            case .accept: detail.files.isFiltering = false
+            case .closeList: detail.files.clearFilter()
+            default: moveFiles { tree in tree.move { $0.move(list: action) } }
             }
             return []
         }

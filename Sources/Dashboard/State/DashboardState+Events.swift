@@ -55,6 +55,7 @@ extension DashboardState {
             guard task == detail.task else { return }
             if let old = detail.diff { diff.takePlace(of: old) }
             detail.diff = diff
+            detail.files.take(diff.files)
             showMarks(of: task)
         case .output(let id, _, let growth):
             let isKnown = detail.output?.view.facts.failure != nil

@@ -26,8 +26,10 @@ extension DashboardState {
     }
 
     private mutating func handle(_ key: Key) -> [Effect] {
-        if dialogs.last?.isGuarded(at: time) == true, !keymap.isInterrupt(key) { return [] }
-        if toast?.isTrouble == false { toast = nil }
+        if isIgnored(key) { return [] }
+        pressedKey = key
+        defer { pressedKey = nil }
+        if toast?.isPlain == true { toast = nil }
         let begun = begunChord
         begunChord = nil
         if key == Key(.escape), begun != nil { return [] }
@@ -56,8 +58,17 @@ extension DashboardState {
         let before = toast
         let doesSomething = availability(of: action).isEnabled
         let effects = perform(action)
-        if doesSomething, let before, toast == before, before.isRead(at: time) { toast = nil }
+        if doesSomething, let before, before.isTrouble, toast == before, before.isRead(at: time) {
+            toast = nil
+        }
         return effects
+    }
+
+    /// Whether the dialog on top is not to hear a key yet; nothing holds the one for "stop" up but itself.
+    private mutating func isIgnored(_ key: Key) -> Bool {
+        guard let last = dialogs.indices.last else { return false }
+        let isIgnored = dialogs[last].ignores(key, at: time)
+        return isIgnored && (!keymap.isInterrupt(key) || dialogs[last].trigger == key)
     }
 
     private var isTyping: Bool { contexts.first?.takesLetters == true }
@@ -81,6 +92,8 @@ extension DashboardState {
             if !key.isLineEnd { tasks.editFilter { _ = $0.handle(key) } }
         } else if detail.search.isTyping {
             if !key.isLineEnd { editSearch { _ = $0.handle(key) } }
+        } else if detail.files.isFiltering {
+            if !key.isLineEnd { editFilesFilter { _ = $0.handle(key) } }
         } else if isWritingChat {
             _ = chat.editor.handle(key)
         }
@@ -108,6 +121,8 @@ extension DashboardState {
             tasks.editFilter { $0.paste(line) }
         } else if detail.search.isTyping {
             editSearch { $0.paste(line) }
+        } else if detail.files.isFiltering {
+            editFilesFilter { $0.paste(line) }
         } else if focus == .chat {
             chat.isWriting = true
             chat.editor.paste(text)

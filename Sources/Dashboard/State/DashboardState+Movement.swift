@@ -10,7 +10,10 @@ extension DashboardState {
         if pane != .tasks { companion = pane }
         if pane != .chat { chat.isWriting = false }
         if pane != .tasks { tasks.isFiltering = false }
-        if pane != .detail { detail.search.isTyping = false }
+        if pane != .detail {
+            detail.search.isTyping = false
+            detail.files.isFiltering = false
+        }
     }
 
     /// Moves in the focused pane; nil where an action is no movement.
@@ -26,6 +29,7 @@ extension DashboardState {
     private mutating func moveDetail(_ action: Action) {
         switch detail.section {
         case .overview: detail.overviewScroll.move(action)
+        case .diff where filesHaveKeys: moveFiles { tree in tree.move { $0.move(action) } }
         case .diff: detail.diff?.move(action)
         case .output: detail.output?.view.move(action)
         case .steps:
@@ -82,9 +86,17 @@ extension DashboardState {
         case .steps:
             detail.stepList.fit(rows: parts.steps.rows)
             detail.output?.view.fit(columns: parts.preview.columns, rows: parts.preview.rows)
-        case .diff: detail.diff?.fit(columns: parts.body.columns, rows: parts.body.rows)
+        case .diff: fitDiff(parts.body)
         case .output: detail.output?.view.fit(columns: parts.body.columns, rows: parts.body.rows)
         }
+    }
+
+    private mutating func fitDiff(_ rect: Rect) {
+        let parts = DiffParts(rect, detail)
+        detail.files.change { $0.fit(rows: parts.files.rows) }
+        // What is not seen keeps the width that it was seen at.
+        if !parts.text.isEmpty { detail.diff?.fit(columns: parts.text.columns, rows: parts.text.rows) }
+        detail.files.follow(detail.diff?.fileAtCursor)
     }
 
     private func inner(_ rect: Rect, _ layout: ScreenLayout) -> Rect {

@@ -6,11 +6,14 @@ import Terminal
 
 extension DashboardState {
     /// Takes the receipt of a command.
-    mutating func finish(_ command: EngineCommand, _ receipt: CommandReceipt) {
+    ///
+    /// - Returns: The request to be woken when what is offered with it ends.
+    mutating func finish(_ command: EngineCommand, _ receipt: CommandReceipt) -> [Effect] {
         if let note = receipt.note { say(note) }
+        let effects = settle(command)
         switch command {
         case .addTask:
-            guard let id = receipt.task else { return }
+            guard let id = receipt.task else { break }
             // The event with the task may come before or after the receipt.
             if !tasks.list.select(id: id) { wantedTask = id }
         case .rejectTask(let id, _, _): forgetMarks(of: id)
@@ -18,6 +21,7 @@ extension DashboardState {
         case .sendMessage(nil, _): receipt.conversation.map { chat.adopt($0) }
         default: break
         }
+        return effects
     }
 
     /// Takes a refusal; what the user typed is given back.
@@ -25,7 +29,10 @@ extension DashboardState {
         var effects: [Effect] = []
         say(error)
         // The dialog that a command came from is closed; whatever is open now has nothing to do with it.
-        if case .perform = effect { toast?.dialog = nil }
+        if case .perform(let command) = effect {
+            toast?.dialog = nil
+            _ = settle(command, hasFailed: true)
+        }
         switch effect {
         case .ask(let question):
             asked.remove(question)

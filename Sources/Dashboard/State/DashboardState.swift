@@ -40,7 +40,11 @@ struct DashboardState: Sendable {
             }
         }
     }
-    var activity = ModelActivity()
+    var activity = ModelActivity() {
+        didSet { speeds.take(activity, after: oldValue) }
+    }
+    /// The speeds of the model that were measured last.
+    private(set) var speeds = SpeedReadings()
     var health: [HealthItem] = []
     var conversations: [Conversation] = []
     var download: Download?
@@ -59,6 +63,10 @@ struct DashboardState: Sendable {
     /// How many dialogs were opened.
     var dialogCount = 0
     var toast: Toast?
+    /// The key that is being acted on; nil when it was no key.
+    var pressedKey: Key?
+    /// Commands that went out and are not all taken yet.
+    var sent: [SentCommands] = []
     /// Whether the terminal's window is looked at, as far as the terminal says.
     var isLookedAt = true
     /// When the bell rang last.
@@ -112,9 +120,18 @@ struct DashboardState: Sendable {
     /// Where a key is looked up, the first place first.
     var contexts: [ActionContext] {
         if let dialog = dialogs.last { return dialog.contexts }
-        if tasks.isFiltering || detail.search.isTyping { return [.list, .anywhere] }
+        if tasks.isFiltering || detail.search.isTyping || detail.files.isFiltering {
+            return [.list, .anywhere]
+        }
+        if focus == .chat, chat.isWriting { return [.editor, .anywhere] }
+        let nearest: [ActionContext] = offer == nil ? [] : [.toast]
+        return nearest + paneContexts
+    }
+
+    private var paneContexts: [ActionContext] {
         switch focus {
         case .tasks: return [.tasks, .task, .global, .anywhere]
+        case .detail where filesHaveKeys: return ActionContext.files.chain
         case .detail:
             let text: [ActionContext] =
                 switch detail.section {
@@ -123,7 +140,7 @@ struct DashboardState: Sendable {
                 case .overview, .steps: []
                 }
             return (isSearching ? [.search] : []) + text + [.detail, .task, .global, .anywhere]
-        case .chat: return chat.isWriting ? [.editor, .anywhere] : [.chat, .global, .anywhere]
+        case .chat: return [.chat, .global, .anywhere]
         case .pipelines, .pullRequests: return [.global, .anywhere]
         }
     }
@@ -147,7 +164,7 @@ struct DashboardState: Sendable {
         case .events(let envelopes): effects = envelopes.flatMap { fold($0.event) }
         case .loaded(let answer): load(answer)
         case .hunted(let hunt, let finding): detail.output?.take(finding, of: hunt)
-        case .performed(let command, let receipt): finish(command, receipt)
+        case .performed(let command, let receipt): effects = finish(command, receipt)
         case .failed(let effect, let error): effects = fail(effect, error)
         case .themesListed(let listings, let chosen): takeThemes(listings, chosen: chosen)
         case .edited(let text, let target): takeEdited(text, target)
@@ -183,6 +200,7 @@ struct DashboardState: Sendable {
     private mutating func start(_ snapshot: SnapshotQuery.Answer) {
         connection = .connected
         project = snapshot.project
+        speeds = SpeedReadings()
         activity = snapshot.activity
         health = snapshot.health
         conversations = snapshot.conversations.sorted { $0.updatedAt > $1.updatedAt }

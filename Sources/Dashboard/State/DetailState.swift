@@ -36,6 +36,8 @@ struct DetailState: Sendable {
     var output: OutputState?
     /// The diff; nil until loaded.
     var diff: DiffState?
+    /// The files of the diff as a tree beside it.
+    var files = FilesPanel()
     /// What is looked for in diff and output.
     var search = DetailSearch()
     /// Whether the lines of outputs have numbers.
@@ -53,6 +55,7 @@ struct DetailState: Sendable {
         new.section = section == .output ? .steps : section
         new.showsNumbers = showsNumbers
         new.outputCount = outputCount
+        new.files = files.forAnotherDiff
         self = new
     }
 

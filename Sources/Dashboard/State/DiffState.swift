@@ -15,6 +15,8 @@ struct DiffState: Sendable {
     let markup: DiffMarkup
     /// What can be marked.
     let places: ReviewPlaces
+    /// The files as a tree.
+    let files: FileTree
     /// Whether it was cut at its size limit.
     let isCut: Bool
     /// The rows for the width it is seen at.
@@ -48,6 +50,7 @@ struct DiffState: Sendable {
         document = DiffDocument(diff.text)
         markup = DiffMarkup(document)
         places = ReviewPlaces(document)
+        files = FileTree(document)
         layout = DiffLayout(document, columns: columns, options)
         widest = document.files.flatMap(\.hunks).flatMap(\.lines).reduce(0) {
             max($0, TerminalText.width(of: $1.text))
@@ -178,6 +181,17 @@ extension DiffState {
         guard let target = layout.stop(stop, direction, from: cursor) else { return }
         cursor = target
         scroll.scroll(by: layout.head(of: target) - scroll.offset)
+        showCursor()
+    }
+
+    /// The file that the cursor is in.
+    var fileAtCursor: Int? { layout.section(at: cursor).file }
+
+    /// Goes to the heading of a file.
+    mutating func show(file: Int) {
+        guard let row = layout.row(of: DiffSection(file: file)) else { return }
+        cursor = row
+        scroll.scroll(by: row - scroll.offset)
         showCursor()
     }
 

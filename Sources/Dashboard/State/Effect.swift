@@ -49,6 +49,8 @@ enum Effect: Sendable, Equatable {
 enum Alarm: Sendable, Hashable {
     /// What may follow the sequence of keys that was begun then is to be shown.
     case explanation(since: Date)
+    /// What was offered to be taken back then is offered no longer.
+    case offerOver(since: Date)
 }
 
 /// What becomes of running tasks when the dashboard ends.

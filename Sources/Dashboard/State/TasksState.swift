@@ -37,6 +37,8 @@ struct TasksState: Sendable {
     var count: Int { entries.count }
     /// The newest task.
     var newest: TaskID? { entries.last?.task.id }
+    /// The marked tasks, the newest first, also those that the filter hides.
+    var marked: [AgentTask] { list.markedIDs.sorted(by: >).compactMap(task) }
     /// The selected task.
     var selected: AgentTask? { list.selectedID.flatMap(task) }
 
@@ -51,6 +53,16 @@ struct TasksState: Sendable {
 
     /// How many tasks the engine works on or will.
     var unfinished: Int { count { $0.isActive || $0 == .queued } }
+    /// The newest tasks that the engine works on or will.
+    func unfinishedTasks(upTo limit: Int) -> [AgentTask] {
+        var found: [AgentTask] = []
+        for entry in entries.reversed() where entry.task.state.isActive || entry.task.state == .queued {
+            guard found.count < limit else { break }
+            found.append(entry.task)
+        }
+        return found
+    }
+
     /// How many tasks wait for the user.
     var waiting: Int { count(where: \.needsUser) }
 
@@ -58,6 +70,8 @@ struct TasksState: Sendable {
     mutating func replace(_ tasks: [AgentTask]) {
         entries = tasks.sorted { $0.id < $1.id }.map(Entry.init)
         counts = tasks.reduce(into: [:]) { $0[$1.state, default: 0] += 1 }
+        let known = Set(tasks.map(\.id))
+        list.keepMarks(where: known.contains)
         relist()
     }
 
@@ -75,14 +89,20 @@ struct TasksState: Sendable {
             entries.insert(entry, at: place)
         }
         counts[task.state, default: 0] += 1
-        if wasShown != words.matches(entry.words) { relist() }
+        let isShown = words.matches(entry.words)
+        if wasShown != isShown { show(task.id, isShown) }
     }
 
     /// Changes the filter's text.
     mutating func editFilter(_ change: (inout TextEditor) -> Void) {
         change(&filter)
+        let before = words
         words = FuzzyFilter(filter.text)
-        relist()
+        guard words != before else { return }
+        // A letter more leaves out some of what is shown and nothing else has to be looked at.
+        guard !before.isEmpty, words.narrows(before) else { return relist() }
+        let left = list.ids.filter { id in index(of: id).map { words.matches(entries[$0].words) } ?? false }
+        show(left)
     }
 
     /// Shows all tasks again.
@@ -94,14 +114,29 @@ struct TasksState: Sendable {
     }
 
     private mutating func relist() {
-        let shown = words.isEmpty ? entries : entries.filter { words.matches($0.words) }
-        let isAtTop = list.offset == 0
-        list.update(ids: shown.reversed().map(\.task.id))
-        // New tasks come in above the selection; who looks at the top goes on seeing the newest.
-        if isAtTop, let selected = list.selectedIndex {
-            list.select(index: 0)
-            list.select(index: selected)
+        let places = entries.indices.reversed().filter { words.matches(entries[$0].words) }
+        show(places.map { entries[$0].task.id })
+    }
+
+    /// Puts one task among those shown, or takes it out.
+    private mutating func show(_ id: TaskID, _ isShown: Bool) {
+        var ids = list.ids
+        var (low, high) = (0, ids.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if ids[middle] > id { low = middle + 1 } else { high = middle }
         }
+        let isThere = low < ids.count && ids[low] == id
+        if isShown, !isThere { ids.insert(id, at: low) }
+        if !isShown, isThere { ids.remove(at: low) }
+        show(ids)
+    }
+
+    private mutating func show(_ ids: [TaskID]) {
+        let isAtTop = list.offset == 0
+        list.update(ids: ids)
+        // New tasks come in above the selection; who looks at the top goes on seeing the newest.
+        if isAtTop { list.showTop() }
     }
 
     private func count(where isMeant: (TaskState) -> Bool) -> Int {

@@ -3,7 +3,8 @@ import Foundation
 
 /// A word about what just happened, above the footer.
 ///
-/// One rule for all: a plain word goes with the next key, whatever it does. Trouble stays until it was seen:
+/// One rule for all: a plain word goes with the next key, whatever it does; one that offers to take something
+/// back stays as long as the offer. Trouble stays until it was seen:
 /// it goes with Esc, which then does nothing else if the trouble belongs to what has the keys, or with the
 /// next key that does something. Letters typed into a field do not count, since eyes are elsewhere then.
 struct Toast: Sendable, Equatable {
@@ -16,10 +17,15 @@ struct Toast: Sendable, Equatable {
     var remedy = ""
     /// Whether something went wrong.
     var isTrouble = false
+    /// What takes it back; nil where nothing does.
+    var undo: UndoOffer?
     /// The dialog it belongs to; nil for the panes.
     var dialog: Int?
     /// When it appeared.
     let since: Date
+
+    /// Whether it goes with the next key.
+    var isPlain: Bool { !isTrouble && undo == nil }
 
     /// Whether there was time to read it.
     func isRead(at time: Date) -> Bool {
@@ -31,11 +37,17 @@ struct Toast: Sendable, Equatable {
 
 extension DashboardState {
     /// Shows a word that belongs to what has the keys.
-    mutating func say(_ message: String, remedy: String = "", isTrouble: Bool = false) {
+    mutating func say(
+        _ message: String,
+        remedy: String = "",
+        isTrouble: Bool = false,
+        undo: UndoOffer? = nil
+    ) {
         toast = Toast(
             message: message,
             remedy: remedy,
             isTrouble: isTrouble,
+            undo: undo,
             dialog: dialogs.last?.id,
             since: time
         )

@@ -59,6 +59,14 @@ enum ShortText {
         return tenths < 100 && tenths % 10 != 0 ? "\(tenths / 10).\(tenths % 10)k" : "\(tenths / 10)k"
     }
 
+    /// Such as `512 B`, `31 kB`, `4.7 GB`; a thousand to the next.
+    static func bytes(_ number: Int64) -> String {
+        if number < 1000 { return "\(number) B" }
+        if number < 1_000_000 { return "\(number / 1000) kB" }
+        if number < 1_000_000_000 { return "\(number / 1_000_000) MB" }
+        return "\((Double(number) / 1e8).rounded() / 10) GB"
+    }
+
     /// The first digits of a commit or tree.
     static func hash(_ hash: String) -> String { String(hash.prefix(8)) }
 
