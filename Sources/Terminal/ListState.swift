@@ -14,8 +14,8 @@ package struct ListState<ID: Hashable & Sendable>: Sendable {
     package private(set) var selectedIndex: Int?
     /// The first row in view.
     package private(set) var offset = 0
-    /// The height of the view.
-    package private(set) var rows = 1
+    /// The height of the view; until that is known, as high as any, so that nothing has to scroll.
+    package private(set) var rows = 1000
     /// How many items are marked, those of a range and those that are not listed included.
     package private(set) var markedCount = 0
 
@@ -84,6 +84,13 @@ package struct ListState<ID: Hashable & Sendable>: Sendable {
         if index != selectedIndex { keep(takeRange()) }
         go(to: index)
         return true
+    }
+
+    /// Scrolls an item to the top, as far as the selection stays in view.
+    package mutating func scroll(toTop id: ID) {
+        guard let index = ids.firstIndex(of: id) else { return }
+        offset = index
+        showSelection()
     }
 
     /// Moves the selection by rows, down if positive; it stops at the ends.

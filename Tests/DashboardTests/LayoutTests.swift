@@ -3,104 +3,360 @@ import Testing
 
 @testable import Dashboard
 
+/// Where everything is at every size, as drawings.
 @Suite struct LayoutTests {
-    /// Draws a layout on a coarse grid: each pane with its number.
-    private func drawing(_ columns: Int, _ rows: Int, _ choice: ScreenLayout.Choice) -> [String] {
-        var canvas = Canvas(size: Size(columns: columns, rows: rows))
+    /// A size, how many columns one character of the drawing stands for, and the drawing: rows that are alike
+    /// are one line that begins with their number.
+    struct Drawing: CustomTestStringConvertible, Sendable {
+        let columns: Int
+        let rows: Int
+        let scale: Int
+        let lines: [String]
+
+        init(_ columns: Int, _ rows: Int, scale: Int, _ text: String) {
+            (self.columns, self.rows, self.scale) = (columns, rows, scale)
+            lines = text.split(separator: "\n").map(String.init)
+        }
+
+        var testDescription: String { "\(columns)x\(rows)" }
+    }
+
+    /// Draws a layout: each pane with its number, header, notice, tabs and footer with a sign.
+    private func drawing(_ size: Drawing, _ choice: ScreenLayout.Choice) -> [String] {
+        var canvas = Canvas(size: Size(columns: size.columns, rows: size.rows))
         let layout = ScreenLayout(canvas.size, choice)
-        for (rect, sign) in [
-            (layout.header, "h"), (layout.notice, "!"), (layout.tabs, "t"), (layout.footer, "f"),
-        ] {
+        let bars = [(layout.header, "h"), (layout.notice, "!"), (layout.tabs, "t"), (layout.footer, "f")]
+        for (rect, sign) in bars + layout.panes.map({ ($0.value, "\($0.key.rawValue)") }) {
             for row in rect.row..<rect.endRow {
-                canvas.put(
-                    String(repeating: sign, count: rect.columns),
-                    at: Point(column: rect.column, row: row)
-                )
+                let line = String(repeating: sign, count: rect.columns)
+                canvas.put(line, at: Point(column: rect.column, row: row))
             }
         }
-        for (pane, rect) in layout.panes {
-            for row in rect.row..<rect.endRow {
-                let text = String(repeating: "\(pane.rawValue)", count: rect.columns)
-                canvas.put(text, at: Point(column: rect.column, row: row))
+        var lines: [(count: Int, text: String)] = []
+        for row in canvas.text {
+            let characters = Array(row)
+            let places = stride(from: 0, to: characters.count, by: size.scale)
+            let text = String(places.map { characters[$0] })
+            if lines.last?.text == text {
+                lines[lines.count - 1].count += 1
+            } else {
+                lines.append((1, text))
             }
         }
-        return canvas.text
+        return lines.map { "\($0.count) \($0.text)" }
     }
 
-    /// Every tenth column and the rows where something changes.
-    private func coarse(_ lines: [String]) -> [String] {
-        var result: [String] = []
-        for line in lines {
-            let characters = Array(line)
-            let short = String(stride(from: 0, to: characters.count, by: 10).map { characters[$0] })
-            if result.last != short { result.append(short) }
+    // MARK: - Forms
+
+    static let forms = [
+        Drawing(
+            200,
+            60,
+            scale: 10,
+            """
+            1 hhhhhhhhhhhhhhhhhhhh
+            48 11111222222222333333
+            5 44444222222222333333
+            5 55555222222222333333
+            1 ffffffffffffffffffff
+            """
+        ),
+        Drawing(
+            120,
+            40,
+            scale: 10,
+            """
+            1 hhhhhhhhhhhh
+            22 111112222222
+            6 111113333333
+            5 444443333333
+            5 555553333333
+            1 ffffffffffff
+            """
+        ),
+        Drawing(
+            80,
+            24,
+            scale: 10,
+            """
+            1 hhhhhhhh
+            1 tttttttt
+            8 11111111
+            13 22222222
+            1 ffffffff
+            """
+        ),
+        Drawing(
+            60,
+            20,
+            scale: 10,
+            """
+            1 hhhhhh
+            1 tttttt
+            17 111111
+            1 ffffff
+            """
+        ),
+        Drawing(
+            40,
+            12,
+            scale: 5,
+            """
+            1 hhhhhhhh
+            1 tttttttt
+            9 11111111
+            1 ffffffff
+            """
+        ),
+        Drawing(
+            20,
+            5,
+            scale: 1,
+            """
+            4 11111111111111111111
+            1 ffffffffffffffffffff
+            """
+        ),
+        Drawing(
+            10,
+            3,
+            scale: 1,
+            """
+            1 ffffffffff
+            2 \("")
+            """
+        ),
+        Drawing(1, 1, scale: 1, "1 f"),
+    ]
+
+    @Test(arguments: forms) func `each size has its form`(size: Drawing) {
+        #expect(drawing(size, .init(focus: .tasks)) == size.lines)
+    }
+
+    @Test func `a line about the model and another companion have their places`() {
+        let size = Drawing(
+            80,
+            24,
+            scale: 10,
+            """
+            1 hhhhhhhh
+            1 !!!!!!!!
+            1 tttttttt
+            8 11111111
+            12 33333333
+            1 ffffffff
+            """
+        )
+        #expect(drawing(size, .init(focus: .tasks, companion: .chat, hasNotice: true)) == size.lines)
+        #expect(drawing(size, .init(focus: .pullRequests)).contains("13 55555555"))
+    }
+
+    // MARK: - Zoom
+
+    static let halves: [(Pane, Drawing)] = [
+        (
+            .tasks,
+            Drawing(
+                200,
+                60,
+                scale: 10,
+                """
+                1 hhhhhhhhhhhhhhhhhhhh
+                1 tttttttttttttttttttt
+                57 11111111112222333333
+                1 ffffffffffffffffffff
+                """
+            )
+        ),
+        (
+            .chat,
+            Drawing(
+                200,
+                60,
+                scale: 10,
+                """
+                1 hhhhhhhhhhhhhhhhhhhh
+                48 11111222223333333333
+                5 44444222223333333333
+                5 55555222223333333333
+                1 ffffffffffffffffffff
+                """
+            )
+        ),
+        (
+            .pipelines,
+            Drawing(
+                120,
+                40,
+                scale: 10,
+                """
+                1 hhhhhhhhhhhh
+                1 tttttttttttt
+                22 444444222222
+                15 444444333333
+                1 ffffffffffff
+                """
+            )
+        ),
+        (
+            .detail,
+            Drawing(
+                120,
+                40,
+                scale: 10,
+                """
+                1 hhhhhhhhhhhh
+                1 tttttttttttt
+                27 111112222222
+                5 444442222222
+                5 555552222222
+                1 ffffffffffff
+                """
+            )
+        ),
+        (
+            .tasks,
+            Drawing(
+                80,
+                24,
+                scale: 10,
+                """
+                1 hhhhhhhh
+                1 tttttttt
+                11 11111111
+                10 22222222
+                1 ffffffff
+                """
+            )
+        ),
+    ]
+
+    @Test(arguments: halves) func `half of the screen is for the pane with the keys`(
+        pane: Pane,
+        size: Drawing
+    ) {
+        #expect(drawing(size, .init(focus: pane, zoom: .half)) == size.lines)
+    }
+
+    @Test(arguments: Pane.allCases) func `all of the screen is one pane and the tabs`(pane: Pane) {
+        for (columns, rows) in [(200, 60), (120, 40), (80, 24)] {
+            let size = Size(columns: columns, rows: rows)
+            let layout = ScreenLayout(size, .init(focus: pane, zoom: .full))
+            #expect(layout.panes == [pane: Rect(column: 0, row: 2, columns: columns, rows: rows - 3)])
+            #expect(layout.borders.isEmpty)
         }
-        return result
     }
 
-    @Test func `three columns at 200x60`() {
-        let lines = coarse(drawing(200, 60, .init(focus: .tasks)))
-        #expect(
-            lines == [
-                "hhhhhhhhhhhhhhhhhhhh",
-                "11111222222222333333",
-                "44444222222222333333",
-                "55555222222222333333",
-                "ffffffffffffffffffff",
-            ]
-        )
+    // MARK: - Ratios
+
+    @Test func `borders lie where they were put, and no further than panes can bear`() {
+        let size = Size(columns: 200, rows: 60)
+        var choice = ScreenLayout.Choice(focus: .tasks, shares: [.threeLeft: 0.3, .threeRight: 0.4])
+        #expect(ScreenLayout(size, choice).panes[.tasks]?.columns == 60)
+        #expect(ScreenLayout(size, choice).panes[.chat]?.columns == 80)
+        #expect(ScreenLayout(size, choice).panes[.detail]?.columns == 60)
+        choice.shares = [.threeLeft: 1, .threeRight: 1]
+        #expect(ScreenLayout(size, choice).panes.mapValues(\.columns)[.tasks] == 130)
+        #expect(ScreenLayout(size, choice).panes.mapValues(\.columns)[.detail] == 40)
+        #expect(ScreenLayout(size, choice).panes.mapValues(\.columns)[.chat] == 30)
+        choice.shares = [.threeLeft: 0, .threeRight: 0, .sideTasks: 1, .sidePipelines: 0]
+        let panes = ScreenLayout(size, choice).panes
+        #expect(panes[.tasks]?.size == Size(columns: 30, rows: 5))
+        #expect(panes[.detail]?.columns == 140)
+        #expect(panes[.pipelines]?.rows == 50)
+        #expect(panes[.pullRequests]?.rows == 3)
     }
 
-    @Test func `two columns at 120x40`() {
-        let lines = coarse(drawing(120, 40, .init(focus: .chat, hasNotice: true)))
-        #expect(
-            lines == [
-                "hhhhhhhhhhhh", "!!!!!!!!!!!!", "111112222222", "111113333333", "444443333333",
-                "555553333333",
-                "ffffffffffff",
-            ]
-        )
+    @Test(arguments: [(100, 30), (120, 40), (160, 50)]) func `a share stays what it is when the size changes`(
+        columns: Int,
+        rows: Int
+    ) throws {
+        let choice = ScreenLayout.Choice(focus: .tasks, shares: [.twoLeft: 0.5, .threeLeft: 0.5])
+        let tasks = try #require(ScreenLayout(Size(columns: columns, rows: rows), choice).panes[.tasks])
+        #expect(tasks.columns == columns / 2)
     }
 
-    @Test func `list and one other at 80x24`() {
-        #expect(
-            coarse(drawing(80, 24, .init(focus: .tasks)))
-                == ["hhhhhhhh", "tttttttt", "11111111", "22222222", "ffffffff"]
-        )
-        #expect(coarse(drawing(80, 24, .init(focus: .pullRequests))).contains("55555555"))
-        #expect(coarse(drawing(80, 24, .init(focus: .tasks, companion: .chat))).contains("33333333"))
+    // MARK: - Every size
+
+    /// What is wrong with a layout; nil for nothing.
+    private func fault(_ size: Size, _ choice: ScreenLayout.Choice) -> String? {
+        let layout = ScreenLayout(size, choice)
+        let parts = Array(layout.panes.values) + [layout.header, layout.notice, layout.tabs, layout.footer]
+        let rects = parts.filter { !$0.isEmpty }
+        for (index, rect) in rects.enumerated() {
+            if rect.intersection(Rect(size)) != rect { return "beyond the screen" }
+            for other in rects[(index + 1)...] where !rect.intersection(other).isEmpty { return "overlap" }
+        }
+        guard layout.form != .line else { return layout.panes.isEmpty ? nil : "panes in a line" }
+        guard let focused = layout.panes[choice.focus], !focused.isEmpty else { return "no focused pane" }
+        if layout.panes.count < Pane.allCases.count, layout.form != .bare, layout.tabs.isEmpty {
+            return "hidden panes without tabs"
+        }
+        for border in layout.borders {
+            if !(0...1).contains(border.share) { return "share \(border.share)" }
+            let touching = layout.panes.values.filter { !$0.intersection(border.grip).isEmpty }
+            if touching.count < 2 { return "a border of nothing" }
+        }
+        guard layout.panes.count > 1, choice.zoom == .half else { return nil }
+        let cells = layout.panes.values.reduce(0) { $0 + $1.columns * $1.rows }
+        return 2 * focused.columns * focused.rows >= cells ? nil : "less than half"
     }
 
-    @Test func `one pane with tabs at 50x15, and when zoomed`() {
-        #expect(coarse(drawing(50, 15, .init(focus: .chat))) == ["hhhhh", "ttttt", "33333", "fffff"])
-        #expect(coarse(drawing(120, 40, .init(focus: .detail, isZoomed: true))).count == 4)
+    @Test func `at no size anything overlaps, is cut off, or has no place`() {
+        var random = Dice(state: 7)
+        var faults: [String] = []
+        for rows in 0...80 {
+            for columns in 0...300 {
+                let choice = random.choice(rows: rows)
+                let size = Size(columns: columns, rows: rows)
+                if let fault = fault(size, choice) { faults.append("\(columns)x\(rows) \(choice): \(fault)") }
+            }
+        }
+        #expect(faults.isEmpty, "\(faults.prefix(5))")
     }
 
-    @Test func `no frame below 40x10, one line below 20x4`() {
-        #expect(drawing(30, 8, .init(focus: .detail)).first == String(repeating: "2", count: 30))
-        #expect(ScreenLayout(Size(columns: 19, rows: 50), .init(focus: .tasks)).form == .line)
-        #expect(ScreenLayout(Size(columns: 80, rows: 3), .init(focus: .tasks)).panes.isEmpty)
-    }
-
-    @Test func `panes never overlap and stay on the screen`() {
-        for rows in 0...70 {
-            for columns in stride(from: 0, through: 220, by: 3) {
-                for focus in Pane.allCases {
-                    let size = Size(columns: columns, rows: rows)
-                    let layout = ScreenLayout(size, .init(focus: focus, hasNotice: rows % 2 == 0))
-                    let rects =
-                        Array(layout.panes.values) + [
-                            layout.header, layout.notice, layout.tabs, layout.footer,
-                        ]
-                    let cells = rects.reduce(0) { $0 + $1.columns * $1.rows }
-                    #expect(cells <= columns * rows)
-                    for (index, rect) in rects.enumerated() {
-                        #expect(rect.intersection(Rect(size)) == rect || rect.isEmpty)
-                        for other in rects[(index + 1)...] { #expect(rect.intersection(other).isEmpty) }
+    @Test func `every pane is reached from every other by direction alone`() {
+        var unreached: [String] = []
+        for rows in stride(from: 1, through: 70, by: 5) {
+            for columns in stride(from: 1, through: 210, by: 11) {
+                for zoom in PaneZoom.allCases {
+                    var reached: Set<Pane> = []
+                    var open = [Pane.tasks]
+                    while let pane = open.popLast() {
+                        guard reached.insert(pane).inserted else { continue }
+                        for direction in Direction.allCases {
+                            var driver = Driver.starting(columns, rows)
+                            driver.state.focus = pane
+                            for other in Pane.allCases { driver.state.zooms[other] = zoom }
+                            driver.state.moveFocus(direction)
+                            open.append(driver.state.focus)
+                        }
                     }
-                    #expect(layout.form == .line || layout.panes[focus] != nil)
+                    if reached.count < Pane.allCases.count { unreached.append("\(columns)x\(rows) \(zoom)") }
                 }
             }
         }
+        #expect(unreached.isEmpty, "\(unreached.prefix(5))")
+    }
+}
+
+/// Numbers that look random and are the same in every run: a linear congruential generator (Knuth, MMIX).
+private struct Dice {
+    var state: UInt64
+
+    mutating func roll(_ sides: Int) -> Int {
+        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+        return Int(state >> 33) % sides
+    }
+
+    /// Any choice, with shares that go beyond what is possible.
+    mutating func choice(rows: Int) -> ScreenLayout.Choice {
+        var choice = ScreenLayout.Choice(focus: Pane.allCases[roll(Pane.allCases.count)])
+        choice.companion = Pane.allCases[roll(Pane.allCases.count)]
+        choice.zoom = PaneZoom.allCases[roll(PaneZoom.allCases.count)]
+        for split in Split.allCases where roll(2) == 0 { choice.shares[split] = Double(roll(140) - 20) / 100 }
+        choice.hasNotice = roll(2) == 0
+        choice.toastRows = roll(min(4, max(0, rows / 4)) + 1)
+        return choice
     }
 }

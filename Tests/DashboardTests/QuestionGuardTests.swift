@@ -24,9 +24,6 @@ import Testing
         ]
         state.project?.isolation = "unsandboxed, by consent"
         questions.append((state.consentDialog, ["/home/kim/statistics"]))
-        state.tasks = TasksState()
-        state.chat.editor.setText("half a message")
-        questions.append((state.quitDialog, ["message in the chat"]))
         return questions
     }
 

@@ -122,6 +122,29 @@ import Testing
         #expect(try terminal.modes().hasPrefix("0 0 1"))
     }
 
+    @Test(arguments: ["q", "TERM"])
+    func `after a restart the screen is as it was left`(end: String) async throws {
+        let product = try Product()
+        let terminal = try open(product, ollama: nil, columns: 120, rows: 40)
+        try await terminal.waitFor("Talk about this repository.")
+        try terminal.press("3", "z", "i")
+        try await terminal.waitFor("a message, or /task")
+        try terminal.type("half a thought")
+        try await terminal.waitFor("half a thought")
+        try terminal.press("C-c")
+        try await terminal.waitFor("next pane")
+        if end == "q" {
+            try terminal.press("q")
+        } else {
+            kill(try #require(try terminal.engine()), SIGTERM)
+        }
+        try await terminal.wait("the shell") { _ in (try? terminal.showsAlternateScreen()) == false }
+        try terminal.run("clear; \(Product.binary)")
+        let screen = try await terminal.waitFor("half a thought")
+        // Half of the screen is the chat's, with the tabs above, since Detail has no place beside it.
+        #expect(screen.contains("[3 Chat]"))
+    }
+
     @Test func `a paste into the editor runs no keys`() async throws {
         let product = try Product()
         let terminal = try open(product, ollama: nil, columns: 80, rows: 24)

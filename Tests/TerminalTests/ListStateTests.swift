@@ -32,6 +32,21 @@ import Testing
         #expect(list.selectedID == "z")
     }
 
+    @Test func `an item goes to the top as far as the selection stays in view`() {
+        var list = ListState(ids: Array(0..<100))
+        list.fit(rows: 10)
+        list.select(id: 50)
+        list.scroll(toTop: 45)
+        #expect(list.offset == 45)
+        list.scroll(toTop: 10)
+        #expect(list.offset == 41)
+        list.scroll(toTop: 70)
+        #expect(list.offset == 50)
+        list.scroll(toTop: 1000)
+        #expect(list.offset == 50)
+        #expect(list.selectedID == 50)
+    }
+
     @Test func `moves stop at the ends and the selection is always in view`() {
         var random = SeededGenerator(seed: 9)
         var list = ListState(ids: Array(0..<37))

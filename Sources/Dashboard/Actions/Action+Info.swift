@@ -22,7 +22,25 @@ extension Action {
         case .focusPullRequests: .init(.global, "pull requests", "Go to the pull requests.")
         case .focusNext: .init(.global, "next pane", "Go to the next pane.", footer: 85)
         case .focusPrevious: .init(.global, "previous pane", "Go to the pane before.")
-        case .zoom: .init(.global, "zoom", "Give this pane the whole screen, or end that.", footer: 86)
+        case .focusLeft: .init(.global, "pane left", "Go to the pane on the left.")
+        case .focusRight: .init(.global, "pane right", "Go to the pane on the right.")
+        case .focusUp: .init(.global, "pane above", "Go to the pane above.")
+        case .focusDown: .init(.global, "pane below", "Go to the pane below.")
+        case .zoom:
+            .init(
+                .global,
+                "zoom",
+                "Give this pane half of the screen, then the whole, or end that.",
+                footer: 86
+            )
+        case .zoomBack: .init(.global, "zoom back", "Take the steps of the zoom the other way round.")
+        case .wider: .init(.global, "wider", "Make this pane wider.")
+        case .narrower: .init(.global, "narrower", "Make this pane narrower.")
+        case .taller: .init(.global, "taller", "Make this pane taller.")
+        case .shorter: .init(.global, "shorter", "Make this pane shorter.")
+        case .resetLayout: .init(.global, "reset layout", "Put the borders between panes back.")
+        case .toggleMouse:
+            .init(.global, "mouse", "Let the mouse scroll and move borders, or let it select text.")
         case .down: .init(.global, "down", "One line down.")
         case .up: .init(.global, "up", "One line up.")
         case .top: .init(.global, "top", "To the beginning.")

@@ -46,6 +46,10 @@ extension DashboardState {
         case .chooseModel, .pullModel, .setCheck, .refreshHealth, .searchMessages, .detach:
             return engineAvailability
         case .checkConsent: return consentAvailability
+        case .zoom, .zoomBack:
+            return canZoom ? .enabled : .disabled("There is room for one pane only.")
+        case .resetLayout:
+            return shares.isEmpty ? .disabled("The borders are where they were at first.") : .enabled
         default: return .enabled
         }
     }

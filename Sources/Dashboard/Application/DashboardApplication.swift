@@ -26,6 +26,11 @@ package final class DashboardApplication {
     private var hunt: Task<Void, Never>?
     private var lastCommand: Task<Void, Never>?
     private var alarms: [Alarm: Task<Void, Never>] = [:]
+    /// Reads how the screen was left.
+    private var remembering: Task<Void, Never>?
+    private lazy var keeper = ScreenKeeper(save: platform.saveScreen) { [weak self] in self?.keep() }
+    /// Where the mouse went that was moved since the last turn.
+    private var motion: MouseEvent?
     /// Commands that were given while the engine was starting.
     private var early: [EngineCommand] = []
     private var nextTask = 0
@@ -65,8 +70,17 @@ package final class DashboardApplication {
         state.keymap.namesArrows = isASCII
     }
 
-    /// Paints the first frame, which needs nothing but the size.
-    package func start(size: Size) { resize(to: size) }
+    /// Paints the first frame, which needs nothing but the size; how the screen was left is read behind it.
+    package func start(size: Size) {
+        resize(to: size)
+        let load = platform.loadScreen
+        remembering = own { app in
+            let reading = await ScreenMemory.reading(from: load)
+            guard !Task.isCancelled else { return }
+            app.apply(.remembered(reading))
+            app.keeper.begin(with: app.state.memory)
+        }
+    }
 
     /// Takes an engine: asks it how things stand and listens from there on.
     package func connect(_ engine: any EngineClient) {
@@ -78,13 +92,21 @@ package final class DashboardApplication {
         connection = Task { [weak self] in
             do throws(EngineError) {
                 let snapshot = try await engine.ask(SnapshotQuery())
-                self?.lastCursor = snapshot.cursor
-                self?.apply(.engineStarted(snapshot))
+                await self?.remembering?.value
+                self?.begin(with: snapshot)
                 try await Self.pump(engine, after: snapshot.cursor, into: mailbox)
             } catch {
                 if !Task.isCancelled { self?.apply(.engineFailed(error)) }
             }
         }
+    }
+
+    private func begin(with snapshot: SnapshotQuery.Answer) {
+        lastCursor = snapshot.cursor
+        let isKept = keeper.isKept(state.memory)
+        apply(.engineStarted(snapshot))
+        // What the engine tells of is nothing that anybody did.
+        if isKept { keeper.begin(with: state.memory) }
     }
 
     /// Says that there is no engine, and why.
@@ -96,6 +118,12 @@ package final class DashboardApplication {
     /// Takes a key, a paste or the mouse; the frame follows at once.
     package func receive(_ input: TerminalInput) {
         if case .reply(let reply) = input, let appearance = reply.appearance { themes.take(appearance) }
+        if case .mouse(let event) = input, case .move = event.action {
+            // Many of these come in a frame, and the last one says it all.
+            motion = event
+            return drawSoon()
+        }
+        takeMotion()
         apply(.terminal(input))
     }
 
@@ -115,7 +143,8 @@ package final class DashboardApplication {
     ///
     /// To be called on every way out, also when the line drops. The application is of no use after it.
     package func stop() {
-        for effect in state.keepDraft() { run(effect) }
+        keep()
+        keeper.stop()
         connection?.cancel()
         themeWatch?.cancel()
         frameDue?.cancel()
@@ -124,6 +153,18 @@ package final class DashboardApplication {
         for task in alarms.values { task.cancel() }
         for waiter in waiters { waiter.continuation.resume() }
         waiters = []
+    }
+}
+
+// MARK: - What is kept
+
+extension DashboardApplication {
+    /// Returns when everything that is to be kept is written; to be awaited after ``stop()``.
+    package func saved() async { await keeper.settle() }
+
+    private func keep() {
+        for effect in state.keepDraft() { run(effect) }
+        keeper.keep(state.memory)
     }
 }
 
@@ -189,6 +230,7 @@ extension DashboardApplication {
     private func apply(_ input: DashboardInput, isUrgent: Bool = true) {
         let effects = state.apply(input, at: platform.now())
         for effect in effects { run(effect) }
+        if input.isDeed { keeper.touch() }
         if isUrgent {
             draw()
         } else {
@@ -220,8 +262,15 @@ extension DashboardApplication {
 
     private func takeTurn() {
         lastTurn = .now
+        takeMotion()
         takeEvents()
         draw()
+    }
+
+    private func takeMotion() {
+        guard let event = motion else { return }
+        motion = nil
+        for effect in state.apply(.terminal(.mouse(event)), at: platform.now()) { run(effect) }
     }
 }
 
@@ -318,6 +367,7 @@ extension DashboardApplication {
         case .saveDraft(let text): platform.saveDraft(text)
         case .listThemes: listThemes()
         case .chooseTheme(let choice): choose(choice)
+        case .setMouse(let isReported): platform.setMouse(isReported)
         case .ring: platform.ring()
         case .wake(let delay, let alarm): wake(after: delay, for: alarm)
         case .suspend: platform.suspend()

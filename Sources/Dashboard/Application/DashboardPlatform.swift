@@ -20,6 +20,12 @@ package struct DashboardPlatform {
     package var temporaryFolder: String
     /// Keeps the text of a task that was begun; empty when there is none any more.
     package var saveDraft: @MainActor (_ text: String) -> Void
+    /// Reads how the screen was left; nil when nothing is known.
+    package var loadScreen: @Sendable () async -> Data?
+    /// Keeps how the screen stands, in place of what was kept before; all of it or nothing.
+    package var saveScreen: @Sendable (_ data: Data) async -> Void
+    /// Lets the terminal report the mouse, or use it itself.
+    package var setMouse: @MainActor (_ isReported: Bool) -> Void
     /// Rings the terminal's bell, for somebody who looks at another window.
     package var ring: @MainActor () -> Void
     /// Keeps which theme was chosen.
@@ -42,6 +48,9 @@ package struct DashboardPlatform {
         copy: @escaping @MainActor (String) async throws(PlatformError) -> String,
         temporaryFolder: String = FileManager.default.temporaryDirectory.path,
         saveDraft: @escaping @MainActor (String) -> Void,
+        loadScreen: @escaping @Sendable () async -> Data? = { nil },
+        saveScreen: @escaping @Sendable (Data) async -> Void = { _ in },
+        setMouse: @escaping @MainActor (Bool) -> Void = { _ in },
         ring: @escaping @MainActor () -> Void = {},
         saveTheme: @escaping @MainActor (ThemeChoice) -> Void = { _ in },
         suspend: @escaping @MainActor () -> Void,
@@ -56,6 +65,9 @@ package struct DashboardPlatform {
         self.copy = copy
         self.temporaryFolder = temporaryFolder
         self.saveDraft = saveDraft
+        self.loadScreen = loadScreen
+        self.saveScreen = saveScreen
+        self.setMouse = setMouse
         self.ring = ring
         self.saveTheme = saveTheme
         self.suspend = suspend

@@ -3,12 +3,9 @@ import Domain
 // The questions with buttons, made of the state they are about.
 
 extension DashboardState {
-    /// Whether to leave, and what becomes of running tasks.
+    /// Whether to leave while tasks are not finished, and what becomes of them.
     var quitDialog: ConfirmDialog {
         var unsent: [RoleLine] = []
-        if chat.hasUnsentText {
-            unsent.append(RoleLine("A message in the chat is not sent; it would be lost.", .warning))
-        }
         if !reviews.isEmpty {
             let names = ShortText.list(reviews.keys.sorted().map { "#\($0)" })
             let text = "Your marks and comments on \(names) are not applied or sent; they would be lost."

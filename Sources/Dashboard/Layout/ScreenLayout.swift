@@ -24,8 +24,10 @@ struct ScreenLayout: Equatable {
         var focus: Pane
         /// The pane shown beside Tasks where there is room for one.
         var companion: Pane = .detail
-        /// Whether the focused pane gets everything.
-        var isZoomed = false
+        /// How much of the screen the focused pane gets.
+        var zoom = PaneZoom.normal
+        /// Where borders were put, as the share of the part that each is measured by, from 0 to 1.
+        var shares: [Split: Double] = [:]
         /// Whether a line about the model is needed.
         var hasNotice = false
         /// The height of the word about what just happened; most often none.
@@ -41,6 +43,8 @@ struct ScreenLayout: Equatable {
     let tabs: Rect
     /// The panes that are shown.
     let panes: [Pane: Rect]
+    /// The borders between them that can be moved.
+    let borders: [Border]
     /// The keys that work now, or the status.
     let footer: Rect
     /// The word about what just happened, above the footer.
@@ -49,18 +53,17 @@ struct ScreenLayout: Equatable {
     /// what is in them.
     let toast: Rect
 
-    /// The narrowest and lowest pane worth a frame, and a pane of prose.
+    /// Smaller screens have no frames, and still smaller ones no panes.
     private static let bare = Size(columns: 40, rows: 10)
     private static let line = Size(columns: 20, rows: 4)
-    private static let paneColumns = 40
-    private static let sideRows = 5
 
     /// Arranges a screen.
     init(_ size: Size, _ choice: Choice) {
         let whole = Rect(size)
         let nothing = Rect(column: 0, row: 0, columns: 0, rows: 0)
         if size.columns < Self.line.columns || size.rows < Self.line.rows {
-            (form, header, notice, tabs, panes) = (.line, nothing, nothing, nothing, [:])
+            (form, header, notice, tabs) = (.line, nothing, nothing, nothing)
+            (panes, borders) = ([:], [])
             footer = whole.splitTop(rows: 1).top
             let below = whole.rows > 1 ? whole.splitTop(rows: 1).rest : whole
             toast = below.splitTop(rows: choice.toastRows).top
@@ -70,7 +73,8 @@ struct ScreenLayout: Equatable {
             let (bottom, rest) = whole.splitBottom(rows: 1)
             let pane: Rect
             (footer, (toast, pane)) = (bottom, rest.splitBottom(rows: choice.toastRows))
-            (form, header, notice, tabs, panes) = (.bare, nothing, nothing, nothing, [choice.focus: pane])
+            (form, header, notice, tabs) = (.bare, nothing, nothing, nothing)
+            (panes, borders) = ([choice.focus: pane], [])
             return
         }
         var content: Rect
@@ -79,23 +83,11 @@ struct ScreenLayout: Equatable {
         (notice, content) = content.splitTop(rows: choice.hasNotice && size.rows >= 14 ? 1 : 0)
         toast = content.splitBottom(rows: choice.toastRows).bottom
         content = content.splitBottom(rows: max(0, choice.toastRows - 1)).rest
-        form = Self.form(for: content, isZoomed: choice.isZoomed)
-        switch form {
-        case .threeColumns:
-            tabs = nothing
-            panes = Self.threeColumns(content)
-        case .twoColumns:
-            tabs = nothing
-            panes = Self.twoColumns(content)
-        case .stacked:
-            (tabs, content) = content.splitTop(rows: 1)
-            let companion = choice.focus == .tasks ? choice.companion : choice.focus
-            let (top, rest) = content.splitTop(rows: max(6, content.rows * 2 / 5))
-            panes = [.tasks: top, (companion == .tasks ? .detail : companion): rest]
-        case .single, .bare, .line:
-            (tabs, content) = content.splitTop(rows: 1)
-            panes = [choice.focus: content]
-        }
+        form = Self.form(for: content, choice.zoom)
+        let hasTabs = !PaneArrangement.showsAll(form, choice)
+        (tabs, content) = content.splitTop(rows: hasTabs ? 1 : 0)
+        let arrangement = PaneArrangement(form, in: content, choice)
+        (panes, borders) = (arrangement.panes, arrangement.borders)
     }
 
     /// Whether panes have frames.
@@ -104,29 +96,11 @@ struct ScreenLayout: Equatable {
     /// The pane at a place on the screen.
     func pane(at point: Point) -> Pane? { panes.first { $0.value.contains(point) }?.key }
 
-    private static func form(for content: Rect, isZoomed: Bool) -> Form {
-        if isZoomed { return .single }
+    private static func form(for content: Rect, _ zoom: PaneZoom) -> Form {
+        if zoom == .full { return .single }
         if content.rows >= 24 && content.columns >= 150 { return .threeColumns }
         if content.rows >= 24 && content.columns >= 100 { return .twoColumns }
         if content.rows >= 17 && content.columns >= 64 { return .stacked }
         return .single
-    }
-
-    private static func threeColumns(_ content: Rect) -> [Pane: Rect] {
-        let (left, rest) = content.splitLeft(columns: max(paneColumns, content.columns * 24 / 100))
-        let (chat, detail) = rest.splitRight(columns: max(paneColumns, content.columns * 30 / 100))
-        return leftColumn(left).merging([.detail: detail, .chat: chat]) { $1 }
-    }
-
-    private static func twoColumns(_ content: Rect) -> [Pane: Rect] {
-        let (left, right) = content.splitLeft(columns: max(paneColumns, content.columns * 38 / 100))
-        let (detail, chat) = right.splitTop(rows: right.rows * 6 / 10)
-        return leftColumn(left).merging([.detail: detail, .chat: chat]) { $1 }
-    }
-
-    private static func leftColumn(_ column: Rect) -> [Pane: Rect] {
-        let (pullRequests, above) = column.splitBottom(rows: sideRows)
-        let (pipelines, tasks) = above.splitBottom(rows: sideRows)
-        return [.tasks: tasks, .pipelines: pipelines, .pullRequests: pullRequests]
     }
 }

@@ -20,12 +20,14 @@ struct ChatState: Sendable {
     var isWriting = false
     /// What is in view.
     var scroll = ScrollState(follows: true)
+    /// Where the conversation was left, until its messages are there.
+    var awaited: ChatPlace?
     /// The messages as lines of the pane's width.
     private(set) var lines: [RoleLine] = []
 
     private var columns = 0
     /// Where in `lines` each message that is laid out begins.
-    private var starts: [Int] = []
+    private(set) var starts: [Int] = []
     /// The first message whose lines are not up to date.
     private var firstStale = 0
     /// How many messages have come before those that are laid out.
@@ -47,6 +49,7 @@ struct ChatState: Sendable {
         messages = id == nil ? [] : nil
         hasOlder = false
         unplaced = 0
+        awaited = nil
         forgetLines(from: 0)
         scroll.scrollToEnd()
     }
@@ -109,8 +112,6 @@ struct ChatState: Sendable {
     var isReplying: Bool { messages?.last?.state == .streaming }
     /// The newest reply.
     var lastReply: ChatMessage? { messages?.last { $0.role == .assistant } }
-    /// Whether something is written and not sent.
-    var hasUnsentText: Bool { !editor.isEmpty && !editor.text.trimmed.isEmpty }
 }
 
 // MARK: - Lines

@@ -21,6 +21,8 @@ enum DashboardInput: Sendable {
     case performed(EngineCommand, CommandReceipt)
     /// A command or question was refused.
     case failed(Effect, EngineError)
+    /// What the last time left of the screen.
+    case remembered(ScreenMemory.Reading)
     /// The themes there are, and which one holds.
     case themesListed([ThemeListing], chosen: ThemeChoice)
     /// The user's editor returned.
@@ -31,4 +33,14 @@ enum DashboardInput: Sendable {
     case woke(Alarm)
     /// Something outside the engine was done or not, in one line.
     case noticed(String, isTrouble: Bool)
+}
+
+extension DashboardInput {
+    /// Whether somebody did something, after which there may be something new to remember.
+    var isDeed: Bool {
+        switch self {
+        case .terminal(.key), .terminal(.paste), .terminal(.mouse), .performed, .edited: true
+        default: false
+        }
+    }
 }

@@ -61,11 +61,9 @@ extension DashboardState {
         return []
     }
 
-    /// Leaves, or asks when something would be cut off or lost by that.
+    /// Leaves, or asks when something would be cut off by that.
     private mutating func quit() -> [Effect] {
-        guard tasks.unfinished > 0 || chat.hasUnsentText || !reviews.isEmpty else {
-            return keepDraft() + [.quit(.stop)]
-        }
+        guard tasks.unfinished > 0 || !reviews.isEmpty else { return keepDraft() + [.quit(.stop)] }
         open(.confirm(quitDialog))
         return []
     }
@@ -88,7 +86,18 @@ extension DashboardState {
         case .focusPullRequests: setFocus(.pullRequests)
         case .focusNext: setFocus(focus.next(by: 1))
         case .focusPrevious: setFocus(focus.next(by: -1))
-        case .zoom: isZoomed.toggle()
+        case .focusLeft: moveFocus(.left)
+        case .focusRight: moveFocus(.right)
+        case .focusUp: moveFocus(.up)
+        case .focusDown: moveFocus(.down)
+        case .zoom: changeZoom(by: 1)
+        case .zoomBack: changeZoom(by: -1)
+        case .wider: resizePane(.columns, grows: true)
+        case .narrower: resizePane(.columns, grows: false)
+        case .taller: resizePane(.rows, grows: true)
+        case .shorter: resizePane(.rows, grows: false)
+        case .resetLayout: shares = [:]
+        case .toggleMouse: return toggleMouse()
         case .newTask:
             open(.newTask(NewTaskDialog(draft: draft, project: project)))
         case .chooseModel: open(.models(ModelDialog()))
@@ -117,8 +126,8 @@ extension DashboardState {
             if detail.files.showsFilter { detail.files.clearFilter() } else { detail.files.leave() }
         } else if isSearching {
             clearSearch()
-        } else if isZoomed {
-            isZoomed = false
+        } else if zoom == .full, canZoom {
+            zooms[focus] = nil
         } else if focus == .detail, detail.section == .output {
             detail.section = .steps
         } else {

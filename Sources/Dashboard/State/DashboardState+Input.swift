@@ -7,12 +7,16 @@ extension DashboardState {
     /// Takes one thing the terminal told us.
     mutating func handle(_ input: TerminalInput) -> [Effect] {
         switch input {
-        case .key(let key): return handle(key)
+        case .key(let key):
+            hasActed = true
+            return handle(key)
         case .paste(let text):
+            hasActed = true
             begunChord = nil
             paste(text)
             return []
         case .mouse(let event):
+            hasActed = true
             handle(event)
             return []
         case .focusGained:
@@ -158,6 +162,7 @@ extension DashboardState {
 
 extension DashboardState {
     private mutating func handle(_ event: MouseEvent) {
+        if drag(event) { return }
         guard dialogs.isEmpty, let pane = layout.pane(at: event.position), let rect = layout.panes[pane]
         else { return }
         switch event.action {

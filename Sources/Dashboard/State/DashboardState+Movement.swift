@@ -71,6 +71,7 @@ extension DashboardState {
             let parts = ChatPane.Parts(inner(rect, layout), chat: chat)
             chat.layOut(columns: parts.messages.columns)
             chat.scroll.update(count: chat.rowCount, rows: parts.messages.rows)
+            chat.goToAwaited()
             chat.editor.fit(columns: parts.input.columns, rows: parts.input.rows)
         }
         let space = DialogSpace(self)
@@ -89,6 +90,7 @@ extension DashboardState {
         case .diff: fitDiff(parts.body)
         case .output: detail.output?.view.fit(columns: parts.body.columns, rows: parts.body.rows)
         }
+        detail.goToAwaited()
     }
 
     private mutating func fitDiff(_ rect: Rect) {

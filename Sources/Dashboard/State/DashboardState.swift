@@ -57,7 +57,14 @@ struct DashboardState: Sendable {
     var focus = Pane.tasks
     /// The pane shown beside Tasks where there is room for one.
     var companion = Pane.detail
-    var isZoomed = false
+    /// How much of the screen each pane gets while it has the keys, where that is not its usual part.
+    var zooms: [Pane: PaneZoom] = [:]
+    /// Where borders between panes were put, as shares from 0 to 1.
+    var shares: [Split: Double] = [:]
+    /// The border that the mouse holds.
+    var dragged: BorderDrag?
+    /// Whether the mouse is ours and not the terminal's.
+    var usesMouse = true
     /// The layers over the panes; the last one has the keys.
     var dialogs: [Dialog] = []
     /// How many dialogs were opened.
@@ -82,6 +89,10 @@ struct DashboardState: Sendable {
     var asked: Set<Question> = []
     /// What was refused; not asked again before the user moves on.
     var refused: Set<Question> = []
+    /// What is remembered of the last time and can be shown only once the engine has told of the tasks.
+    var awaitedMemory: ScreenMemory?
+    /// Whether a key was pressed, or the mouse: from then on nothing but that moves the focus.
+    var hasActed = false
 
     init(
         size: Size,
@@ -102,20 +113,6 @@ struct DashboardState: Sendable {
 
     /// Whether the engine answers.
     var isConnected: Bool { connection == .connected }
-
-    /// Where everything is.
-    var layout: ScreenLayout {
-        ScreenLayout(
-            size,
-            .init(
-                focus: focus,
-                companion: companion,
-                isZoomed: isZoomed,
-                hasNotice: ModelNotice.line(for: self) != nil,
-                toastRows: toast.map { ToastBar.lines($0, on: size).count } ?? 0
-            )
-        )
-    }
 
     /// Where a key is looked up, the first place first.
     var contexts: [ActionContext] {
@@ -167,6 +164,7 @@ struct DashboardState: Sendable {
         case .performed(let command, let receipt): effects = finish(command, receipt)
         case .failed(let effect, let error): effects = fail(effect, error)
         case .themesListed(let listings, let chosen): takeThemes(listings, chosen: chosen)
+        case .remembered(let reading): effects = remember(reading)
         case .edited(let text, let target): takeEdited(text, target)
         case .filesEdited(let task): effects = takeEdits(of: task)
         case .woke(let alarm): wake(for: alarm)
@@ -206,6 +204,7 @@ struct DashboardState: Sendable {
         conversations = snapshot.conversations.sorted { $0.updatedAt > $1.updatedAt }
         tasks.replace(snapshot.tasks)
         chat.show(conversations.first?.id)
+        if let memory = awaitedMemory { showRemembered(memory) }
         asked = []
         refused = []
     }

@@ -42,6 +42,8 @@ struct DetailState: Sendable {
     var search = DetailSearch()
     /// Whether the lines of outputs have numbers.
     private(set) var showsNumbers = false
+    /// Where it was left, as far as that is not there yet.
+    var awaited = DetailPlace()
     /// A step that is to be selected once the steps are there.
     private var wantedStep: StepID?
     /// How many readings of outputs were begun.
@@ -113,7 +115,9 @@ struct DetailState: Sendable {
 
     /// Makes the output that of the selected step.
     mutating func chooseOutput() {
-        if let step, output?.id.step != step.id { readOutput(of: step) }
+        guard let step, output?.id.step != step.id else { return }
+        readOutput(of: step)
+        goToAwaitedOutput()
     }
 
     /// Hears how far an output was read.

@@ -55,7 +55,7 @@ struct DiffState: Sendable {
         widest = document.files.flatMap(\.hunks).flatMap(\.lines).reduce(0) {
             max($0, TerminalText.width(of: $1.text))
         }
-        cursor = layout.stop(.hunk, .forward, from: -1) ?? 0
+        cursor = firstStop
     }
 
     /// Whether there is nothing to see.
@@ -187,12 +187,23 @@ extension DiffState {
     /// The file that the cursor is in.
     var fileAtCursor: Int? { layout.section(at: cursor).file }
 
+    /// Where the cursor begins: at the first hunk.
+    private var firstStop: Int { layout.stop(.hunk, .forward, from: -1) ?? 0 }
+
+    /// Whether it is seen as a diff begins.
+    var isAtStart: Bool { cursor == firstStop && scroll.offset == 0 }
+
+    /// Puts the cursor on a row, with some rows of the view above it as far as there are any.
+    mutating func goTo(row: Int, rowsAbove: Int) {
+        cursor = row
+        scroll.scroll(by: row - max(0, min(rowsAbove, row)) - scroll.offset)
+        showCursor()
+    }
+
     /// Goes to the heading of a file.
     mutating func show(file: Int) {
         guard let row = layout.row(of: DiffSection(file: file)) else { return }
-        cursor = row
-        scroll.scroll(by: row - scroll.offset)
-        showCursor()
+        goTo(row: row, rowsAbove: 0)
     }
 
     private mutating func moveCursor(by lines: Int) {

@@ -33,6 +33,8 @@ enum Effect: Sendable, Equatable {
     case listThemes
     /// Show a theme from now on, and keep the choice.
     case chooseTheme(ThemeChoice)
+    /// Let the terminal report the mouse, or use it itself.
+    case setMouse(Bool)
     /// Call somebody who looks elsewhere.
     case ring
     /// Send ``DashboardInput/woke(_:)`` after a while, whatever else happens.

@@ -28,6 +28,8 @@ struct OutputState: Sendable {
     private(set) var hunt: OutputHunt?
     /// What is to be told of the last search; nil when it simply found something, or there was none.
     private(set) var huntNote: String?
+    /// The line that was left at the top; gone to once that much is read.
+    private var awaitedLine: Int?
     /// How many searches were begun.
     private var huntCount = 0
 
@@ -77,7 +79,21 @@ struct OutputState: Sendable {
         total = growth.end > end ? max(total, growth.total) : growth.end
         end = growth.end
         view.update(growth.facts)
+        guard let line = awaitedLine, view.facts.lineCount > line || isWhole else { return }
+        awaitedLine = nil
+        // Whoever has moved meanwhile stays where that led.
+        if view.isFollowing { view.scroll(toTop: line) }
     }
+}
+
+// MARK: - Memory
+
+extension OutputState {
+    /// The line at the top of the view; nil while the end is followed.
+    var topLine: Int? { view.isFollowing ? awaitedLine : view.top.line }
+
+    /// Goes to where it was left, once that much is read.
+    mutating func restore(line: Int) { awaitedLine = max(0, line) }
 }
 
 // MARK: - Searching

@@ -25,6 +25,13 @@ extension LogViewState {
         settle()
     }
 
+    /// Goes to a line, or as near as the end lets it, and lets go of the end.
+    package mutating func scroll(toTop line: Int) {
+        release()
+        top = LogPlace(line: max(0, min(line, facts.lineCount - 1)))
+        settle()
+    }
+
     /// Goes to the last line and follows it.
     package mutating func scrollToEnd() {
         isFollowing = true

@@ -176,6 +176,7 @@ final class DashboardComposition {
         session?.stop()
         ending = Task {
             engineStart?.cancel()
+            await app?.saved()
             await engine?.shutDown(leavingWorkInterrupted: true)
             exit(status)
         }
@@ -196,6 +197,7 @@ final class DashboardComposition {
         }
         Companions.detach(log: folders.openLog())
         ending = Task {
+            await app?.saved()
             await engineStart?.value
             if let engine {
                 await Self.idle(engine)

@@ -36,13 +36,23 @@ struct Platform {
             saveDraft: { text in
                 // A draft that cannot be kept is still on the screen; the log says why.
                 do { try folders.saveDraft(text, of: project) } catch {
-                    logFailure("the draft was not kept", error)
+                    Self.logFailure("the draft was not kept", error)
                 }
             },
+            loadScreen: { [folders = folders, project = project] in
+                folders.screen(of: project)
+            },
+            saveScreen: { [folders = folders, project = project] data in
+                // The next change is another try; the log says why this one failed.
+                do { try folders.saveScreen(data, of: project) } catch {
+                    Self.logFailure("how the screen stands was not kept", error)
+                }
+            },
+            setMouse: { session.screen.mouse = $0 ? .drags : .off },
             ring: { session.screen.send([0x07]) },
             saveTheme: { choice in
                 do { try folders.saveThemeChoice(choice) } catch {
-                    logFailure("the choice of a theme was not kept", error)
+                    Self.logFailure("the choice of a theme was not kept", error)
                 }
             },
             suspend: { session.suspendProcess() },
@@ -138,7 +148,7 @@ struct Platform {
         }
     }
 
-    private func logFailure(_ what: String, _ error: any Error) {
+    private nonisolated static func logFailure(_ what: String, _ error: any Error) {
         try? FileHandle.standardError.write(contentsOf: Data("\(what): \(error)\n".utf8))
     }
 }

@@ -5,7 +5,8 @@ import Foundation
 struct UserFolders {
     /// The user's configuration: `keymap.toml`, `theme.toml`.
     let configuration: String
-    /// The program's state beside that of the projects: drafts, the chosen theme, and its log.
+    /// The program's state beside that of the projects: drafts, how screens were left, the chosen theme, and
+    /// its log.
     let state: String
 
     /// Reads the places from the environment.
@@ -57,6 +58,24 @@ struct UserFolders {
         try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
     }
 
+    /// How the screen of a project was left; nil when nothing is known.
+    func screen(of project: String) -> Data? {
+        FileManager.default.contents(atPath: "\(state)/screens/\(fileName(of: project)).json")
+    }
+
+    /// Keeps how the screen of a project stands, in place of what was kept before; all of it or nothing.
+    ///
+    /// - Throws: Cocoa's error when the file cannot be written.
+    func saveScreen(_ data: Data, of project: String) throws {
+        try FileManager.default.createDirectory(
+            atPath: state + "/screens",
+            withIntermediateDirectories: true,
+            attributes: [.posixPermissions: 0o700]
+        )
+        let path = "\(state)/screens/\(fileName(of: project)).json"
+        try data.write(to: URL(fileURLWithPath: path), options: .atomic)
+    }
+
     /// The theme that was chosen in the dashboard.
     var themeChoice: ThemeChoice {
         let data = FileManager.default.contents(atPath: state + "/theme") ?? Data()
@@ -91,9 +110,11 @@ struct UserFolders {
         return open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | fresh, 0o600)
     }
 
-    private func draftPath(_ project: String) -> String {
+    private func draftPath(_ project: String) -> String { state + "/drafts/" + fileName(of: project) }
+
+    private func fileName(of project: String) -> Substring {
         let name = project.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? "unnamed"
         // File names end at 255 bytes; the end of a path tells projects apart better than its start.
-        return state + "/drafts/" + name.suffix(200)
+        return name.suffix(200)
     }
 }

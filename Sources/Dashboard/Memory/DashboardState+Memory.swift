@@ -1,0 +1,89 @@
+import Domain
+import Terminal
+
+// What is remembered of the screen, and how it is found again.
+
+extension DashboardState {
+    /// How the screen stands, to be remembered.
+    var memory: ScreenMemory {
+        var memory = awaitedMemory ?? ScreenMemory()
+        memory.focus = focus.stableName
+        memory.companion = companion.stableName
+        let names = zooms.map { ($0.key.stableName, $0.value.rawValue) }
+        memory.zooms = names.isEmpty ? nil : Dictionary(names, uniquingKeysWith: { first, _ in first })
+        let parts = shares.map { ($0.key.rawValue, $0.value) }
+        memory.shares = parts.isEmpty ? nil : Dictionary(parts, uniquingKeysWith: { first, _ in first })
+        memory.usesMouse = usesMouse
+        memory.filter = tasks.filter.isEmpty ? nil : tasks.filter.text
+        memory.message = chat.editor.isEmpty ? nil : chat.editor.text
+        // Until the engine has told of the tasks, the rest is what was remembered before.
+        guard awaitedMemory == nil else { return memory }
+        memory.task = tasks.list.selectedID
+        memory.topTask = tasks.list.offset > 0 ? tasks.list.ids[tasks.list.offset] : nil
+        memory.section = detail.section.stableName
+        let place = detail.place
+        memory.detail = place == DetailPlace() ? nil : place
+        memory.conversation = chat.conversation
+        memory.chat = chat.place
+        return memory
+    }
+
+    /// Takes what was remembered: what needs no engine at once, the rest when that has told of the tasks.
+    ///
+    /// - Parameter reading: What the file said.
+    /// - Returns: What the world should do.
+    mutating func remember(_ reading: ScreenMemory.Reading) -> [Effect] {
+        switch reading {
+        case .nothing: break
+        case .unreadable(let reason): say(reason)
+        case .memory(let memory):
+            showLayout(of: memory)
+            if tasks.filter.isEmpty, let filter = memory.filter {
+                tasks.editFilter { $0 = TextEditor(text: filter) }
+            }
+            if chat.editor.isEmpty, let message = memory.message {
+                chat.editor = TextEditor(text: message)
+            }
+            awaitedMemory = memory
+            if isConnected { showRemembered(memory) }
+        }
+        return [.setMouse(usesMouse)]
+    }
+
+    private mutating func showLayout(of memory: ScreenMemory) {
+        if !hasActed {
+            if let pane = memory.focus.flatMap(Pane.init(stableName:)) { setFocus(pane) }
+            if let pane = memory.companion.flatMap(Pane.init(stableName:)) { companion = pane }
+        }
+        for (name, zoom) in memory.zooms ?? [:] {
+            guard let pane = Pane(stableName: name), zooms[pane] == nil else { continue }
+            zooms[pane] = PaneZoom(rawValue: zoom)
+        }
+        for (name, share) in memory.shares ?? [:] {
+            guard let split = Split(rawValue: name), shares[split] == nil else { continue }
+            shares[split] = min(max(share, 0), 1)
+        }
+        usesMouse = memory.usesMouse ?? usesMouse
+    }
+
+    /// Shows of tasks and conversations what was in view, as far as it is still there.
+    mutating func showRemembered(_ memory: ScreenMemory) {
+        awaitedMemory = nil
+        if let id = memory.task, tasks.list.select(id: id) {
+            if let top = memory.topTask { tasks.list.scroll(toTop: top) }
+            detail.show(id)
+            if detail.section == .overview, let name = memory.section {
+                detail.section = DetailState.Section(stableName: name) ?? .overview
+            }
+            if let place = memory.detail { detail.restore(place) }
+        }
+        if let id = memory.conversation {
+            guard conversations.contains(where: { $0.id == id }) else { return }
+            chat.show(id)
+        } else if !chat.editor.isEmpty {
+            // The message was to begin a conversation.
+            chat.show(nil)
+        }
+        chat.awaited = memory.chat
+    }
+}
