@@ -12,7 +12,7 @@ package enum CharacterSupport: Hashable, Sendable {
     /// Without a locale, or with "C" or "POSIX", it takes C.UTF-8, as today's terminals all show it. A locale
     /// that names another character set is believed.
     @MainActor
-    static func establish(environment: [String: String]) -> CharacterSupport {
+    package static func establish(environment: [String: String]) -> CharacterSupport {
         let named =
             ["LC_ALL", "LC_CTYPE", "LANG"].lazy.compactMap { environment[$0] }.first { !$0.isEmpty } ?? "C"
         let isNeutral = ["C", "POSIX"].contains(named)

@@ -125,7 +125,9 @@ extension ControlSequence {
 
     /// A key in kitty's encoding: CSI code:shifted:base ; modifiers:event ; text u.
     private func kittyKey(_ modifiers: Key.Modifiers) -> TerminalInput? {
-        guard let code = parameter(0) else { return nil }
+        // With Super (8) or Hyper (16) it is a key of the desktop's, and not the letter alone.
+        let bits = max(0, (parameter(1) ?? 1) - 1)
+        guard let code = parameter(0), bits & 0b1_1000 == 0 else { return nil }
         if modifiers == .shift, let shifted = parameter(0, part: 1) {
             return Self.key(code: shifted, []).map { .key($0) }
         }

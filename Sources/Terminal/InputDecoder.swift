@@ -80,6 +80,16 @@ package struct InputDecoder: Sendable {
         case .ground, .text, .oldMouse, .paste: return []
         }
     }
+
+    /// Forgets a paste that has not ended, since its end may have gone to another program meanwhile.
+    ///
+    /// To be called when the terminal comes back. Any other sequence that was cut off may go on: a late answer
+    /// would else be taken for typed text.
+    package mutating func endPaste() {
+        guard case .paste = state else { return }
+        state = .ground
+        pasted = []
+    }
 }
 
 // MARK: - One byte
@@ -105,7 +115,12 @@ extension InputDecoder {
             paste(byte, &inputs)
         case .consoleFunction:
             state = .ground
-            if (0x41...0x45).contains(byte) { inputs.append(.key(Key(.function(Int(byte) - 0x40)))) }
+            switch byte {
+            case 0x41...0x45: inputs.append(.key(Key(.function(Int(byte) - 0x40))))
+            case 0x20..<0x7F: break
+            // Cut off by a control, such as the ESC of the next key.
+            default: ground(byte, isAlt: false, &inputs)
+            }
         }
     }
 

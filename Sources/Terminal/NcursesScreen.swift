@@ -105,15 +105,16 @@ package final class NcursesScreen: ScreenOutput {
         cncurses_repaint()
     }
 
-    /// Sends a sequence that is no part of the picture, between frames: bell, title, clipboard, a question.
-    package func send(_ bytes: [UInt8]) {
-        guard state == .active else { return }
+    /// Sends a sequence that is no part of the picture, between frames: a notice, the clipboard, a question.
+    ///
+    /// - Returns: Whether the terminal was there to be sent it; it is not while another program has it.
+    @discardableResult
+    package func send(_ bytes: [UInt8]) -> Bool {
+        guard state == .active, !device.isLost else { return false }
         device.send(bytes)
         awaitDrain()
+        return true
     }
-
-    /// Rings the terminal's bell, which tmux and terminals show on windows that are not looked at.
-    package func ring() { send([0x07]) }
 
     /// Reads the terminal's size again.
     ///
@@ -126,6 +127,22 @@ package final class NcursesScreen: ScreenOutput {
         shown = nil
         waiting = nil
         return true
+    }
+
+    /// What the window is called while the terminal is ours; nil leaves its title alone.
+    ///
+    /// Anything may stand in it. The title from before comes back whenever the terminal is given away.
+    package var title: String? {
+        get { modes.title }
+        set {
+            var changed = modes
+            changed.title = newValue.map { title in
+                let text = TerminalText.truncated(title, to: Self.titleColumns)
+                guard characters == .ascii else { return text }
+                return String(text.map { $0.isASCII ? $0 : "?" })
+            }
+            apply(changed)
+        }
     }
 
     package var mouse: MouseReporting {
@@ -154,7 +171,7 @@ extension NcursesScreen {
     /// Gives the terminal to another program, as it was found; `resume` takes it back.
     package func suspend() {
         guard state == .active else { return }
-        leave(dropsInput: false)
+        leave()
         state = .suspended
     }
 
@@ -164,7 +181,7 @@ extension NcursesScreen {
     package func resume() {
         guard state != .closed else { return }
         // Stopped from outside: the modes are still on, and some are counted.
-        if state == .active { device.send(modes.off) }
+        if state == .active && modesAreOn { device.send(modes.off) }
         state = .active
         device.setRaw()
         armCrashHandler()
@@ -180,7 +197,7 @@ extension NcursesScreen {
     /// nothing.
     package func restore() {
         guard state != .closed else { return }
-        if state == .active { leave(dropsInput: true) }
+        if state == .active { leave() }
         close()
     }
 
@@ -192,16 +209,18 @@ extension NcursesScreen {
         close()
     }
 
-    private func leave(dropsInput: Bool) {
+    private func leave() {
         waiting = nil
         drainSource?.cancel()
         drainSource = nil
-        // First no more reports, then what came of them is dropped, and only then the modes of the line.
-        device.send(modes.off)
+        // First no more reports, then what came of them is dropped, and only then the modes of the line: a
+        // shell or an editor would take a turn of the wheel for typed text.
+        if modesAreOn { device.send(modes.off) }
+        modesAreOn = false
         endwin()
         device.send(memory.take())
         device.drain(milliseconds: 100)
-        device.restore(dropsInput: dropsInput)
+        device.restore()
         crash_disarm()
     }
 
@@ -217,6 +236,7 @@ extension NcursesScreen {
     }
 
     private func apply(_ changed: TerminalModes) {
+        guard changed != modes else { return }
         if state == .active && modesAreOn { send(modes.change(to: changed)) }
         modes = changed
         if state == .active { armCrashHandler() }
@@ -231,6 +251,9 @@ extension NcursesScreen {
         var modes = device.original
         crash_arm(device.descriptor, reset, reset.count, &modes)
     }
+
+    /// Longer titles are cut.
+    private static let titleColumns = 120
 
     private static let beginSynchronized: [UInt8] = Array("\u{1B}[?2026h".utf8)
     private static let endSynchronized: [UInt8] = Array("\u{1B}[?2026l".utf8)

@@ -46,9 +46,9 @@ final class TerminalDevice {
 
     /// Gives back the modes that were found at first, whatever others left since.
     ///
-    /// - Parameter dropsInput: Throws away what was typed and not read, such as mouse reports on their way.
-    func restore(dropsInput: Bool) {
-        if dropsInput { tcflush(descriptor, TCIFLUSH) }
+    /// What came and was not read, such as mouse reports, is thrown away.
+    func restore() {
+        tcflush(descriptor, TCIFLUSH)
         var modes = original
         tcsetattr(descriptor, TCSANOW, &modes)
     }

@@ -28,11 +28,50 @@ package struct MouseEvent: Hashable, Sendable {
     /// Counted from the top left cell, (0, 0).
     package var position: Point
     package var modifiers: Key.Modifiers
+    /// How many turns of the wheel this stands for; 1 for everything else.
+    package var count: Int
 
-    package init(_ action: Action, at position: Point, modifiers: Key.Modifiers = []) {
+    package init(_ action: Action, at position: Point, modifiers: Key.Modifiers = [], count: Int = 1) {
         self.action = action
         self.position = position
         self.modifiers = modifiers
+        self.count = count
+    }
+
+    /// Whether it is a turn of the wheel or a movement: one of many, of which each needs no frame.
+    package var isStream: Bool {
+        switch action {
+        case .scrollUp, .scrollDown, .scrollLeft, .scrollRight, .move: true
+        case .press, .release: false
+        }
+    }
+
+    /// This event and the next as one; nil where both count.
+    ///
+    /// Turns of the wheel in one direction add up, and of a movement the last place matters.
+    func merged(with next: MouseEvent) -> MouseEvent? {
+        guard isStream, action == next.action, modifiers == next.modifiers else { return nil }
+        var merged = next
+        if case .move = action { return merged }
+        merged.count = count + next.count
+        return merged
+    }
+}
+
+extension [TerminalInput] {
+    /// The same, with what the mouse did in one go made one event: a fast wheel sends dozens in one read.
+    var mergingMouseStreams: [TerminalInput] {
+        var merged: [TerminalInput] = []
+        for input in self {
+            if case .mouse(let next) = input, case .mouse(let before)? = merged.last,
+                let both = before.merged(with: next)
+            {
+                merged[merged.count - 1] = .mouse(both)
+            } else {
+                merged.append(input)
+            }
+        }
+        return merged
     }
 }
 

@@ -5,16 +5,24 @@ struct TerminalModes: Hashable {
     var mouse = MouseReporting.off
     /// The terminal speaks the kitty keyboard protocol, so that Ctrl+I is not Tab and Shift+Enter not Enter.
     var kittyKeyboard = false
+    /// What the window is called, free of controls; nil leaves its title alone.
+    ///
+    /// The title before is put on the terminal's stack of titles (XTWINOPS 22) and comes back from there.
+    var title: String?
 
     /// On from the start: bracketed paste and focus reports, which terminals without them ignore.
     var on: [UInt8] {
-        Array("\u{1B}[?2004h\u{1B}[?1004h".utf8) + mouseOn + (kittyKeyboard ? Array("\u{1B}[>1u".utf8) : [])
+        var bytes = Array("\u{1B}[?2004h\u{1B}[?1004h".utf8) + mouseOn
+        if kittyKeyboard { bytes += "\u{1B}[>1u".utf8 }
+        if let title { bytes += Self.pushTitle + Self.show(title: title) }
+        return bytes
     }
 
     /// In the reverse order.
     var off: [UInt8] {
-        (kittyKeyboard ? Array("\u{1B}[<u".utf8) : []) + Self.mouseOff
-            + Array("\u{1B}[?1004l\u{1B}[?2004l".utf8)
+        var bytes: [UInt8] = title == nil ? [] : Self.popTitle
+        if kittyKeyboard { bytes += "\u{1B}[<u".utf8 }
+        return bytes + Self.mouseOff + Array("\u{1B}[?1004l\u{1B}[?2004l".utf8)
     }
 
     /// From these modes to others, while both are on screen.
@@ -23,6 +31,10 @@ struct TerminalModes: Hashable {
         if mouse != other.mouse { bytes += Self.mouseOff + other.mouseOn }
         if !kittyKeyboard && other.kittyKeyboard { bytes += "\u{1B}[>1u".utf8 }
         if kittyKeyboard && !other.kittyKeyboard { bytes += "\u{1B}[<u".utf8 }
+        if title != other.title {
+            if title == nil { bytes += Self.pushTitle }
+            bytes += other.title.map { Self.show(title: $0) } ?? Self.popTitle
+        }
         return bytes
     }
 
@@ -35,6 +47,11 @@ struct TerminalModes: Hashable {
     }
 
     private static let mouseOff: [UInt8] = Array("\u{1B}[?1006l\u{1B}[?1002l\u{1B}[?1000l".utf8)
+
+    private static let pushTitle: [UInt8] = Array("\u{1B}[22;2t".utf8)
+    private static let popTitle: [UInt8] = Array("\u{1B}[23;2t".utf8)
+
+    private static func show(title: String) -> [UInt8] { Array("\u{1B}]2;\(title)\u{7}".utf8) }
 }
 
 /// How much of the mouse the terminal reports; while it does, selecting text needs Shift.

@@ -23,7 +23,8 @@ package final class TerminalSession {
 
     private let deliver: @MainActor (TerminalEvent) -> Void
     private let escapeDelay: DispatchTimeInterval
-    private let answersQuestions: Bool
+    /// Whether the terminal is one of xterm's many relatives, which answer questions and have a title.
+    private let isLikeXterm: Bool
     private var decoder: InputDecoder
     private var readSource: (any DispatchSourceRead)?
     private var signalSources: [any DispatchSourceSignal] = []
@@ -31,8 +32,8 @@ package final class TerminalSession {
     private var readCount = 0
     /// Nothing is read or told any more.
     private var isOver = false
-    /// The terminal is with another program.
-    private var isLent = false
+    /// Whether the terminal is with another program.
+    package private(set) var isLent = false
     /// When we last came back from our own stop; the SIGCONT of that is no news.
     private var continuedAt: DispatchTime?
 
@@ -53,7 +54,7 @@ package final class TerminalSession {
         let isRemote = environment["SSH_CONNECTION"] != nil || environment["SSH_TTY"] != nil
         escapeDelay = .milliseconds(isRemote ? 50 : 25)
         let name = environment["TERM"] ?? ""
-        answersQuestions = !["linux", "vt", "cons", "sun", "ansi", "dumb"].contains { name.hasPrefix($0) }
+        isLikeXterm = !["linux", "vt", "cons", "sun", "ansi", "dumb"].contains { name.hasPrefix($0) }
         decoder = InputDecoder(eraseByte: screen.device.eraseByte)
     }
 
@@ -81,10 +82,16 @@ package final class TerminalSession {
     /// Answers come as events, or
     /// never.
     package func askTerminal() {
-        guard answersQuestions else { return }
+        guard isLikeXterm else { return }
         // Synchronized output, background colour, kitty keyboard, and what every terminal answers, as the
         // end.
         screen.send(Array("\u{1B}[?2026$p\u{1B}]11;?\u{1B}\\\u{1B}[?u\u{1B}[c".utf8))
+    }
+
+    /// Names the window, where it has a title, until the terminal is given back.
+    package func setTitle(_ title: String) {
+        guard isLikeXterm else { return }
+        screen.title = title
     }
 
     /// Gives the terminal back for good and stops all events.
@@ -100,9 +107,13 @@ package final class TerminalSession {
     }
 
     /// Gives the terminal to another program (`$EDITOR`, a pager) until `takeBack`.
+    ///
+    /// That program shares our process group, so Ctrl+C and Ctrl+\ in it reach us as signals; whoever handles
+    /// SIGINT asks ``isLent`` first.
     package func lend() {
         guard !isLent, !isOver else { return }
         isLent = true
+        signal(SIGQUIT, SIG_IGN)
         stopReading()
         screen.suspend()
     }
@@ -111,9 +122,8 @@ package final class TerminalSession {
     package func takeBack() {
         guard isLent, !isOver else { return }
         isLent = false
-        screen.resume()
-        startReading()
-        deliver(.continued)
+        signal(SIGQUIT, SIG_DFL)
+        comeBack()
     }
 
     /// Stops the process as Ctrl+Z does, and comes back when the shell continues it.
@@ -192,7 +202,7 @@ extension TerminalSession {
     }
 
     private func take(_ inputs: [TerminalInput]) {
-        for input in inputs {
+        for input in inputs.mergingMouseStreams {
             switch input {
             case .reply(.mode(number: 2026, let setting)):
                 screen.usesSynchronizedOutput = setting.isUsable
@@ -225,6 +235,7 @@ extension TerminalSession {
     }
 
     private func comeBack() {
+        decoder.endPaste()
         screen.resume()
         startReading()
         deliver(.continued)

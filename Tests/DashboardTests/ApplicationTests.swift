@@ -74,12 +74,15 @@ private final class FakeEngine: EngineClient {
     /// What the platform was asked to do.
     @MainActor private final class Log {
         var entries: [String] = []
+        var titles: [String] = []
+        var mouse: [MouseReporting] = []
     }
 
     private func application(
         _ screen: MemoryScreen,
         _ log: Log,
-        keymap: Keymap = .standard
+        keymap: Keymap = .standard,
+        mouse: MouseReporting = .off
     ) throws -> DashboardApplication {
         let platform = DashboardPlatform(
             editText: { _ throws(PlatformError) in
@@ -94,9 +97,14 @@ private final class FakeEngine: EngineClient {
                 log.entries.append("shell")
                 return nil
             },
-            copy: { _ throws(PlatformError) in "sent to the terminal" },
+            copy: { _ in .copied(by: .tmux) },
             saveDraft: { log.entries.append("draft \($0)") },
-            ring: { log.entries.append("ring") },
+            notify: { notice throws(PlatformError) in
+                log.entries.append("notify \(notice.text)")
+                throw PlatformError(message: "notify.command failed.", remedy: "Correct it.")
+            },
+            setTitle: { log.titles.append($0) },
+            setMouse: { log.mouse.append($0) },
             suspend: { log.entries.append("suspend") },
             redraw: { log.entries.append("redraw") },
             quit: { log.entries.append("quit \($0)") },
@@ -106,7 +114,8 @@ private final class FakeEngine: EngineClient {
             screen: screen,
             theme: try .embedded("mono", depth: .none),
             keymap: keymap,
-            platform: platform
+            platform: platform,
+            mouse: mouse
         )
     }
 
@@ -253,13 +262,66 @@ private final class FakeEngine: EngineClient {
         app.receive(.focusLost)
         engine.publish(101, .taskChanged(task: Fixtures.task(5, "work", .failed)))
         await app.settle(through: EventCursor(rawValue: 101))
-        #expect(log.entries == ["ring"])
+        #expect(log.entries == ["notify #5 failed: work"])
+        #expect(screen.text.joined().contains("notify.command failed. Correct it."))
         app.receive(.focusGained)
         try press("n", "h", "i", on: app)
         app.stop()
-        #expect(log.entries == ["ring", "draft hi"])
+        #expect(log.entries == ["notify #5 failed: work", "draft hi"])
         app.stop()
-        #expect(log.entries == ["ring", "draft hi"])
+        #expect(log.entries == ["notify #5 failed: work", "draft hi"])
+    }
+
+    @Test func `the window is named after what goes on, and only when that changes`() async throws {
+        let screen = MemoryScreen(size: Size(columns: 80, rows: 24))
+        let log = Log()
+        let app = try application(screen, log)
+        defer { app.stop() }
+        app.start(size: screen.size)
+        #expect(log.titles == ["switchyard"])
+        let engine = FakeEngine()
+        app.connect(engine)
+        try await connected(engine)
+        await app.settle()
+        try press("j", "k", "2", on: app)
+        #expect(log.titles == ["switchyard", "switchyard: statistics (1 running, 3 waiting)"])
+        engine.publish(101, .taskChanged(task: Fixtures.task(5, "work", .failed)))
+        await app.settle(through: EventCursor(rawValue: 101))
+        #expect(log.titles.last == "switchyard: statistics (3 waiting)")
+    }
+
+    @Test func `the mouse is as it was set, can be switched, and says how text is selected`() async throws {
+        let screen = MemoryScreen(size: Size(columns: 80, rows: 24))
+        let log = Log()
+        let app = try application(screen, log, mouse: .clicks)
+        defer { app.stop() }
+        app.start(size: screen.size)
+        #expect(log.mouse == [.clicks])
+        app.receive(.mouse(MouseEvent(.press(.left), at: Point(column: 1, row: 1))))
+        #expect(screen.text.joined().contains("Shift+drag selects text; f9 turns the mouse off."))
+        try press("f9", "f9", on: app)
+        #expect(log.mouse == [.clicks, .off, .clicks])
+    }
+
+    @Test func `a fast wheel gets no more frames than a stream`() async throws {
+        let screen = MemoryScreen(size: Size(columns: 80, rows: 24))
+        let app = try application(screen, Log())
+        defer { app.stop() }
+        app.start(size: screen.size)
+        let engine = FakeEngine()
+        app.connect(engine)
+        try await connected(engine)
+        await app.settle()
+        let frames = screen.frames
+        let start = ContinuousClock.now
+        for number in 0..<2000 {
+            let action: MouseEvent.Action = number / 5 % 2 == 0 ? .scrollDown : .scrollUp
+            app.receive(.mouse(MouseEvent(action, at: Point(column: 5, row: 5))))
+        }
+        await app.settle()
+        let seconds = Double((ContinuousClock.now - start) / .milliseconds(1)) / 1000
+        // An upper bound that no slow machine can break: fewer frames are always allowed.
+        #expect(Double(screen.frames - frames) <= seconds * 31 + 3)
     }
 
     @Test func `nothing is painted when nothing changed`() throws {

@@ -176,38 +176,44 @@ import Testing
         #expect(driver.takeEffects().isEmpty)
     }
 
-    // MARK: - Bell
+    // MARK: - Notices
 
     private func task(_ id: Int64, _ state: TaskState) -> EngineEvent {
         .taskChanged(task: Fixtures.task(id, "work", state))
     }
 
-    @Test(arguments: TaskState.allCases) func `the bell rings when a task needs somebody who is away`(
-        state: TaskState
-    ) {
+    private func notice(_ text: String) -> Effect {
+        .notify(TerminalNotice(title: "switchyard: statistics", text: text))
+    }
+
+    @Test(arguments: TaskState.allCases)
+    func `who is away is called when a task has ended or needs somebody`(state: TaskState) {
+        let news: [TaskState: String] = [
+            .reviewing: "#5 waits for your approval: work", .blocked: "#5 needs you: work",
+            .failed: "#5 failed: work", .done: "#5 is done: work",
+        ]
         var driver = busy
         driver.apply(.terminal(.focusLost))
         driver.events(task(5, .preparing))
         driver.events(task(5, state))
-        let rings = [TaskState.reviewing, .blocked, .failed].contains(state)
-        #expect(driver.takeEffects() == (rings ? [.ring] : []))
+        #expect(driver.takeEffects() == (news[state].map { [notice($0)] } ?? []))
         driver.events(task(5, state))
         #expect(driver.takeEffects().isEmpty)
     }
 
-    @Test func `it does not ring for who is there, nor again and again`() {
+    @Test func `who is there is not called, and nobody again and again`() {
         var driver = busy
         driver.events(task(5, .reviewing))
         #expect(driver.takeEffects().isEmpty)
         driver.apply(.terminal(.focusLost))
         driver.events(task(6, .failed), task(7, .reviewing))
-        #expect(driver.takeEffects() == [.ring])
+        #expect(driver.takeEffects() == [notice("#6 failed: work")])
         driver.time += 5
         driver.events(task(7, .failed))
         #expect(driver.takeEffects().isEmpty)
         driver.time += 6
         driver.events(task(7, .blocked))
-        #expect(driver.takeEffects() == [.ring])
+        #expect(driver.takeEffects() == [notice("#7 needs you: work")])
         driver.apply(.terminal(.focusGained))
         driver.time += 60
         driver.events(task(7, .failed))

@@ -280,13 +280,4 @@ import Testing
         #expect(driver.state.shares.isEmpty)
         #expect(driver.state.dragged == nil)
     }
-
-    @Test func `the mouse can be left to the terminal`() {
-        var driver = Driver.connected(80, 24)
-        driver.press("w", "m")
-        #expect(driver.takeEffects().contains(.setMouse(false)))
-        #expect(driver.shows("The mouse is the terminal's"))
-        driver.press("w", "m")
-        #expect(driver.takeEffects().contains(.setMouse(true)))
-    }
 }

@@ -60,6 +60,14 @@ final class Tmux: Sendable {
         try tmux(["display-message", "-p", "#{mouse_any_flag} #{keypad_flag} #{cursor_flag}"])
     }
 
+    /// What was copied last.
+    func buffer() throws -> String { try tmux(["show-buffer"]) }
+
+    /// What the window is called.
+    func title() throws -> String {
+        try tmux(["display-message", "-p", "#{pane_title}"]).trimmingCharacters(in: .newlines)
+    }
+
     /// Waits until the screen satisfies the condition.
     ///
     /// - Returns: The screen that did.

@@ -6,6 +6,8 @@ import Testing
     static let corpus: [(String, [TerminalInput])] = [
         ("a", [.key(Key(.character("a")))]),
         ("é日🙂", [.key(Key(.character("é"))), .key(Key(.character("日"))), .key(Key(.character("🙂")))]),
+        ("\u{1B}日", [.key(Key(.character("日"), .alt))]),
+        ("\u{1B}🙂", [.key(Key(.character("🙂"), .alt))]),
         ("\r", [.key(Key(.enter))]),
         ("\n", [.key(Key(.character("j"), .control))]),
         ("\t", [.key(Key(.tab))]),
@@ -39,6 +41,13 @@ import Testing
         ("\u{1B}[97;5:3u", []),
         ("\u{1B}[57419u", [.key(Key(.up))]),
         ("\u{1B}[57441u", []),
+        ("\u{1B}[13;5u", [.key(Key(.enter, .control))]),
+        ("\u{1B}[228:196;2u", [.key(Key(.character("Ä")))]),
+        ("\u{1B}[127;3u", [.key(Key(.backspace, .alt))]),
+        ("\u{1B}[9;2u", [.key(Key(.backTab))]),
+        ("\u{1B}[1;5:1A\u{1B}[1;5:3A", [.key(Key(.up, .control))]),
+        ("\u{1B}[113;9u\u{1B}[113;17u", []),
+        ("\u{1B}[97;69u", [.key(Key(.character("a"), .control))]),
         ("\u{1B}[27;2;13~", [.key(Key(.enter, .shift))]),
         ("\u{1B}[<0;10;5M", [.mouse(MouseEvent(.press(.left), at: Point(column: 9, row: 4)))]),
         ("\u{1B}[<0;10;5m", [.mouse(MouseEvent(.release(.left), at: Point(column: 9, row: 4)))]),
@@ -56,6 +65,8 @@ import Testing
         ),
         ("\u{1B}[200~\u{3}\u{1B}[A\u{1B}[201\u{1B}[201~", [.paste("\u{3}\u{1B}[A\u{1B}[201")]),
         ("\u{1B}[200~\u{1B}[201~", [.paste("")]),
+        ("\u{1B}[200~é日🙂\u{1B}\u{1B}[201~", [.paste("é日🙂\u{1B}")]),
+        ("\u{1B}[200~\u{1B}[200~\u{1B}[<0;1;1M\u{1B}[201~", [.paste("\u{1B}[200~\u{1B}[<0;1;1M")]),
         ("\u{1B}[?62;4c", [.reply(.primaryAttributes)]),
         ("\u{1B}[>41;354;0c", [.reply(.other)]),
         ("\u{1B}[?2026;2$y", [.reply(.mode(number: 2026, setting: .reset))]),
@@ -85,6 +96,84 @@ import Testing
         var decoder = InputDecoder()
         let inputs = bytes.flatMap { decoder.feed([$0]) }
         #expect(inputs == expected)
+    }
+
+    /// What no terminal should send, such as noise on a line, or two programs that write at once.
+    static let malformedBytes: [[UInt8]] = [
+        [0xC3, 0x78], [0xE2, 0x82, 0x1B, 0x5B, 0x41], [0xF0, 0x9F, 0x99, 0x0D], [0xED, 0xA0, 0x80],
+        [0xF4, 0x90, 0x80, 0x80], [0xC0, 0x80], [0xFF, 0xFE, 0x41], [0x9B, 0x41],
+        [0x1B, 0xE2, 0x1B, 0xC3, 0x71],
+        // An old mouse report of bytes that are none.
+        [0x1B, 0x5B, 0x4D, 0xFF, 0x00, 0x1B, 0x71],
+        // A paste of broken text.
+        [0x1B, 0x5B, 0x32, 0x30, 0x30, 0x7E, 0xFF, 0xE2, 0x1B, 0x5B, 0x32, 0x30, 0x31, 0x7E],
+    ]
+
+    static let malformedTexts: [String] = [
+        "\u{1B}[1;2\u{1B}[B", "\u{1B}[<0;1\r", "\u{1B}[;;;;u\u{1B}[~", "\u{1B}[<x\u{1B}[?$yq",
+        "\u{1B}[99999999999999999999;99999999999u", "\u{1B}[\(String(repeating: "1;", count: 100))Aq",
+        "\u{1B}[[Zq\u{1B}[[\u{1B}[A", "\u{1B}O5\u{1B}OA\u{1B}O\u{3}", "\u{1B}]11;rgb:zz/zz/zz\u{7}q",
+        "\u{1B}]52;c;\(String(repeating: "A", count: 4500))\u{1B}\\q",
+        "\u{1B}P$q\u{1B}[A\u{1B}_Gi=1\u{1B}\u{1B}\\q", "\u{1B}]\u{1B}]\u{1B}Xq\r",
+        "\u{1B}[201~\u{1B}[200~\u{1B}[201\u{1B}[201~",
+    ]
+
+    static let malformed = malformedBytes + malformedTexts.map { Array($0.utf8) }
+
+    @Test(arguments: malformed.indices)
+    func `what is malformed decodes the same wherever it is cut`(index: Int) {
+        let bytes = Self.malformed[index] + Array("\rz".utf8)
+        var decoder = InputDecoder()
+        let whole = decoder.feed(bytes)
+        for cut in stride(from: 0, through: bytes.count, by: bytes.count < 400 ? 1 : 97) {
+            var decoder = InputDecoder()
+            let inputs = decoder.feed(bytes[..<cut]) + decoder.feed(bytes[cut...])
+            #expect(inputs == whole, "cut at \(cut)")
+        }
+        var slow = InputDecoder()
+        let inputs = bytes.flatMap { slow.feed([$0]) }
+        #expect(inputs == whole)
+        // Whatever it was, typing goes on.
+        #expect(whole.last == .key(Key(.character("z"))))
+    }
+
+    @Test(arguments: corpus.indices) func `two cuts change as little as one`(index: Int) {
+        let (text, expected) = Self.corpus[index]
+        let bytes = Array(text.utf8)
+        for first in 0...bytes.count {
+            for second in first...bytes.count {
+                var decoder = InputDecoder()
+                let inputs =
+                    decoder.feed(bytes[..<first]) + decoder.feed(bytes[first..<second])
+                    + decoder.feed(bytes[second...])
+                #expect(inputs == expected, "\(text.debugDescription) cut at \(first) and \(second)")
+            }
+        }
+    }
+
+    @Test(arguments: 1...24) func `the whole corpus in pieces of any size decodes the same`(size: Int) {
+        let bytes = Self.corpus.flatMap { Array($0.0.utf8) }
+        var decoder = InputDecoder()
+        var inputs: [TerminalInput] = []
+        for start in stride(from: 0, to: bytes.count, by: size) {
+            inputs += decoder.feed(bytes[start..<min(start + size, bytes.count)])
+        }
+        #expect(inputs == Self.corpus.flatMap(\.1))
+    }
+
+    @Test func `a paste that was under way when the terminal was given away is over when it comes back`() {
+        var decoder = InputDecoder()
+        let before = decoder.feed(Array("\u{1B}[200~half of it\u{1B}[20".utf8))
+        decoder.endPaste()
+        let after = decoder.feed(Array("q".utf8))
+        #expect(before.isEmpty)
+        #expect(after == [.key(Key(.character("q")))])
+        // An answer that was cut goes on, and is no typed text.
+        let answer = decoder.feed(Array("\u{1B}]11;rgb:ff".utf8))
+        decoder.endPaste()
+        let rest = decoder.feed(Array("/ff/ff\u{1B}\\".utf8))
+        #expect(answer.isEmpty)
+        #expect(rest == [.reply(.background(red: 255, green: 255, blue: 255))])
     }
 
     @Test func `the whole corpus in one stream decodes to the sum of its parts`() {

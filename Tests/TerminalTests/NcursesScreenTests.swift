@@ -79,6 +79,72 @@ import Testing
         #expect(terminal.received() == "")
     }
 
+    @Test func `the order of leaving: reports, then the screen, and nothing that came of them is left`()
+        throws
+    {
+        let terminal = try PseudoTerminal()
+        let screen = try screen(terminal)
+        screen.mouse = .drags
+        screen.title = "ours"
+        screen.usesKittyKeyboard = true
+        screen.present(picture(screen, "x"))
+        _ = terminal.received()
+        screen.restore()
+        let bytes = terminal.received()
+        let order = [
+            "\u{1B}[23;2t", "\u{1B}[<u", "\u{1B}[?1006l", "\u{1B}[?1002l", "\u{1B}[?1000l", "\u{1B}[?1004l",
+            "\u{1B}[?2004l", "\u{1B}[?1049l",
+        ]
+        var rest = bytes[...]
+        for sequence in order {
+            let place = try #require(
+                rest.firstRange(of: sequence),
+                "\(sequence) in \(bytes.debugDescription)"
+            )
+            rest = rest[place.upperBound...]
+        }
+    }
+
+    @Test func `the title is ours while the terminal is, and free of controls`() throws {
+        let terminal = try PseudoTerminal()
+        let screen = try screen(terminal)
+        defer { screen.restore() }
+        let (push, pop) = ("\u{1B}[22;2t", "\u{1B}[23;2t")
+        screen.title = "one\u{1B}]0;two\u{7}\n"
+        #expect(terminal.received() == "")
+        screen.present(picture(screen, "x"))
+        #expect(terminal.received().contains("\(push)\u{1B}]2;one·]0;two··\u{7}"))
+        screen.title = "three"
+        #expect(terminal.received() == "\u{1B}]2;three\u{7}")
+        screen.title = "three"
+        #expect(terminal.received() == "")
+        screen.suspend()
+        #expect(terminal.received().hasPrefix(pop))
+        screen.title = "four"
+        screen.mouse = .clicks
+        #expect(terminal.received() == "")
+        screen.resume()
+        screen.present(picture(screen, "x"))
+        let bytes = terminal.received()
+        #expect(bytes.contains("\(push)\u{1B}]2;four\u{7}"))
+        #expect(bytes.contains("\u{1B}[?1000h\u{1B}[?1006h") && !bytes.contains("\u{1B}[?1002h"))
+        screen.title = nil
+        #expect(terminal.received() == pop)
+    }
+
+    @Test func `while the terminal is with another program nothing is sent to it`() throws {
+        let terminal = try PseudoTerminal()
+        let screen = try screen(terminal)
+        defer { screen.restore() }
+        screen.present(picture(screen, "x"))
+        #expect(screen.send([0x07]))
+        #expect(terminal.received().hasSuffix("\u{7}"))
+        screen.suspend()
+        _ = terminal.received()
+        #expect(!screen.send([0x07]))
+        #expect(terminal.received() == "")
+    }
+
     @Test func `after lending the terminal the picture is painted whole`() throws {
         let terminal = try PseudoTerminal()
         let modes = terminal.modes

@@ -76,6 +76,43 @@ extension NcursesScreenTests {
     }
 
     @Test(.timeLimit(.minutes(1)))
+    func `an answer that comes after the terminal was away is no typed text`() async throws {
+        let observed = try Observed()
+        defer { observed.session.stop() }
+        let screen = observed.session.screen
+        screen.present(Canvas(size: screen.size))
+        observed.session.askTerminal()
+        observed.session.lend()
+        #expect(observed.session.isLent)
+        observed.session.takeBack()
+        #expect(await observed.next() == .continued)
+        observed.terminal.type("\u{1B}]11;rgb:ffff/ffff/ffff\u{1B}\\\u{1B}[?0u\u{1B}[?62;4cx")
+        let white = TerminalReply.background(red: 255, green: 255, blue: 255)
+        #expect(await observed.next() == .input(.reply(white)))
+        #expect(await observed.next() == .input(.reply(.kittyKeyboard(flags: 0))))
+        #expect(await observed.next() == .input(.reply(.primaryAttributes)))
+        #expect(await observed.next() == .input(.key(Key(.character("x")))))
+        #expect(screen.usesKittyKeyboard)
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func `many turns of the wheel at once are few events`() async throws {
+        let observed = try Observed()
+        defer { observed.session.stop() }
+        observed.terminal.type(String(repeating: "\u{1B}[<65;5;5M", count: 40) + "x")
+        var turns = 0
+        var events = 0
+        while case .input(.mouse(let event))? = await observed.next() {
+            #expect(event.action == .scrollDown)
+            turns += event.count
+            events += 1
+        }
+        #expect(turns == 40)
+        // A read may cut the stream, but not at each of them.
+        #expect(events < 40)
+    }
+
+    @Test(.timeLimit(.minutes(1)))
     func `a line that drops is told once`() async throws {
         let observed = try Observed()
         observed.terminal.hangUp()

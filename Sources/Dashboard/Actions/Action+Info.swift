@@ -8,6 +8,8 @@ extension Action {
             .init(.anywhere, "stop", "Close what is open, then quit; asks when tasks are running.")
         case .redraw: .init(.anywhere, "redraw", "Paint the whole screen again.")
         case .suspend: .init(.anywhere, "suspend", "Go back to the shell; fg returns.")
+        case .toggleMouse:
+            .init(.anywhere, "mouse", "Use the mouse here, or leave it to the terminal to select text.")
 
         case .quit:
             .init(.global, "quit", "Leave; asks when tasks are running.", danger: .careful, footer: 90)
@@ -39,8 +41,6 @@ extension Action {
         case .taller: .init(.global, "taller", "Make this pane taller.")
         case .shorter: .init(.global, "shorter", "Make this pane shorter.")
         case .resetLayout: .init(.global, "reset layout", "Put the borders between panes back.")
-        case .toggleMouse:
-            .init(.global, "mouse", "Let the mouse scroll and move borders, or let it select text.")
         case .down: .init(.global, "down", "One line down.")
         case .up: .init(.global, "up", "One line up.")
         case .top: .init(.global, "top", "To the beginning.")
@@ -158,6 +158,7 @@ extension Action {
         case .searchChat: .init(.chat, "search", "Search all messages.", footer: 31)
         case .openAddedTask: .init(.chat, "task", "Go to the task that was added from the chat.", footer: 28)
         case .copyReply: .init(.chat, "copy", "Copy the newest reply.", footer: 32)
+        case .pageReply: .init(.chat, "pager", "Show the newest reply in your pager.")
 
         case .submit: .init(.editor, "send", "Send what is written.", footer: 10)
         case .newline: .init(.editor, "new line", "Begin a new line.", footer: 11)

@@ -7,6 +7,7 @@ enum Action: String, CaseIterable {
     case interrupt = "app.interrupt"
     case redraw = "app.redraw"
     case suspend = "app.suspend"
+    case toggleMouse = "app.mouse"
 
     case quit = "app.quit"
     case detach = "app.detach"
@@ -31,7 +32,6 @@ enum Action: String, CaseIterable {
     case taller = "layout.taller"
     case shorter = "layout.shorter"
     case resetLayout = "layout.reset"
-    case toggleMouse = "view.mouse"
     case down = "move.down"
     case up = "move.up"
     case top = "move.top"
@@ -114,6 +114,7 @@ enum Action: String, CaseIterable {
     case searchChat = "chat.search"
     case openAddedTask = "chat.task"
     case copyReply = "chat.copy"
+    case pageReply = "chat.pager"
 
     case submit = "editor.submit"
     case newline = "editor.newline"

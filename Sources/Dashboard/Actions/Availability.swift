@@ -77,7 +77,7 @@ extension DashboardState {
     private func chatAvailability(of action: Action) -> Availability {
         switch action {
         case .stopReply: chat.isReplying ? .enabled : .disabled("No reply is being written.")
-        case .copyReply: chat.lastReply == nil ? .disabled("There is no reply yet.") : .enabled
+        case .copyReply, .pageReply: chat.lastReply == nil ? .disabled("There is no reply yet.") : .enabled
         case .write, .newConversation, .searchChat: engineAvailability
         case .chooseConversation:
             conversations.isEmpty ? .disabled("There is no conversation yet.") : .enabled

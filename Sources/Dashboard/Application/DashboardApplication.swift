@@ -15,6 +15,7 @@ package final class DashboardApplication {
 
     private var themes: ThemeGallery
     private var themeWatch: FolderWatch?
+    private var keymapFollower: KeymapFollower?
 
     private var engine: (any EngineClient)?
     private var mailbox: EventMailbox?
@@ -29,13 +30,12 @@ package final class DashboardApplication {
     /// Reads how the screen was left.
     private var remembering: Task<Void, Never>?
     private lazy var keeper = ScreenKeeper(save: platform.saveScreen) { [weak self] in self?.keep() }
-    /// Where the mouse went that was moved since the last turn.
-    private var motion: MouseEvent?
     /// Commands that were given while the engine was starting.
     private var early: [EngineCommand] = []
     private var nextTask = 0
 
     private var shown: Canvas?
+    private var shownTitle: String?
     /// When events were taken and drawn last.
     private var lastTurn = ContinuousClock.now
     private var frameDue: Task<Void, Never>?
@@ -53,6 +53,7 @@ package final class DashboardApplication {
     ///   - keymap: Which keys do what.
     ///   - platform: What the machine does for it.
     ///   - draft: The text of a task that was begun and not sent.
+    ///   - mouse: How much of the mouse is used.
     ///   - isASCII: Whether the terminal shows ASCII only.
     package init(
         screen: any ScreenOutput,
@@ -60,18 +61,26 @@ package final class DashboardApplication {
         keymap: Keymap,
         platform: DashboardPlatform,
         draft: String = "",
+        mouse: MouseReporting = .off,
         isASCII: Bool = false
     ) {
         self.screen = screen
         themes = ThemeGallery(showing: theme)
         self.platform = platform
         characters = isASCII ? .ascii : .unicode
-        state = DashboardState(size: screen.size, keymap: keymap, time: platform.now(), draft: draft)
+        state = DashboardState(
+            size: screen.size,
+            keymap: keymap,
+            time: platform.now(),
+            draft: draft,
+            mouse: mouse
+        )
         state.keymap.namesArrows = isASCII
     }
 
     /// Paints the first frame, which needs nothing but the size; how the screen was left is read behind it.
     package func start(size: Size) {
+        platform.setMouse(state.mouse)
         resize(to: size)
         let load = platform.loadScreen
         remembering = own { app in
@@ -116,15 +125,13 @@ package final class DashboardApplication {
     }
 
     /// Takes a key, a paste or the mouse; the frame follows at once.
+    ///
+    /// A wheel that turns and a mouse that moves get the frames of a stream, however fast they are.
     package func receive(_ input: TerminalInput) {
         if case .reply(let reply) = input, let appearance = reply.appearance { themes.take(appearance) }
-        if case .mouse(let event) = input, case .move = event.action {
-            // Many of these come in a frame, and the last one says it all.
-            motion = event
-            return drawSoon()
-        }
-        takeMotion()
-        apply(.terminal(input))
+        var isStream = false
+        if case .mouse(let event) = input { isStream = event.isStream }
+        apply(.terminal(input), isUrgent: !isStream)
     }
 
     /// Takes another size of the terminal.
@@ -147,6 +154,7 @@ package final class DashboardApplication {
         keeper.stop()
         connection?.cancel()
         themeWatch?.cancel()
+        keymapFollower?.cancel()
         frameDue?.cancel()
         for task in running.values { task.cancel() }
         log = nil
@@ -240,6 +248,11 @@ extension DashboardApplication {
 
     /// Draws at once; a turn that is due still comes, since events may wait for it.
     private func draw() {
+        let title = WindowTitle.text(for: state)
+        if title != shownTitle {
+            shownTitle = title
+            platform.setTitle(title)
+        }
         let canvas = DashboardView.draw(state, theme: theme, characters: characters)
         guard canvas != shown else { return }
         shown = canvas
@@ -262,16 +275,10 @@ extension DashboardApplication {
 
     private func takeTurn() {
         lastTurn = .now
-        takeMotion()
         takeEvents()
         draw()
     }
 
-    private func takeMotion() {
-        guard let event = motion else { return }
-        motion = nil
-        for effect in state.apply(.terminal(.mouse(event)), at: platform.now()) { run(effect) }
-    }
 }
 
 // MARK: - Themes
@@ -330,6 +337,18 @@ extension DashboardApplication {
     }
 }
 
+// MARK: - The keymap
+
+extension DashboardApplication {
+    /// Follows the user's keymap: when its file changes, its keys are in force without a new start.
+    package func follow(_ keymap: KeymapReading) {
+        keymapFollower?.cancel()
+        keymapFollower = KeymapFollower(keymap) { [weak self] keymap, findings in
+            self?.apply(.keymapRead(keymap, findings))
+        }
+    }
+}
+
 // MARK: - Effects
 
 extension DashboardApplication {
@@ -352,7 +371,7 @@ extension DashboardApplication {
             start { app in
                 if let note = try await app.platform.openShell(path) { app.note(note) }
             }
-        case .copy(let text, let what): start { try await $0.copy(text, what) }
+        case .copy(let text, let what): own { await $0.copy(text, what) }
         case .keepOutput(let id):
             log = id.map { OutputLog($0, folder: platform.temporaryFolder) }
         case .hunt(let hunt): look(for: hunt)
@@ -361,14 +380,14 @@ extension DashboardApplication {
                 if let text = await app.log?.text() { try await app.platform.showText(title, text) }
             }
         case .copyOutput(let what):
-            start { app in
-                if let text = await app.log?.text() { try await app.copy(text, what) }
+            own { app in
+                if let text = await app.log?.text() { await app.copy(text, what) }
             }
         case .saveDraft(let text): platform.saveDraft(text)
         case .listThemes: listThemes()
         case .chooseTheme(let choice): choose(choice)
-        case .setMouse(let isReported): platform.setMouse(isReported)
-        case .ring: platform.ring()
+        case .notify(let notice): start { try await $0.platform.notify(notice) }
+        case .setMouse(let reporting): platform.setMouse(reporting)
         case .wake(let delay, let alarm): wake(after: delay, for: alarm)
         case .suspend: platform.suspend()
         case .redrawAll:
@@ -410,9 +429,8 @@ extension DashboardApplication {
         }
     }
 
-    private func copy(_ text: String, _ what: String) async throws(PlatformError) {
-        let place = try await platform.copy(text)
-        note("\(what.prefix(1).uppercased())\(what.dropFirst()): \(place)")
+    private func copy(_ text: String, _ what: String) async {
+        apply(.copied(await platform.copy(text), what: what))
     }
 
     private func ask(_ question: Question) {

@@ -1,4 +1,5 @@
 package import Foundation
+package import Terminal
 
 /// What the dashboard needs of the machine besides the engine and the screen.
 ///
@@ -14,8 +15,8 @@ package struct DashboardPlatform {
         @MainActor (_ folder: String, _ paths: [String], _ line: Int?) async throws(PlatformError) -> Void
     /// Opens a shell in a folder, in a new pane of tmux where there is one; returns what to tell the user.
     package var openShell: @MainActor (_ path: String) async throws(PlatformError) -> String?
-    /// Puts a text on the clipboard; returns where it went, in honest words.
-    package var copy: @MainActor (_ text: String) async throws(PlatformError) -> String
+    /// Puts a text on the clipboard; returns what became of it.
+    package var copy: @MainActor (_ text: String) async -> Clipboard.Outcome
     /// Where files lie that are gone when the dashboard is; it exists.
     package var temporaryFolder: String
     /// Keeps the text of a task that was begun; empty when there is none any more.
@@ -24,10 +25,12 @@ package struct DashboardPlatform {
     package var loadScreen: @Sendable () async -> Data?
     /// Keeps how the screen stands, in place of what was kept before; all of it or nothing.
     package var saveScreen: @Sendable (_ data: Data) async -> Void
-    /// Lets the terminal report the mouse, or use it itself.
-    package var setMouse: @MainActor (_ isReported: Bool) -> Void
-    /// Rings the terminal's bell, for somebody who looks at another window.
-    package var ring: @MainActor () -> Void
+    /// Calls somebody who looks at another window.
+    package var notify: @MainActor (_ notice: TerminalNotice) async throws(PlatformError) -> Void
+    /// Names the terminal's window.
+    package var setTitle: @MainActor (_ title: String) -> Void
+    /// Lets the terminal report this much of the mouse.
+    package var setMouse: @MainActor (_ reporting: MouseReporting) -> Void
     /// Keeps which theme was chosen.
     package var saveTheme: @MainActor (_ choice: ThemeChoice) -> Void
     /// Goes back to the shell until `fg`.
@@ -45,13 +48,16 @@ package struct DashboardPlatform {
         showText: @escaping @MainActor (String, String) async throws(PlatformError) -> Void,
         editFiles: @escaping @MainActor (String, [String], Int?) async throws(PlatformError) -> Void,
         openShell: @escaping @MainActor (String) async throws(PlatformError) -> String?,
-        copy: @escaping @MainActor (String) async throws(PlatformError) -> String,
+        copy: @escaping @MainActor (String) async -> Clipboard.Outcome,
         temporaryFolder: String = FileManager.default.temporaryDirectory.path,
         saveDraft: @escaping @MainActor (String) -> Void,
         loadScreen: @escaping @Sendable () async -> Data? = { nil },
         saveScreen: @escaping @Sendable (Data) async -> Void = { _ in },
-        setMouse: @escaping @MainActor (Bool) -> Void = { _ in },
-        ring: @escaping @MainActor () -> Void = {},
+        notify: @escaping @MainActor (TerminalNotice) async throws(PlatformError) -> Void = {
+            _ throws(PlatformError) in
+        },
+        setTitle: @escaping @MainActor (String) -> Void = { _ in },
+        setMouse: @escaping @MainActor (MouseReporting) -> Void = { _ in },
         saveTheme: @escaping @MainActor (ThemeChoice) -> Void = { _ in },
         suspend: @escaping @MainActor () -> Void,
         redraw: @escaping @MainActor () -> Void,
@@ -67,8 +73,9 @@ package struct DashboardPlatform {
         self.saveDraft = saveDraft
         self.loadScreen = loadScreen
         self.saveScreen = saveScreen
+        self.notify = notify
+        self.setTitle = setTitle
         self.setMouse = setMouse
-        self.ring = ring
         self.saveTheme = saveTheme
         self.suspend = suspend
         self.redraw = redraw

@@ -1,4 +1,5 @@
 import Dispatch
+import Foundation
 import Glibc
 
 /// Tells when files of folders are written, replaced or removed, by inotify(7); nothing wakes up meanwhile.
@@ -83,6 +84,26 @@ final class FolderWatch {
     private func tell(ifStill number: Int) {
         guard number == changes, !isOver else { return }
         changed()
+    }
+}
+
+// MARK: - What to watch
+
+extension FolderWatch {
+    /// The folders in which a change can change files of the configuration folder: itself, and those that files
+    /// are linked from there to; the one above it if it is not there yet.
+    nonisolated static func folders(of folder: String, files: [String]) -> Set<String> {
+        let manager = FileManager.default
+        guard manager.fileExists(atPath: folder) else { return [above(folder)] }
+        var folders: Set = [folder]
+        for file in files where (try? manager.destinationOfSymbolicLink(atPath: file)) != nil {
+            folders.insert(above(URL(fileURLWithPath: file).resolvingSymlinksInPath().path))
+        }
+        return folders
+    }
+
+    private nonisolated static func above(_ path: String) -> String {
+        URL(fileURLWithPath: path).deletingLastPathComponent().path
     }
 }
 

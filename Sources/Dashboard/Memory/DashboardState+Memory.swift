@@ -13,7 +13,6 @@ extension DashboardState {
         memory.zooms = names.isEmpty ? nil : Dictionary(names, uniquingKeysWith: { first, _ in first })
         let parts = shares.map { ($0.key.rawValue, $0.value) }
         memory.shares = parts.isEmpty ? nil : Dictionary(parts, uniquingKeysWith: { first, _ in first })
-        memory.usesMouse = usesMouse
         memory.filter = tasks.filter.isEmpty ? nil : tasks.filter.text
         memory.message = chat.editor.isEmpty ? nil : chat.editor.text
         // Until the engine has told of the tasks, the rest is what was remembered before.
@@ -31,8 +30,7 @@ extension DashboardState {
     /// Takes what was remembered: what needs no engine at once, the rest when that has told of the tasks.
     ///
     /// - Parameter reading: What the file said.
-    /// - Returns: What the world should do.
-    mutating func remember(_ reading: ScreenMemory.Reading) -> [Effect] {
+    mutating func remember(_ reading: ScreenMemory.Reading) {
         switch reading {
         case .nothing: break
         case .unreadable(let reason): say(reason)
@@ -47,7 +45,6 @@ extension DashboardState {
             awaitedMemory = memory
             if isConnected { showRemembered(memory) }
         }
-        return [.setMouse(usesMouse)]
     }
 
     private mutating func showLayout(of memory: ScreenMemory) {
@@ -63,7 +60,6 @@ extension DashboardState {
             guard let split = Split(rawValue: name), shares[split] == nil else { continue }
             shares[split] = min(max(share, 0), 1)
         }
-        usesMouse = memory.usesMouse ?? usesMouse
     }
 
     /// Shows of tasks and conversations what was in view, as far as it is still there.

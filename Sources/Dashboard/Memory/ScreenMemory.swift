@@ -26,8 +26,6 @@ struct ScreenMemory: Codable, Equatable, Sendable {
     var zooms: [String: String]?
     /// Where borders were put, from 0 to 1.
     var shares: [String: Double]?
-    /// Whether the mouse was ours.
-    var usesMouse: Bool?
     /// What the list of tasks was narrowed to.
     var filter: String?
     /// The selected task.

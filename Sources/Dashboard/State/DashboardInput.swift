@@ -25,6 +25,10 @@ enum DashboardInput: Sendable {
     case remembered(ScreenMemory.Reading)
     /// The themes there are, and which one holds.
     case themesListed([ThemeListing], chosen: ThemeChoice)
+    /// The user's keymap file was written anew, with what was found in it.
+    case keymapRead(Keymap, [KeymapFinding])
+    /// A text was given to the clipboard; its name in a sentence.
+    case copied(Clipboard.Outcome, what: String)
     /// The user's editor returned.
     case edited(String, EditTarget)
     /// The user's editor returned, in which files of a task were open.

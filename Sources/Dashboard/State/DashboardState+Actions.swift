@@ -35,6 +35,7 @@ extension DashboardState {
         switch action {
         case .redraw: return [.redrawAll]
         case .suspend: return keepDraft() + [.suspend]
+        case .toggleMouse: return toggleMouse()
         default: return interrupt()
         }
     }
@@ -97,7 +98,6 @@ extension DashboardState {
         case .taller: resizePane(.rows, grows: true)
         case .shorter: resizePane(.rows, grows: false)
         case .resetLayout: shares = [:]
-        case .toggleMouse: return toggleMouse()
         case .newTask:
             open(.newTask(NewTaskDialog(draft: draft, project: project)))
         case .chooseModel: open(.models(ModelDialog()))
@@ -264,6 +264,8 @@ extension DashboardState {
             }
             setFocus(.detail)
         case .copyReply: return chat.lastReply.map { [.copy(text: $0.text, what: "the newest reply")] } ?? []
+        case .pageReply:
+            return chat.lastReply.map { [.openPager(title: "the newest reply", text: $0.text)] } ?? []
         default: break
         }
         return []

@@ -14,7 +14,7 @@ extension DashboardState {
             // What could not be read of the task before may be there now.
             refused = refused.filter { !$0.isAbout(task.id) }
             if wantedTask == task.id, tasks.list.select(id: task.id) { wantedTask = nil }
-            return ring(for: task, before: before)
+            return notify(of: task, before: before)
         case .stepChanged(let step): detail.upsert(step)
         case .messageChanged(let message):
             if message.conversation == chat.conversation { chat.upsert(message) }

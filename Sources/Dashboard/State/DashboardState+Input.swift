@@ -18,6 +18,7 @@ extension DashboardState {
         case .mouse(let event):
             hasActed = true
             handle(event)
+            tellOfSelecting(after: event)
             return []
         case .focusGained:
             isLookedAt = true
@@ -166,8 +167,8 @@ extension DashboardState {
         guard dialogs.isEmpty, let pane = layout.pane(at: event.position), let rect = layout.panes[pane]
         else { return }
         switch event.action {
-        case .scrollUp: scroll(pane, by: -3)
-        case .scrollDown: scroll(pane, by: 3)
+        case .scrollUp: scroll(pane, by: -3 * event.count)
+        case .scrollDown: scroll(pane, by: 3 * event.count)
         case .press(.left):
             begunChord = nil
             setFocus(pane)
@@ -177,6 +178,29 @@ extension DashboardState {
             }
         default: break
         }
+    }
+
+    /// Says once how text is selected, since the terminal does not do it by itself while the mouse is ours.
+    private mutating func tellOfSelecting(after event: MouseEvent) {
+        if case .move = event.action { return }
+        // What went wrong is worth more; the mouse will be used again.
+        guard !hasToldOfSelecting, toast?.isTrouble != true else { return }
+        hasToldOfSelecting = true
+        let key = keymap.label(for: .toggleMouse).map { "; \($0) turns the mouse off" } ?? ""
+        say("Shift+drag selects text\(key).")
+    }
+
+    /// Takes the mouse, or leaves it to the terminal.
+    mutating func toggleMouse() -> [Effect] {
+        mouse = mouse == .off ? usualMouse : .off
+        hasToldOfSelecting = true
+        if mouse == .off {
+            let key = keymap.label(for: .toggleMouse).map { "; \($0) turns it on again" } ?? ""
+            say("The mouse is off: dragging selects text\(key).")
+        } else {
+            say("The mouse is on: Shift+drag selects text.")
+        }
+        return [.setMouse(mouse)]
     }
 }
 

@@ -138,17 +138,6 @@ extension DashboardState {
         }
         return true
     }
-
-    /// Gives the mouse to the terminal, or takes it back.
-    mutating func toggleMouse() -> [Effect] {
-        usesMouse.toggle()
-        say(
-            usesMouse
-                ? "The mouse scrolls, chooses and moves borders; with Shift held it selects text."
-                : "The mouse is the terminal's: it selects text."
-        )
-        return [.setMouse(usesMouse)]
-    }
 }
 
 extension Point {

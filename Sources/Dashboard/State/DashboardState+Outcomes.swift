@@ -59,11 +59,66 @@ extension DashboardState {
     }
 }
 
+// MARK: - The clipboard
+
+extension DashboardState {
+    /// Says what became of a copied text, and offers the pager where it went nowhere.
+    mutating func tell(of outcome: Clipboard.Outcome, _ what: String) {
+        let name = what.prefix(1).uppercased() + what.dropFirst()
+        func fail(_ reason: String) {
+            say("\(name) was not copied: \(reason).", remedy: pagerAdvice, isTrouble: true)
+        }
+        switch outcome {
+        case .copied(let provider): say("\(name): copied with \(provider.name).")
+        case .sent: say("\(name): sent to the terminal, which does not say whether it took it.")
+        case .tooLong(let bytes):
+            fail("it has \(bytes) bytes, and the terminal takes \(Clipboard.largestTerminalText)")
+        case .refused(let provider, let reason): fail("\(provider.name): \(reason)")
+        case .noProvider: fail("the terminal is not there to take it")
+        }
+    }
+
+    private var pagerAdvice: String {
+        let keys = [Action.pager, .pageReply].compactMap { keymap.label(for: $0, in: contexts) }
+        return keys.first.map { "\($0) shows it in your pager." } ?? "The palette has the pager."
+    }
+}
+
+// MARK: - The keymap
+
+extension DashboardState {
+    /// Takes the user's keymap, unless there are mistakes in it: then the keys stay as they were.
+    mutating func take(_ new: Keymap, _ findings: [KeymapFinding]) {
+        func first(of texts: [String]) -> String {
+            let more = texts.count > 1 ? " (and \(texts.count - 1) more)" : ""
+            return (texts.first ?? "") + more
+        }
+        let advice = "`switchyard keys --check` tells more."
+        guard new.mistakes.isEmpty else {
+            let mistakes = first(of: new.mistakes.map(\.description))
+            say(mistakes, remedy: "The keys stay as they were; \(advice)", isTrouble: true)
+            return
+        }
+        let namesArrows = keymap.namesArrows
+        keymap = new
+        keymap.namesArrows = namesArrows
+        begunChord = nil
+        let problems = findings.filter(\.isProblem)
+        if !problems.isEmpty {
+            say(first(of: problems.map(\.description)), remedy: advice, isTrouble: true)
+        } else if !findings.isEmpty {
+            say("Your keymap was read again: \(first(of: findings.map(\.message))).", remedy: advice)
+        } else {
+            say("Your keymap was read again.")
+        }
+    }
+}
+
 // MARK: - What is kept and what is told
 
 extension DashboardState {
-    /// How far apart the bell rings at least.
-    private static let ringInterval: TimeInterval = 10
+    /// How far apart notices are at least.
+    private static let noticeInterval: TimeInterval = 10
 
     /// Keeps the text of the task being written, if it has changed since it was kept.
     mutating func keepDraft() -> [Effect] {
@@ -74,15 +129,27 @@ extension DashboardState {
         return []
     }
 
-    /// Rings when a task comes to need somebody who looks elsewhere.
-    mutating func ring(for task: AgentTask, before: TaskState?) -> [Effect] {
-        guard !isLookedAt, task.state != before else { return [] }
-        switch task.state {
-        case .reviewing, .blocked, .failed: break
-        default: return []
+    /// Calls somebody who looks elsewhere when a task has ended or needs them.
+    mutating func notify(of task: AgentTask, before: TaskState?) -> [Effect] {
+        guard !isLookedAt, task.state != before, let news = task.news else { return [] }
+        if let lastNotice, (0..<Self.noticeInterval).contains(time.timeIntervalSince(lastNotice)) {
+            return []
         }
-        if let lastRing, (0..<Self.ringInterval).contains(time.timeIntervalSince(lastRing)) { return [] }
-        lastRing = time
-        return [.ring]
+        lastNotice = time
+        let name = project.map { ": \($0.name)" } ?? ""
+        return [.notify(TerminalNotice(title: "switchyard\(name)", text: news))]
+    }
+}
+
+extension AgentTask {
+    /// What somebody who looks elsewhere wants to hear of it; nil while it goes its way.
+    fileprivate var news: String? {
+        switch state {
+        case .reviewing: "\(label) waits for your approval: \(title)"
+        case .blocked: "\(label) needs you: \(trouble?.message ?? title)"
+        case .failed: "\(label) failed: \(title)"
+        case .done: "\(label) is done: \(title)"
+        case .queued, .classifying, .preparing, .working, .publishing, .cancelled, .interrupted: nil
+        }
     }
 }

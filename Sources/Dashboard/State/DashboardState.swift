@@ -63,8 +63,6 @@ struct DashboardState: Sendable {
     var shares: [Split: Double] = [:]
     /// The border that the mouse holds.
     var dragged: BorderDrag?
-    /// Whether the mouse is ours and not the terminal's.
-    var usesMouse = true
     /// The layers over the panes; the last one has the keys.
     var dialogs: [Dialog] = []
     /// How many dialogs were opened.
@@ -76,8 +74,14 @@ struct DashboardState: Sendable {
     var sent: [SentCommands] = []
     /// Whether the terminal's window is looked at, as far as the terminal says.
     var isLookedAt = true
-    /// When the bell rang last.
-    var lastRing: Date?
+    /// When somebody who looks elsewhere was called last.
+    var lastNotice: Date?
+    /// How much of the mouse is ours now.
+    var mouse: MouseReporting
+    /// How much it is when it is not off.
+    let usualMouse: MouseReporting
+    /// Whether it was told how to select text beside the mouse.
+    var hasToldOfSelecting = false
     /// A sequence of keys of which some are still missing.
     var begunChord: BegunChord?
     /// The task that was begun and not sent.
@@ -99,9 +103,12 @@ struct DashboardState: Sendable {
         keymap: Keymap = .standard,
         timeZone: TimeZone = .current,
         time: Date,
-        draft: String = ""
+        draft: String = "",
+        mouse: MouseReporting = .off
     ) {
         self.size = size
+        self.mouse = mouse
+        usualMouse = mouse == .off ? .drags : mouse
         self.keymap = keymap
         clock = WallClock(timeZone: timeZone)
         self.time = time
@@ -164,7 +171,9 @@ struct DashboardState: Sendable {
         case .performed(let command, let receipt): effects = finish(command, receipt)
         case .failed(let effect, let error): effects = fail(effect, error)
         case .themesListed(let listings, let chosen): takeThemes(listings, chosen: chosen)
-        case .remembered(let reading): effects = remember(reading)
+        case .remembered(let reading): remember(reading)
+        case .keymapRead(let keymap, let findings): take(keymap, findings)
+        case .copied(let outcome, let what): tell(of: outcome, what)
         case .edited(let text, let target): takeEdited(text, target)
         case .filesEdited(let task): effects = takeEdits(of: task)
         case .woke(let alarm): wake(for: alarm)

@@ -33,10 +33,10 @@ enum Effect: Sendable, Equatable {
     case listThemes
     /// Show a theme from now on, and keep the choice.
     case chooseTheme(ThemeChoice)
-    /// Let the terminal report the mouse, or use it itself.
-    case setMouse(Bool)
     /// Call somebody who looks elsewhere.
-    case ring
+    case notify(TerminalNotice)
+    /// Let the terminal report this much of the mouse.
+    case setMouse(MouseReporting)
     /// Send ``DashboardInput/woke(_:)`` after a while, whatever else happens.
     case wake(after: Duration, for: Alarm)
     /// Go back to the shell until `fg`.

@@ -63,6 +63,8 @@ struct TasksState: Sendable {
         return found
     }
 
+    /// How many tasks the engine works on.
+    var running: Int { count(where: \.isActive) }
     /// How many tasks wait for the user.
     var waiting: Int { count(where: \.needsUser) }
 

@@ -134,23 +134,10 @@ extension ThemeLibrary {
         return files
     }
 
-    /// The folder, that of the themes, and those in which files lie that are linked from there; the one above
-    /// if there is no folder yet.
     private static func folders(of folder: String, files: [String]) -> Set<String> {
-        let manager = FileManager.default
-        guard manager.fileExists(atPath: folder) else {
-            return [above(folder)]
-        }
-        var folders: Set = [folder]
-        if manager.fileExists(atPath: folder + "/themes") { folders.insert(folder + "/themes") }
-        for file in files where (try? manager.destinationOfSymbolicLink(atPath: file)) != nil {
-            folders.insert(above(URL(fileURLWithPath: file).resolvingSymlinksInPath().path))
-        }
-        return folders
-    }
-
-    private static func above(_ path: String) -> String {
-        URL(fileURLWithPath: path).deletingLastPathComponent().path
+        let themes = folder + "/themes"
+        let folders = FolderWatch.folders(of: folder, files: files)
+        return FileManager.default.fileExists(atPath: themes) ? folders.union([themes]) : folders
     }
 }
 

@@ -76,9 +76,11 @@ struct ConfigurationFile: Sendable, Equatable {
             }
             let text: String
             switch (name.form, value.type) {
-            case (.text, .string): text = value.string ?? ""
+            case (.text, .string), (.choice, .string): text = value.string ?? ""
             case (.number, .int): text = value.int.map(String.init) ?? ""
-            case (.text, let type):
+            case (.choice(let words), .bool) where words.contains("on"):
+                text = value.bool == true ? "on" : "off"
+            case (.text, let type), (.choice, let type):
                 throw Problem(
                     path: path,
                     line: line,
@@ -107,7 +109,7 @@ struct ConfigurationFile: Sendable, Equatable {
             let last = keys.last ?? ""
             let hit = SettingName.allCases.first { name in
                 let parts = name.rawValue.split(separator: ".").map(String.init)
-                return parts.last == last
+                return parts.last == last || name.rawValue.hasPrefix(self.name(keys) + ".")
                     || (parts.dropLast() == keys.dropLast()[...] && parts.last?.first == last.first)
             }
             return hit.map { "; did you mean `\($0.rawValue)`" } ?? ""

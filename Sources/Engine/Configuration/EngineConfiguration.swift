@@ -178,7 +178,8 @@ extension EngineConfiguration {
         return limits
     }
 
-    private func text(_ name: SettingName) -> String? {
+    /// The text of a setting; nil where it is blank.
+    func text(_ name: SettingName) -> String? {
         let text = value(of: name).text
         return text.allSatisfy(\.isWhitespace) ? nil : text
     }

@@ -17,6 +17,11 @@ enum SettingName: String, CaseIterable, Sendable {
     case branchPrefix = "branch.prefix"
     case chatReplyTokens = "chat.reply-tokens"
     case chatAttachmentTokens = "chat.attachment-tokens"
+    case mouse
+    case title
+    case clipboardCommand = "clipboard.command"
+    case notice = "notify.by"
+    case noticeCommand = "notify.command"
 
     /// What a value may be.
     enum Form: Sendable, Equatable {
@@ -24,12 +29,15 @@ enum SettingName: String, CaseIterable, Sendable {
         case text
         /// A whole number in a range.
         case number(ClosedRange<Int>)
+        /// One of these words; where `on` is among them, true and false are understood as well.
+        case choice([String])
     }
 
     /// What a value may be.
     var form: Form {
         switch self {
-        case .ollamaHost, .model, .recording, .checkCommand, .branchPrefix: .text
+        case .ollamaHost, .model, .recording, .checkCommand, .branchPrefix, .clipboardCommand, .noticeCommand:
+            .text
         case .keepAlive: .number(-1...86_400)
         case .checkTimeout, .loadTime, .firstTokenTime, .silenceTime: .number(1...86_400)
         case .trashDays: .number(0...3_650)
@@ -38,6 +46,9 @@ enum SettingName: String, CaseIterable, Sendable {
         case .replyTokens, .chatReplyTokens: .number(64...32_768)
         case .totalTokens: .number(64...1_000_000)
         case .chatAttachmentTokens: .number(0...16_384)
+        case .mouse: .choice(ScreenSettings.Mouse.allCases.map(\.rawValue))
+        case .title: .choice(["on", "off"])
+        case .notice: .choice(ScreenSettings.Notice.allCases.map(\.rawValue))
         }
     }
 
@@ -45,7 +56,7 @@ enum SettingName: String, CaseIterable, Sendable {
     var standard: String {
         switch self {
         case .ollamaHost: "http://127.0.0.1:11434"
-        case .model, .recording, .checkCommand: ""
+        case .model, .recording, .checkCommand, .clipboardCommand, .noticeCommand: ""
         case .keepAlive: "1800"
         case .checkTimeout: "900"
         case .rounds: String(WorkLimits().rounds)
@@ -59,6 +70,9 @@ enum SettingName: String, CaseIterable, Sendable {
         case .branchPrefix: "switchyard/"
         case .chatReplyTokens: "1024"
         case .chatAttachmentTokens: "3000"
+        case .mouse: ScreenSettings().mouse.rawValue
+        case .title: ScreenSettings().showsTitle ? "on" : "off"
+        case .notice: ScreenSettings().notice.rawValue
         }
     }
 
@@ -82,17 +96,24 @@ enum SettingName: String, CaseIterable, Sendable {
         case .branchPrefix: "What the names of tasks' branches begin with."
         case .chatReplyTokens: "The most tokens of one reply in the chat."
         case .chatAttachmentTokens: "How much of files named with @path goes into a chat's prompt, in tokens."
+        case .mouse: "What the mouse does in the dashboard: on, clicks (and the wheel) or off."
+        case .title: "Whether the window's title names the project and counts its tasks: on or off."
+        case .clipboardCommand: "The command that takes copied text on its standard input; empty finds a way."
+        case .notice: "How the terminal calls who looks elsewhere: bell, osc9, osc777, osc99 or off."
+        case .noticeCommand: "A command run then as well; \"$1\" is who speaks and \"$2\" what happened."
         }
     }
 
     /// Why a project's own file may not set it; nil when it may.
     ///
     /// Anyone who can write into a repository writes that file, so it must not say where the user's
-    /// code is sent, or which files of the machine are read.
+    /// code is sent, which files of the machine are read, or what is run outside of the sandbox.
     var reasonAgainstProjectFile: String? {
         switch self {
         case .ollamaHost: "it would decide where your code is sent"
         case .recording: "it would name a file outside of the project"
+        case .clipboardCommand, .noticeCommand: "it would run a command on your machine"
+        case .mouse, .title, .notice: "it is about your terminal and not about the project"
         default: nil
         }
     }
@@ -113,6 +134,9 @@ enum SettingName: String, CaseIterable, Sendable {
                 return "\(rawValue) has to be a whole number from \(range.lowerBound) to \(range.upperBound)"
             }
             return nil
+        case .choice(let words):
+            return words.contains(value)
+                ? nil : "\(rawValue) has to be one of \(words.joined(separator: ", "))"
         }
     }
 }

@@ -62,7 +62,7 @@ final class ChildPipes {
     }
 
     /// A file in memory rather than a pipe: a child that does not read cannot block us.
-    private static func memoryFile(_ bytes: [UInt8]) throws(SystemCallError) -> Int32 {
+    static func memoryFile(_ bytes: [UInt8]) throws(SystemCallError) -> Int32 {
         let descriptor = cprocess_memory_file("input")
         guard descriptor >= 0 else { throw SystemCallError(code: errno) }
         var written = 0

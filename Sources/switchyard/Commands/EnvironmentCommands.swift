@@ -1,4 +1,5 @@
 import ArgumentParser
+import Dashboard
 import Domain
 import Engine
 import Foundation
@@ -131,13 +132,41 @@ struct DoctorCommand: HeadlessCommand {
         options.runsOnly = .nothing
         return try await TaskFollower.withEngine(options, console) { follower in
             let items = try await follower.engine.ask(DoctorQuery())
-            console.result(items.map(row).joined(separator: "\n"))
-            try console.json(items)
-            return items.contains { $0.level == .bad } ? .failed : .done
+            let settings = try await follower.engine.ask(ListSettingsQuery())
+            let terminal = await TerminalDoctor.findings(settings: settings)
+            let findings = items.map(Finding.init) + terminal.map(Finding.init)
+            console.result(findings.map(row).joined(separator: "\n"))
+            try console.json(findings)
+            return findings.contains { $0.level == .bad } ? .failed : .done
         }
     }
 
-    private func row(_ item: HealthItem) -> String {
+    /// A finding of the engine's or about the terminal, as it is printed.
+    private struct Finding: Encodable {
+        let subject: String
+        let level: HealthLevel
+        let message: String
+        let remedy: String?
+        let checkedAt: Date?
+
+        init(_ item: HealthItem) {
+            subject = item.subject.rawValue
+            level = item.level
+            message = item.message
+            remedy = item.remedy
+            checkedAt = item.checkedAt
+        }
+
+        init(_ finding: TerminalFinding) {
+            subject = finding.subject.rawValue
+            level = finding.level
+            message = finding.message
+            remedy = finding.remedy
+            checkedAt = nil
+        }
+    }
+
+    private func row(_ item: Finding) -> String {
         let mark =
             switch item.level {
             case .good: "ok  "
@@ -147,6 +176,6 @@ struct DoctorCommand: HeadlessCommand {
             case .unknown: "?   "
             }
         let remedy = item.remedy.map { "\n       -> \($0)" } ?? ""
-        return "\(mark)  \(item.subject.rawValue): \(item.message)\(remedy)"
+        return "\(mark)  \(item.subject): \(item.message)\(remedy)"
     }
 }

@@ -58,12 +58,17 @@ final class DashboardComposition {
         }
         self.session = session
         var notes: [String] = session.screen.notice.map { [$0] } ?? []
+        // What is wrong with the file is told by the engine, which reads it as well.
+        let settings = (try? ScreenSettings(environment: environment)) ?? ScreenSettings()
         let platform = Platform(
             session: session,
             folders: folders,
             project: project,
-            environment: environment
+            environment: environment,
+            settings: settings
         )
+        let keymap = KeymapReading(folder: folders.configuration)
+        note(mistakesOf: keymap.keymap, in: &notes)
         let themes = ThemeGallery(
             ThemeLibrary(folder: folders.configuration),
             depth: session.screen.colorDepth,
@@ -73,9 +78,10 @@ final class DashboardComposition {
         let app = DashboardApplication(
             screen: session.screen,
             theme: themes.current,
-            keymap: keymap(&notes),
+            keymap: keymap.keymap,
             platform: platform.closures { [weak self] mode in self?.quit(mode) },
             draft: folders.draft(of: project),
+            mouse: settings.mouse.reporting,
             isASCII: session.screen.characters == .ascii
         )
         self.app = app
@@ -83,18 +89,16 @@ final class DashboardComposition {
         session.start()
         session.askTerminal()
         app.follow(themes, in: folders.configuration)
+        app.follow(keymap)
         for note in notes { app.note(note, isTrouble: true) }
         watchSignals()
     }
 
-    private func keymap(_ notes: inout [String]) -> Keymap {
-        let keymap = folders.keymap()
-        if let first = keymap.mistakes.first {
-            let others = keymap.mistakes.count - 1
-            let more = others > 0 ? " (and \(others) more)" : ""
-            notes.append("\(first)\(more) - `switchyard keys --check` looks the file through.")
-        }
-        return keymap
+    private func note(mistakesOf keymap: Keymap, in notes: inout [String]) {
+        guard let first = keymap.mistakes.first else { return }
+        let others = keymap.mistakes.count - 1
+        let more = others > 0 ? " (and \(others) more)" : ""
+        notes.append("\(first)\(more) - `switchyard keys --check` looks the file through.")
     }
 
     private func take(_ event: TerminalEvent) {
@@ -155,11 +159,17 @@ final class DashboardComposition {
             signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number, queue: .main)
             source.setEventHandler { [weak self] in
-                MainActor.assumeIsolated { self?.end(with: 128 + number) }
+                MainActor.assumeIsolated { self?.take(signal: number) }
             }
             source.activate()
             return source
         }
+    }
+
+    private func take(signal number: Int32) {
+        // Ctrl+C in a pager or a shell goes to all of its process group, which is ours as well.
+        if number == SIGINT, session?.isLent == true { return }
+        end(with: 128 + number)
     }
 
     private func quit(_ mode: QuitMode) {

@@ -1,4 +1,5 @@
 import Dashboard
+import Engine
 import Foundation
 import Terminal
 import Workspace
@@ -10,10 +11,12 @@ struct Platform {
     let folders: UserFolders
     let project: String
     let environment: [String: String]
+    let settings: ScreenSettings
 
     /// The parts as the dashboard takes them.
     func closures(quit: @escaping @MainActor (QuitMode) -> Void) -> DashboardPlatform {
-        DashboardPlatform(
+        let notifier = Notifier(session: session, settings: settings, environment: environment)
+        return DashboardPlatform(
             editText: { text throws(PlatformError) in try await editText(text) },
             showText: { title, text throws(PlatformError) in try await showText(title, text) },
             editFiles: { folder, paths, line throws(PlatformError) in
@@ -31,7 +34,7 @@ struct Platform {
                 )
             },
             openShell: { path throws(PlatformError) in try await openShell(path) },
-            copy: { text throws(PlatformError) in try await copy(text) },
+            copy: { await copy($0) },
             temporaryFolder: folders.state,
             saveDraft: { text in
                 // A draft that cannot be kept is still on the screen; the log says why.
@@ -48,8 +51,9 @@ struct Platform {
                     Self.logFailure("how the screen stands was not kept", error)
                 }
             },
-            setMouse: { session.screen.mouse = $0 ? .drags : .off },
-            ring: { session.screen.send([0x07]) },
+            notify: { notice throws(PlatformError) in try await notifier.notify(notice) },
+            setTitle: { if settings.showsTitle { session.setTitle($0) } },
+            setMouse: { session.screen.mouse = $0 },
             saveTheme: { choice in
                 do { try folders.saveThemeChoice(choice) } catch {
                     Self.logFailure("the choice of a theme was not kept", error)
@@ -95,35 +99,17 @@ struct Platform {
         }
     }
 
-    private func copy(_ text: String) async throws(PlatformError) -> String {
-        for way in Clipboard.ways(for: text, environment: environment) {
-            switch way {
-            case .terminal(let bytes):
-                session.screen.send(bytes)
-                return "sent to the terminal's clipboard"
-            case .command(let command):
-                if try await run(command, input: text) { return "copied with \(command[0])" }
-            }
-        }
-        throw PlatformError(
-            message: "There is no way to the clipboard.",
-            remedy: "Open it in the pager instead."
+    private func copy(_ text: String) async -> Clipboard.Outcome {
+        let environment = environment
+        return await settings.clipboard(environment: environment).put(
+            text,
+            run: { arguments, text in
+                let receiver = TextReceiver(arguments: arguments, environment: environment)
+                guard case .refused(let reason) = await receiver.take(text) else { return nil }
+                return reason
+            },
+            send: { session.screen.send($0) }
         )
-    }
-
-    /// Runs a program on a text; whether it ended well.
-    private func run(_ command: [String], input: String) async throws(PlatformError) -> Bool {
-        let file = try TextFile(input, name: "clipboard")
-        defer { file.remove() }
-        let request = Command(
-            arguments: ["/bin/sh", "-c", "exec \"$@\" < \"$0\"", file.path] + command,
-            directory: file.folder,
-            environment: CommandEnvironment(cleaning: environment).adding(
-                environment.filter { ["TMUX", "TMUX_PANE", "DISPLAY", "WAYLAND_DISPLAY"].contains($0.key) }
-            ),
-            limits: CommandLimits(wallTime: .seconds(3))
-        )
-        return await CommandRunner(lifeline: Companions.lifeline).run(request).succeeded
     }
 
     /// Gives the terminal to a program until the user leaves it.

@@ -21,17 +21,8 @@ struct UserFolders {
         state = folder("XDG_STATE_HOME", "/.local/state")
     }
 
-    /// The text of a configuration file; nil when there is none.
-    func configurationText(_ name: String) -> String? {
-        FileManager.default.contents(atPath: configuration + "/" + name).map {
-            String(decoding: $0, as: UTF8.self)
-        }
-    }
-
     /// The keys in force: the user's file on the embedded keymap that it names.
-    func keymap() -> Keymap {
-        Keymap(userText: configurationText("keymap.toml"), file: configuration + "/keymap.toml")
-    }
+    func keymap() -> Keymap { KeymapReading(folder: configuration).keymap }
 
     /// The draft of a task for a project, empty when there is none.
     func draft(of project: String) -> String {

@@ -60,7 +60,7 @@ import Testing
             showText: { _, _ throws(PlatformError) in },
             editFiles: { _, _, _ throws(PlatformError) in },
             openShell: { _ throws(PlatformError) in nil },
-            copy: { _ throws(PlatformError) in "" },
+            copy: { _ in .sent },
             saveDraft: { _ in },
             loadScreen: { file.data },
             saveScreen: { file.write($0) },

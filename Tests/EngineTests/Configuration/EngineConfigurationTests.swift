@@ -92,7 +92,9 @@ import Testing
         ("[limits]\nrounds = \"two\"\n", ":2", "whole number"), ("model = 7\n", ":1", "has to be a text"),
         ("[limits]\nrounds = 99\n", ":2", "from 1 to 10"), ("model = \"a\nb\"\n", ":1", ""),
         ("limits = { rounds = 1, tires = 2 }\n", ":1", "`limits.tires`"), ("[nothing]\n", "", ""),
-        ("a = [\n", ":", ""),
+        ("a = [\n", ":", ""), ("\nmouse = \"sometimes\"\n", ":2", "one of on, clicks, off"),
+        ("mouse = 1\n", ":1", "has to be a text"), ("notify.by = true\n", ":1", "has to be a text"),
+        ("notify = \"bell\"\n", ":1", "did you mean `notify.by`"),
     ])
     func `what cannot be used is refused with file and line`(text: String, line: String, words: String) {
         let message = refusal { try load(user: text) }
@@ -110,6 +112,45 @@ import Testing
         let message = refusal { try load(project: text) }
         #expect(message?.contains("a project's file may not set") == true)
         #expect(message?.contains("SWITCHYARD_") == true)
+    }
+
+    @Test(arguments: [
+        "clipboard.command = \"curl evil\"\n", "[notify]\ncommand = \"curl evil\"\n", "mouse = \"off\"\n",
+        "title = false\n", "notify.by = \"off\"\n",
+    ])
+    func `a project's file cannot say what runs on the machine, nor how the terminal is used`(text: String) {
+        #expect(refusal { try load(project: text) }?.contains("a project's file may not set") == true)
+    }
+
+    @Test func `what the screen needs of the settings is read without an engine`() throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString).path
+        let place = folder + "/switchyard"
+        try FileManager.default.createDirectory(atPath: place, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        func read(_ text: String, _ variables: [String: String] = [:]) throws -> ScreenSettings {
+            try Data(text.utf8).write(to: URL(fileURLWithPath: place + "/config.toml"))
+            return try ScreenSettings(environment: variables.merging(["XDG_CONFIG_HOME": folder]) { $1 })
+        }
+        #expect(try read("") == ScreenSettings())
+        var expected = ScreenSettings()
+        expected.mouse = .clicks
+        expected.showsTitle = false
+        expected.notice = .osc777
+        expected.noticeCommand = "notify-send \"$1\" \"$2\""
+        expected.clipboardCommand = "pbcopy"
+        let text = """
+            mouse = "clicks"
+            title = false
+            clipboard.command = "pbcopy"
+            [notify]
+            by = "osc777"
+            command = 'notify-send "$1" "$2"'
+            """
+        #expect(try read(text) == expected)
+        #expect(try read(text, ["SWITCHYARD_MOUSE": "off"]).mouse == .off)
+        #expect(try read("mouse = true\nnotify.command = \"  \"\n") == ScreenSettings())
+        #expect(throws: EngineError.self) { try read("mouse = \"sometimes\"\n") }
+        #expect(throws: EngineError.self) { try read("", ["SWITCHYARD_TITLE": "perhaps"]) }
     }
 
     @Test func `a project's file may set the check, and it is shown where it comes from`() throws {
