@@ -22,6 +22,8 @@ import Testing
         ("[global]\n\"app.quit\" = [\"Z\", \"Z Z\"]\n", 2, "clashes with a key of app.quit"),
         ("inherits = \"vmi\"\n", 1, "did you mean \"vim\"?"),
         ("inherits = \"nothing\"\n", 1, "there are default, emacs, tmux-safe, vim"),
+        ("editing = \"vmi\"\n", 1, "did you mean \"vim\"?"),
+        ("inherits = \"vim\"\nediting = 7\n", 2, "it is emacs or vim"),
         ("\n[global\n", 2, "nothing in this file is in force"),
     ]) func `a mistake is named with its line and what to do`(text: String, line: Int, message: String) throws
     {

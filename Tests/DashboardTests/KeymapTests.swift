@@ -52,6 +52,14 @@ import Testing
         #expect(keymap.chords(for: .detach).map(\.description) == ["Q"])
     }
 
+    @Test(arguments: [
+        (nil, EditingStyle.emacs), ("inherits = \"vim\"\n", .vim), ("editing = \"vim\"\n", .vim),
+        ("inherits = \"vim\"\nediting = \"emacs\"\n", .emacs), ("editing = \"nano\"\n", .emacs),
+    ])
+    func `texts are edited as the preset says, or the user`(text: String?, style: EditingStyle) {
+        #expect(Keymap(userText: text).editing == style)
+    }
+
     @Test func `an action can have other keys in a nearer context`() throws {
         let keymap = Keymap(
             userText: "[chat]\n\"task.new\" = \"v\"\n[tasks]\n\"task.new\" = \"<disabled>\"\n"

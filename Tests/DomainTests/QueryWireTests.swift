@@ -40,6 +40,7 @@ import Testing
         )
         try check(SearchMessagesQuery(words: "a b", limit: 3), isWritten: #"{"limit":3,"words":"a b"}"#)
         try check(ListModelsQuery(), isWritten: "{}")
+        try check(ListFilesQuery(limit: 9), isWritten: #"{"limit":9}"#)
         try check(ListSettingsQuery(), isWritten: "{}")
         try check(DoctorQuery(), isWritten: "{}")
     }

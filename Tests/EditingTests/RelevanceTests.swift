@@ -28,6 +28,26 @@ import Testing
         #expect(RelevanceRanker.confidence(of: ranking) > 0.5)
     }
 
+    @Test(arguments: [
+        "Look at @calc/report.py and tidy it", "tidy (@calc/report.py)", "tidy @report.py, please",
+        "tidy `@calc/report.py:2`.",
+    ])
+    func `a mention is a named path`(task: String) {
+        #expect(rank(task).first?.path == "calc/report.py")
+        #expect(rank(task).first?.reasons.first == "named in the task")
+    }
+
+    @Test func `a mention without a dot is a path, an address is none`() {
+        let files: [(path: String, content: String)] = [
+            ("Makefile", "all:\n"), ("a.py", "x = 1\n"), ("b.py", "y = 1\n"),
+        ]
+        let ranking = RelevanceRanker.rank(files: files, task: "look at @Makefile", failingOutput: nil)
+        #expect(ranking.first?.path == "Makefile")
+        #expect(ranking.first?.reasons.first == "named in the task")
+        let address = RelevanceRanker.rank(files: files, task: "mail someone@a.py", failingOutput: nil)
+        #expect(!address.contains { $0.reasons.contains("named in the task") })
+    }
+
     @Test func `a mentioned symbol finds its file`() {
         #expect(rank("render_report prints lists badly").first?.path == "calc/report.py")
         #expect(rank("`divide` should raise on zero").first?.path == "calc/arithmetic.py")

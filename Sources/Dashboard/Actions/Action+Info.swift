@@ -163,6 +163,7 @@ extension Action {
         case .submit: .init(.editor, "send", "Send what is written.", footer: 10)
         case .newline: .init(.editor, "new line", "Begin a new line.", footer: 11)
         case .externalEditor: .init(.editor, "editor", "Go on writing in $EDITOR.", footer: 12)
+        case .expandPaste: .init(.editor, "expand paste", "Write a paste out in place.", footer: 9)
         case .nextField: .init(.editor, "options", "To the next field of the form.", footer: 13)
         case .previousField: .init(.editor, "field before", "To the field before.")
         case .leaveEditor: .init(.editor, "leave", "Stop writing; the text is kept.", footer: 14)

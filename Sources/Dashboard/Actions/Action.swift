@@ -119,6 +119,7 @@ enum Action: String, CaseIterable {
     case submit = "editor.submit"
     case newline = "editor.newline"
     case externalEditor = "editor.external"
+    case expandPaste = "editor.expand-paste"
     case nextField = "editor.next-field"
     case previousField = "editor.previous-field"
     case leaveEditor = "editor.leave"

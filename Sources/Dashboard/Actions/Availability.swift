@@ -1,4 +1,5 @@
 import Domain
+import Terminal
 
 /// Whether an action can be done now, or why not.
 enum Availability: Equatable {
@@ -119,6 +120,7 @@ extension DashboardState {
         switch (action, dialogs.last?.content) {
         case (.editMessage, .confirm(let dialog)): dialog.messageOf == nil ? .hidden : .enabled
         case (.answerYes, .confirm(let dialog)): dialog.yes == nil ? .hidden : .enabled
+        case (.expandPaste, _): activeEditor?.hasChips == true ? .enabled : .hidden
         case (.nextField, .newTask), (.previousField, .newTask): .enabled
         case (.nextField, _), (.previousField, _): .hidden
         case (.newline, .text(let dialog)), (.externalEditor, .text(let dialog)):

@@ -132,8 +132,8 @@ extension DialogView {
 
     private static func title(of content: Dialog.Content) -> String {
         switch content {
-        case .newTask: "New task"
-        case .text(let dialog): dialog.title
+        case .newTask(let dialog): "New task" + (dialog.field == .prompt ? mode(of: dialog.editor) : "")
+        case .text(let dialog): dialog.title + mode(of: dialog.editor)
         case .confirm(let dialog): dialog.title
         case .actions(let dialog):
             (dialog.kind == .help ? "Keys that work here" : "Commands")
@@ -149,6 +149,9 @@ extension DialogView {
 // MARK: - Texts and questions
 
 extension DialogView {
+    /// The mode of an editor with modes, behind a title.
+    private static func mode(of editor: TextEditor) -> String { editor.mode.map { ": \($0.title)" } ?? "" }
+
     private static func drawText(_ dialog: TextDialog, in rect: Rect, isTop: Bool, on painter: inout Painter)
     {
         let (top, field) = rect.splitTop(rows: hintRows(dialog, rect))

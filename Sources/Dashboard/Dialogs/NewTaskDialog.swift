@@ -10,6 +10,8 @@ struct NewTaskDialog: Sendable {
 
     /// The text.
     var editor: TextEditor
+    /// The way through the texts of earlier tasks.
+    private var history = InputHistory()
     /// The check command; empty means the project's.
     var check = TextEditor()
     /// The options chosen so far, apart from the check.
@@ -38,10 +40,15 @@ struct NewTaskDialog: Sendable {
         field = fields[(index + step + fields.count) % fields.count]
     }
 
-    /// Acts on a key that no action took; false if it means nothing here.
-    mutating func handle(_ key: Key) -> Bool {
+    /// Acts on a key that no action took.
+    ///
+    /// - Parameters:
+    ///   - key: The key.
+    ///   - earlier: The texts of earlier tasks, the oldest first.
+    /// - Returns: Whether it means something here.
+    mutating func handle(_ key: Key, earlier: [String]) -> Bool {
         switch field {
-        case .prompt: return editor.handle(key)
+        case .prompt: return history.handle(key, in: &editor, through: earlier)
         case .check:
             if key.code == .up || key.code == .down {
                 moveField(by: key.code == .up ? -1 : 1)
@@ -65,8 +72,17 @@ struct NewTaskDialog: Sendable {
         if field == .check {
             check.paste(text.split(whereSeparator: \.isNewline).joined(separator: " "))
         } else {
-            editor.paste(text)
+            editor.paste(text, collapses: true)
         }
+    }
+
+    /// What is written and not sent.
+    var unsentText: String { history.unsent(editor).text }
+
+    /// What was being written when an earlier text was taken instead, to go on with after that one is sent.
+    var leftText: String {
+        var history = history
+        return history.end()?.text ?? ""
     }
 
     /// The options as they go to the engine.

@@ -64,6 +64,9 @@ struct TextDialog: Sendable {
 
     /// Takes a paste; a field of one line makes it one line.
     mutating func paste(_ text: String) {
-        editor.paste(isMultiline ? text : text.split(whereSeparator: \.isNewline).joined(separator: " "))
+        guard isMultiline else {
+            return editor.paste(text.split(whereSeparator: \.isNewline).joined(separator: " "))
+        }
+        editor.paste(text, collapses: true)
     }
 }

@@ -19,6 +19,7 @@ package enum KeyReference {
 
         ```toml
         inherits = "vim"                  # default, emacs, tmux-safe or vim; default without this line
+        editing = "emacs"                 # how texts are written: emacs, or vim with its modes
 
         [global]
         "task.new" = ["n", "g n"]         # these keys and no others

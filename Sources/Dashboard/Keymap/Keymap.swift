@@ -4,6 +4,8 @@ import Terminal
 package struct Keymap: Sendable {
     /// The embedded keymap it begins with.
     package let preset: String
+    /// How texts are edited.
+    package let editing: EditingStyle
     /// What in the files could not be understood; the rest of them is in force.
     package let mistakes: [ConfigurationError]
     /// The keys of every action in every context.
@@ -50,11 +52,14 @@ package struct Keymap: Sendable {
         }
         self.preset = user?.inherits ?? preset
         var bindings = KeymapBindings()
+        var editing = EditingStyle.emacs
         for layer in Self.layers(of: self.preset) + (user.map { [$0] } ?? []) {
             bindings.lay(layer.bindings)
             mistakes += layer.mistakes
+            editing = layer.editing ?? editing
         }
         self.bindings = bindings
+        self.editing = editing
         self.mistakes = mistakes
         let byContext = Dictionary(grouping: bindings.all, by: \.context)
         tries = byContext.mapValues { bindings in

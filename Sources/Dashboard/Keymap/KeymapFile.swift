@@ -6,6 +6,8 @@ import TOMLKit
 struct KeymapFile {
     /// The keymap that it begins with.
     private(set) var inherits: String?
+    /// How texts are edited; nil when the file does not say.
+    private(set) var editing: EditingStyle?
     /// Its entries in the order of the file.
     private(set) var bindings: [KeymapBinding] = []
     /// What cannot be understood.
@@ -31,6 +33,8 @@ struct KeymapFile {
         for name in document.root.keys {
             if name == "inherits" {
                 readInherits(presets)
+            } else if name == "editing" {
+                readEditing()
             } else if let context = ActionContext(rawValue: name), let table = document.root[name]?.table {
                 read(table, of: context)
             } else {
@@ -48,6 +52,15 @@ struct KeymapFile {
         }
         let hint = Self.hint(name, among: presets, else: "there are \(presets.joined(separator: ", "))")
         note("there is no keymap \"\(name)\" to inherit; \(hint)", table: nil, key: "inherits")
+    }
+
+    private mutating func readEditing() {
+        let name = document.root["editing"]?.string ?? ""
+        editing = EditingStyle(rawValue: name)
+        guard editing == nil else { return }
+        let names = EditingStyle.allCases.map(\.rawValue)
+        let hint = Self.hint(name, among: names, else: "it is \(names.joined(separator: " or "))")
+        note("there is no way of editing called \"\(name)\"; \(hint)", table: nil, key: "editing")
     }
 
     private mutating func readUnknown(_ name: String) {

@@ -14,7 +14,7 @@ extension DashboardState {
         let parts = shares.map { ($0.key.rawValue, $0.value) }
         memory.shares = parts.isEmpty ? nil : Dictionary(parts, uniquingKeysWith: { first, _ in first })
         memory.filter = tasks.filter.isEmpty ? nil : tasks.filter.text
-        memory.message = chat.editor.isEmpty ? nil : chat.editor.text
+        memory.message = chat.unsentText.isEmpty ? nil : chat.unsentText
         // Until the engine has told of the tasks, the rest is what was remembered before.
         guard awaitedMemory == nil else { return memory }
         memory.task = tasks.list.selectedID
@@ -40,7 +40,7 @@ extension DashboardState {
                 tasks.editFilter { $0 = TextEditor(text: filter) }
             }
             if chat.editor.isEmpty, let message = memory.message {
-                chat.editor = TextEditor(text: message)
+                chat.editor.reset(to: message)
             }
             awaitedMemory = memory
             if isConnected { showRemembered(memory) }

@@ -31,8 +31,10 @@ enum ChatPane {
         }
         let isActive = state.isWritingChat && state.dialogs.isEmpty
         drawRule(chat, isActive: isActive, in: parts.rule, on: &painter)
+        // Without a rule there is room for one letter of the mode.
+        let mode = isActive && parts.rule.isEmpty ? chat.editor.mode?.title.prefix(1) : nil
         painter.draw(
-            RoleLine("›", isActive ? .key : .muted),
+            RoleLine(mode.map(String.init) ?? "›", isActive ? .key : .muted),
             at: parts.sign.origin,
             columns: 2
         )
@@ -76,7 +78,7 @@ enum ChatPane {
 
     /// What can be written where nothing is yet.
     private static func hint(_ state: DashboardState, isActive: Bool) -> String {
-        if isActive { return "a message, or /task and what should change" }
+        if isActive { return "a message, or /task and what should change; @ names a file" }
         guard state.focus == .chat else { return "write to the model" }
         return "\(state.keymap.label(for: .write) ?? "palette") to write"
     }
@@ -91,12 +93,13 @@ enum ChatPane {
         let below = chat.scroll.linesBelow
         var word = below > 0 ? " \(below) more below " : chat.isReplying ? " replying " : ""
         if isActive, chat.editor.buffer.lines[0].hasPrefix("/task") { word = " this becomes a task " }
-        let rule = String(repeating: "─", count: max(0, rect.columns - word.count))
-        painter.draw(
-            [RoleRun(rule, .border), RoleRun(word, .active)],
-            at: rect.origin,
-            columns: rect.columns
-        )
+        var runs: [RoleRun] = []
+        if isActive, let mode = chat.editor.mode {
+            runs = [RoleRun("──", .border), RoleRun(" \(mode.title) ", .accent)]
+        }
+        let rest = rect.columns - RoleLine(runs).width - word.count
+        runs += [RoleRun(String(repeating: "─", count: max(0, rest)), .border), RoleRun(word, .active)]
+        painter.draw(RoleLine(runs), at: rect.origin, columns: rect.columns)
     }
 
     private static func emptyText(_ state: DashboardState) -> [RoleLine] {

@@ -27,6 +27,7 @@ enum DashboardView {
         for (index, dialog) in state.dialogs.enumerated() {
             DialogView.draw(dialog, isTop: index == state.dialogs.count - 1, state: state, on: &painter)
         }
+        CompletionView.draw(state, on: &painter)
         ChordPanel.draw(state, in: layout, on: &painter)
         if let toast = state.toast { ToastBar.draw(toast, of: state.size, in: layout.toast, on: &painter) }
         return painter.picture

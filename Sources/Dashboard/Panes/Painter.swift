@@ -78,11 +78,20 @@ struct Painter {
     /// Empties a part.
     mutating func clear(_ rect: Rect) { canvas.fill(rect, style: .plain) }
 
+    /// Where the terminal's cursor is; nil when it is hidden.
+    var cursor: Point? { canvas.cursor }
+
     /// Puts the terminal's cursor where typing begins.
     mutating func showCursor(at point: Point) { canvas.cursor = point }
 
     /// Draws an editor, with the terminal's cursor at the place of typing if it has the keys.
     mutating func draw(_ editor: TextEditor, in rect: Rect, isActive: Bool) {
-        editor.draw(into: &canvas, rect, style: theme[.text], showsCursor: isActive)
+        editor.draw(
+            into: &canvas,
+            rect,
+            style: theme[.text],
+            selection: theme[.selection],
+            showsCursor: isActive
+        )
     }
 }

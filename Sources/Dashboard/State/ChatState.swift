@@ -16,6 +16,8 @@ struct ChatState: Sendable {
     private(set) var hasOlder = false
     /// The message being written.
     var editor = TextEditor()
+    /// The way through the messages sent before.
+    var history = InputHistory()
     /// Whether keys go into the message.
     var isWriting = false
     /// What is in view.
@@ -112,6 +114,20 @@ struct ChatState: Sendable {
     var isReplying: Bool { messages?.last?.state == .streaming }
     /// The newest reply.
     var lastReply: ChatMessage? { messages?.last { $0.role == .assistant } }
+    /// What the user has written in the conversation, the oldest first; commands for the engine included.
+    var sentTexts: [String] { messages?.filter { $0.role == .user }.map(\.text) ?? [] }
+    /// What is written and not sent.
+    var unsentText: String { history.unsent(editor).text }
+
+    /// Begins the next message, or goes on with the one that was left for an earlier one.
+    mutating func clearMessage() {
+        if let written = history.end() {
+            editor = written
+        } else {
+            editor.reset()
+        }
+        editor.beginTyping()
+    }
 }
 
 // MARK: - Lines

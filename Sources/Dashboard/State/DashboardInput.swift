@@ -37,6 +37,12 @@ enum DashboardInput: Sendable {
     case woke(Alarm)
     /// Something outside the engine was done or not, in one line.
     case noticed(String, isTrouble: Bool)
+
+    /// Whether it is a key that types or takes back a character.
+    var isTyping: Bool {
+        guard case .terminal(.key(let key)) = self else { return false }
+        return key.typedCharacter != nil || key.code == .backspace
+    }
 }
 
 extension DashboardInput {

@@ -42,6 +42,10 @@ extension DashboardState {
 
     /// Ctrl-C: one layer less, and at the bottom what quitting means; said twice, it means it.
     private mutating func interrupt() -> [Effect] {
+        if completion != nil {
+            dismissCompletion()
+            return []
+        }
         if let dialog = dialogs.last {
             guard case .confirm(let question) = dialog.content, let outcome = question.insisted else {
                 return closeDialog()
@@ -247,12 +251,12 @@ extension DashboardState {
         switch action {
         case .write:
             setFocus(.chat)
-            chat.isWriting = true
+            beginMessage()
         case .stopReply: return chat.conversation.map { [.perform(.stopReply(conversation: $0))] } ?? []
         case .newConversation:
             chat.show(nil)
             setFocus(.chat)
-            chat.isWriting = true
+            beginMessage()
         case .searchChat: open(.search(SearchDialog()))
         case .chooseConversation:
             open(.conversations(ConversationDialog(conversations, shown: chat.conversation)))

@@ -7,14 +7,15 @@ extension DashboardState {
     /// Puts a layer on top.
     mutating func open(_ content: Dialog.Content) {
         dialogCount += 1
+        let content = written(content)
         dialogs.append(Dialog(id: dialogCount, content: content, openedAt: time, trigger: pressedKey))
     }
 
     /// Takes the top layer away; the text of a task that was begun is kept.
     mutating func closeDialog() -> [Effect] {
         guard case .newTask(let dialog)? = dialogs.popLast()?.content else { return [] }
-        guard dialog.editor.text != draft else { return [] }
-        draft = dialog.editor.text
+        guard dialog.unsentText != draft else { return [] }
+        draft = dialog.unsentText
         if !draft.trimmed.isEmpty {
             say("The text is kept; \(keymap.label(for: .newTask) ?? "new task") goes on.")
         }
@@ -41,6 +42,7 @@ extension DashboardState {
         case (.text(var dialog), .newline):
             dialog.editor.insertLineEnd()
             updateDialog { $0 = .text(dialog) }
+        case (_, .expandPaste): editActive { $0.expandPastes() }
         default: break
         }
         return []
@@ -50,15 +52,17 @@ extension DashboardState {
         switch action {
         case .leaveEditor: chat.isWriting = false
         case .newline: chat.editor.insertLineEnd()
+        case .expandPaste: chat.editor.expandPastes()
         case .externalEditor: return [.openEditor(text: chat.editor.text, for: .chat)]
         case .submit:
             let text = chat.editor.text
             guard !text.trimmed.isEmpty else { return [] }
+            if let action = SlashCommand(message: text)?.action { return perform(slash: action) }
             guard isConnected else {
                 if case .disabled(let reason) = engineAvailability { say(reason) }
                 return []
             }
-            chat.editor = TextEditor()
+            chat.clearMessage()
             chat.scroll.scrollToEnd()
             return [.perform(.sendMessage(conversation: chat.conversation, text: text))]
         default: break
@@ -73,8 +77,8 @@ extension DashboardState {
             return []
         }
         dialogs.removeLast()
-        draft = ""
-        return [.saveDraft(""), .perform(.addTask(prompt: prompt, options: dialog.finalOptions))]
+        draft = dialog.leftText
+        return [.saveDraft(draft), .perform(.addTask(prompt: prompt, options: dialog.finalOptions))]
     }
 
     private mutating func submit(_ dialog: TextDialog) -> [Effect] {
@@ -244,11 +248,6 @@ extension DashboardState {
         }
         return []
     }
-}
-
-extension TextEditor {
-    /// Begins a line at the cursor.
-    fileprivate mutating func insertLineEnd() { _ = handle(Key(.enter)) }
 }
 
 extension ListState {

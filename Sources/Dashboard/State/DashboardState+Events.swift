@@ -73,6 +73,7 @@ extension DashboardState {
             updateDialog {
                 if case .search(var dialog) = $0 { dialog.take(messages, for: words); $0 = .search(dialog) }
             }
+        case .files(let paths): takeFiles(paths)
         case .models(let models):
             updateDialogs {
                 switch $0 {
@@ -105,6 +106,7 @@ extension DashboardState {
             if chat.messages == nil { questions.append(.messages(conversation)) }
             if let first = chat.wantedBefore { questions.append(.olderMessages(conversation, before: first)) }
         }
+        if completion?.needsFiles == true { questions.append(.files) }
         for dialog in dialogs {
             switch dialog.content {
             case .models(let dialog) where dialog.models == nil: questions.append(.models)
@@ -147,7 +149,7 @@ extension Question {
     fileprivate func isAbout(_ task: TaskID) -> Bool {
         switch self {
         case .steps(let id), .diff(let id, _): id == task
-        case .output, .outputLines, .messages, .olderMessages, .search, .models: false
+        case .output, .outputLines, .messages, .olderMessages, .search, .models, .files: false
         }
     }
 }

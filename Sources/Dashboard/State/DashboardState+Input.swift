@@ -38,6 +38,11 @@ extension DashboardState {
         let begun = begunChord
         begunChord = nil
         if key == Key(.escape), begun != nil { return [] }
+        if begun == nil, completion != nil, complete(with: key) { return [] }
+        if key == Key(.escape), activeEditor?.wantsEscape == true {
+            type(key)
+            return []
+        }
         if key == Key(.escape), closeToast() { return [] }
         // A search through a long output is one that any key stops.
         detail.output?.stopHunt()
@@ -81,10 +86,11 @@ extension DashboardState {
     /// Gives a key that means no action to the field that has the keys.
     private mutating func type(_ key: Key) {
         if !dialogs.isEmpty {
+            let earlier = tasks.prompts
             updateDialog { content in
                 switch content {
                 case .newTask(var dialog):
-                    _ = dialog.handle(key)
+                    _ = dialog.handle(key, earlier: earlier)
                     content = .newTask(dialog)
                 case .text(var dialog):
                     if dialog.isMultiline || !key.isLineEnd { _ = dialog.editor.handle(key) }
@@ -100,7 +106,8 @@ extension DashboardState {
         } else if detail.files.isFiltering {
             if !key.isLineEnd { editFilesFilter { _ = $0.handle(key) } }
         } else if isWritingChat {
-            _ = chat.editor.handle(key)
+            let sent = chat.sentTexts
+            _ = chat.history.handle(key, in: &chat.editor, through: sent)
         }
     }
 
@@ -130,7 +137,7 @@ extension DashboardState {
             editFilesFilter { $0.paste(line) }
         } else if focus == .chat {
             chat.isWriting = true
-            chat.editor.paste(text)
+            chat.editor.paste(text, collapses: true)
         } else {
             let keys = [Action.newTask, .write].compactMap { keymap.label(for: $0) }
             say("Nothing takes a paste here.", remedy: "\(keys.joined(separator: " or ")) opens what does.")

@@ -27,6 +27,12 @@ extension DashboardState {
     /// Takes a refusal; what the user typed is given back.
     mutating func fail(_ effect: Effect, _ error: EngineError) -> [Effect] {
         var effects: [Effect] = []
+        if case .ask(.files) = effect {
+            // Whoever types is not told that nothing can be offered.
+            asked.remove(.files)
+            refused.insert(.files)
+            return []
+        }
         say(error)
         // The dialog that a command came from is closed; whatever is open now has nothing to do with it.
         if case .perform(let command) = effect {
@@ -122,8 +128,8 @@ extension DashboardState {
 
     /// Keeps the text of the task being written, if it has changed since it was kept.
     mutating func keepDraft() -> [Effect] {
-        for case .newTask(let dialog) in dialogs.map(\.content) where dialog.editor.text != draft {
-            draft = dialog.editor.text
+        for case .newTask(let dialog) in dialogs.map(\.content) where dialog.unsentText != draft {
+            draft = dialog.unsentText
             return [.saveDraft(draft)]
         }
         return []

@@ -89,6 +89,11 @@ struct DashboardState: Sendable {
 
     /// A task that was just added and is to be selected once its event comes.
     var wantedTask: TaskID?
+    /// What the word being typed may become; nil while nothing is offered.
+    var completion: CompletionPopup?
+    /// The word for which nothing is offered until it changes.
+    var dismissedWord: CompletionWord?
+
     /// What was asked and not answered, so that nothing is asked twice.
     var asked: Set<Question> = []
     /// What was refused; not asked again before the user moves on.
@@ -113,6 +118,7 @@ struct DashboardState: Sendable {
         clock = WallClock(timeZone: timeZone)
         self.time = time
         self.draft = draft
+        chat.editor.useVim(keymap.editing == .vim)
     }
 
     /// The task whose details are shown and that the keys of a task act on.
@@ -159,6 +165,7 @@ struct DashboardState: Sendable {
         self.time = time
         let place = place
         let (output, hunt) = (detail.output?.id, detail.output?.hunt)
+        let written = activeEditor?.buffer
         var effects: [Effect] = []
         switch input {
         case .terminal(let input): effects = handle(input)
@@ -185,6 +192,7 @@ struct DashboardState: Sendable {
         if place != self.place { refused = [] }
         // What is missing of a text depends on how much of it is in view.
         fitViews()
+        followWord(since: written, isTyped: input.isTyping)
         let questions = missing()
         asked.formUnion(questions)
         if detail.output?.id != output { effects.append(.keepOutput(detail.output?.id)) }

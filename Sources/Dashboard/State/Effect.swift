@@ -85,6 +85,8 @@ enum Question: Sendable, Hashable {
     case olderMessages(ConversationID, before: MessageID)
     case search(String)
     case models
+    /// The files of the checkout.
+    case files
 }
 
 /// The answer to a ``Question``.
@@ -97,6 +99,7 @@ enum Answer: Sendable {
     case olderMessages(ConversationID, before: MessageID, [ChatMessage])
     case search(String, [ChatMessage])
     case models([ModelSummary])
+    case files([String])
 
     /// The question that is answered.
     var question: Question {
@@ -109,6 +112,7 @@ enum Answer: Sendable {
         case .olderMessages(let conversation, let first, _): .olderMessages(conversation, before: first)
         case .search(let words, _): .search(words)
         case .models: .models
+        case .files: .files
         }
     }
 }
@@ -155,6 +159,7 @@ extension Question {
             )
         case .search(let words): .search(words, try await engine.ask(SearchMessagesQuery(words: words)))
         case .models: .models(try await engine.ask(ListModelsQuery()))
+        case .files: .files(CompletionPopup.mentionable(try await engine.ask(ListFilesQuery())))
         }
     }
 }

@@ -42,6 +42,11 @@ struct TasksState: Sendable {
     /// The selected task.
     var selected: AgentTask? { list.selectedID.flatMap(task) }
 
+    /// The texts of all tasks, the oldest first.
+    var prompts: [String] { entries.map(\.task.prompt) }
+    /// The numbers and first lines of all tasks, the newest first.
+    var references: [(id: TaskID, title: String)] { entries.reversed().map { ($0.task.id, $0.title) } }
+
     /// The task with this number.
     func task(_ id: TaskID) -> AgentTask? { index(of: id).map { entries[$0].task } }
 

@@ -179,6 +179,18 @@ public struct SearchMessagesQuery: EngineQuery {
     }
 }
 
+/// The files of the user's checkout that are not ignored, tracked or not, in the order of their paths.
+public struct ListFilesQuery: EngineQuery {
+    /// Paths from the top of the repository, with `/` between their parts.
+    public typealias Answer = [String]
+
+    /// How many at the most.
+    public var limit: Int
+
+    /// Creates the question.
+    public init(limit: Int = 20_000) { self.limit = limit }
+}
+
 /// The models that can be chosen.
 public struct ListModelsQuery: EngineQuery {
     /// The models.

@@ -27,7 +27,8 @@ struct TaskTerms {
 
     private mutating func readToken(_ token: String) {
         let text = token.trimmingMarks
-        guard text.contains(".") || text.contains("/") else { return }
+        // A mention is a path even if it looks like a word, such as `@Makefile`.
+        guard text.contains(".") || text.contains("/") || token.hasPrefix("@") else { return }
         paths.insert(Self.withoutLine(text))
     }
 
@@ -80,10 +81,10 @@ struct TaskTerms {
 }
 
 extension String {
-    /// The text without quotes, brackets and stops around it.
+    /// The text without quotes, brackets and stops around it, and without the `@` of a mention.
     fileprivate var trimmingMarks: String {
         var text = Substring(self)
-        while let first = text.first, "`*\"'([{<".contains(first) { text = text.dropFirst() }
+        while let first = text.first, "`*\"'([{<@".contains(first) { text = text.dropFirst() }
         while let last = text.last, "`*\"')]}>.,:;!?".contains(last) { text = text.dropLast() }
         return String(text)
     }

@@ -9,6 +9,7 @@ extension LocalEngine {
         switch query {
         case is SnapshotQuery: return try await snapshot()
         case is ListModelsQuery: return try await services.models.summaries()
+        case let query as ListFilesQuery: return try await files(limit: query.limit)
         case is ListSettingsQuery: return services.configuration.settings
         case is DoctorQuery: return await doctor()
         case let query as TaskDiffQuery: return try await diff(of: query.task)
@@ -22,6 +23,11 @@ extension LocalEngine {
     }
 
     // MARK: - Detail
+
+    private func files(limit: Int) async throws -> [String] {
+        let paths = try await services.repository.files()
+        return Array(paths.sorted().prefix(max(0, limit)))
+    }
 
     private func snapshot() async throws -> SnapshotQuery.Answer {
         let project = try await services.project.status()

@@ -19,11 +19,13 @@ struct Driver {
     private var characters = CharacterSupport.unicode
 
     /// A dashboard that waits for its engine.
-    static func starting(_ columns: Int = 120, _ rows: Int = 40) -> Driver {
-        Driver(size: Size(columns: columns, rows: rows))
+    static func starting(_ columns: Int = 120, _ rows: Int = 40, keymap: Keymap = .standard) -> Driver {
+        Driver(size: Size(columns: columns, rows: rows), keymap)
     }
 
-    private init(size: Size) { state = DashboardState(size: size, timeZone: .gmt, time: Fixtures.now) }
+    private init(size: Size, _ keymap: Keymap) {
+        state = DashboardState(size: size, keymap: keymap, timeZone: .gmt, time: Fixtures.now)
+    }
 
     /// The same dashboard on a terminal without Unicode.
     func inASCII() -> Driver {
@@ -37,9 +39,10 @@ struct Driver {
     static func connected(
         _ columns: Int = 120,
         _ rows: Int = 40,
-        _ snapshot: SnapshotQuery.Answer = Fixtures.snapshot()
+        _ snapshot: SnapshotQuery.Answer = Fixtures.snapshot(),
+        keymap: Keymap = .standard
     ) -> Driver {
-        var driver = starting(columns, rows)
+        var driver = starting(columns, rows, keymap: keymap)
         driver.apply(.engineStarted(snapshot))
         return driver
     }
@@ -131,6 +134,7 @@ struct Driver {
             case .olderMessages(let conversation, let first):
                 apply(.loaded(.olderMessages(conversation, before: first, [])))
             case .search(let words): apply(.loaded(.search(words, [Fixtures.messages[0]])))
+            case .files: apply(.loaded(.files(Fixtures.files)))
             case .models:
                 apply(
                     .loaded(

@@ -6,6 +6,11 @@ enum Fixtures {
     /// 22 November 2026, 14:05 UTC.
     static let now = Date(timeIntervalSince1970: 1_795_356_300)
 
+    static let files = [
+        "Makefile", "README.md", "notes.md", "src/__init__.py", "src/mean.py", "src/median.py", "src/mode.py",
+        "tests/test_mean.py", "tests/test_mode.py",
+    ]
+
     static func ago(_ minutes: Double) -> Date { now.addingTimeInterval(-60 * minutes) }
 
     static let project = ProjectStatus(

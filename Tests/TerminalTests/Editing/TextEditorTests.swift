@@ -44,6 +44,14 @@ import Testing
         (["ctrl+a", "ctrl+k"], ""),
         (["ctrl+a", "alt+d"], " two-three"),
         (["ctrl+w", "ctrl+w", "ctrl+a", "ctrl+y"], "two-threeone "),
+        (["ctrl+w", "ctrl+a", "alt+d", "ctrl+e", "ctrl+y"], " two-one"),
+        (["ctrl+w", "ctrl+a", "alt+d", "ctrl+e", "ctrl+y", "alt+y"], " two-three"),
+        (["ctrl+w", "ctrl+a", "alt+d", "ctrl+e", "ctrl+y", "alt+y", "alt+y"], " two-one"),
+        (["ctrl+w", "ctrl+y", "left", "alt+y"], "one two-three"),
+        (["ctrl+a", "alt+d", "alt+d", "ctrl+y"], "one two-three"),
+        (["ctrl+w", "ctrl+y", "ctrl+_"], "one two-"),
+        (["ctrl+w", "ctrl+y", "ctrl+_", "ctrl+_"], "one two-three"),
+        (["ctrl+w", "ctrl+_", "alt+_"], "one two-"),
         (["alt+b", "alt+b", "x"], "one xtwo-three"),
         (["ctrl+a", "alt+f", "!"], "one! two-three"),
         (["home", "delete"], "ne two-three"),
@@ -174,6 +182,128 @@ import Testing
                 if fresh.height(columns: 7) <= 40 { #expect(canvas.text == expected.text) }
             }
         }
+    }
+
+    private let long = (1...12).map { "line \($0)\n" }.joined()
+
+    @Test func `a long paste is one character until it is expanded or sent`() {
+        var editor = editor("ab", "left")
+        editor.paste(long, collapses: true)
+        #expect(editor.text == "a\(long)b")
+        #expect(editor.buffer.lines.count == 1)
+        #expect(editor.hasChips)
+        #expect(editor.cursor == TextPosition(line: 0, column: 2))
+        var canvas = Canvas(size: Size(columns: 40, rows: 2))
+        editor.draw(into: &canvas, Rect(canvas.size), showsCursor: true)
+        #expect(canvas.text[0] == "a[pasted 12 lines]b")
+        #expect(canvas.cursor == Point(column: 18, row: 0))
+        press(&editor, ["left", "right", "backspace"])
+        #expect(editor.text == "ab")
+        editor.undo()
+        #expect(editor.text == "a\(long)b")
+        let isExpanded = editor.expandPastes()
+        #expect(isExpanded)
+        #expect(editor.text == "a\(long)b")
+        #expect(!editor.hasChips)
+        #expect(editor.buffer.lines.count == 13)
+        editor.undo()
+        #expect(editor.hasChips)
+        editor.undo()
+        #expect(editor.text == "ab")
+    }
+
+    @Test(arguments: [
+        (String(repeating: "x\n", count: 10), false), (String(repeating: "x\n", count: 11), true),
+        (String(repeating: "x", count: 2_048), false), (String(repeating: "x", count: 2_049), true),
+        ("x", false),
+    ])
+    func `only long pastes collapse`(text: String, isLong: Bool) {
+        var editor = TextEditor()
+        editor.paste(text, collapses: true)
+        #expect(editor.hasChips == isLong)
+        #expect(editor.text == text)
+        var plain = TextEditor()
+        plain.paste(text)
+        #expect(!plain.hasChips)
+    }
+
+    @Test func `pastes can be killed, yanked and taken along to the next text`() {
+        var editor = TextEditor()
+        editor.paste(long, collapses: true)
+        press(&editor, ["ctrl+u", "x", "ctrl+y", "ctrl+y"])
+        #expect(editor.text == "x\(long)\(long)")
+        editor.reset()
+        #expect(editor.isEmpty)
+        let undone = editor.undo()
+        #expect(!undone)
+        press(&editor, ["ctrl+y"])
+        #expect(editor.text == long)
+        #expect(!editor.hasChips)
+    }
+
+    @Test func `no text can pretend to be a paste`() {
+        var editor = TextEditor(text: "a\u{100000}b")
+        #expect(editor.text == "ab")
+        editor.paste(long, collapses: true)
+        editor.paste("\u{100000}c\u{10FFFD}")
+        _ = editor.handle(Key(.character("\u{100000}")))
+        editor.insertLineEnd()
+        #expect(editor.text == "ab\(long)c\n")
+        editor.setText("\u{100000}")
+        #expect(editor.text == "")
+        // Icons of fonts are private characters, too, of another plane.
+        editor.setText("\u{E0A0}")
+        #expect(editor.text == "\u{E0A0}")
+    }
+
+    @Test func `the paste at the cursor is expanded, or else all`() {
+        var editor = TextEditor()
+        editor.paste(long, collapses: true)
+        editor.paste(" and ")
+        editor.paste(long, collapses: true)
+        var one = editor
+        one.expandPastes()
+        #expect(one.hasChips && one.text == editor.text)
+        #expect(one.buffer.lines.count == 13)
+        press(&editor, ["left", "left"])
+        editor.expandPastes()
+        #expect(!editor.hasChips)
+        #expect(editor.buffer.lines.count == 25)
+        let isExpanded = editor.expandPastes()
+        #expect(!isExpanded)
+    }
+
+    @Test func `a chip is whole on one row at every width`() {
+        for columns in 2...40 {
+            var editor = TextEditor(text: "the quick 日本語")
+            editor.paste(long, collapses: true)
+            editor.paste("brown fox")
+            editor.fit(columns: columns, rows: 30)
+            var canvas = Canvas(size: Size(columns: columns, rows: 30))
+            editor.draw(into: &canvas, Rect(canvas.size), showsCursor: true)
+            #expect(canvas.cursor != nil)
+            if columns > 18 {
+                #expect(canvas.text.contains { $0.contains("[pasted 12 lines]") })
+            }
+            for column in 0...editor.buffer.lines[0].count {
+                let place = editor.wrapped.place(of: TextPosition(line: 0, column: column))
+                #expect(place.row < editor.wrapped.rows.count && place.column <= columns)
+            }
+            press(&editor, ["up", "up", "up", "down", "down", "down"])
+            #expect(editor.buffer.clamped(editor.cursor) == editor.cursor)
+        }
+    }
+
+    @Test func `characters before the cursor are replaced as one step`() {
+        var editor = editor("see @me now", "left", "left", "left", "left")
+        editor.replace(last: 3, with: "@src/mean.py ")
+        #expect(editor.text == "see @src/mean.py  now")
+        #expect(editor.cursor == TextPosition(line: 0, column: 17))
+        editor.undo()
+        #expect(editor.text == "see @me now")
+        #expect(editor.rowsAroundCursor.above == 0 && editor.rowsAroundCursor.below == 0)
+        editor.fit(columns: 5, rows: 9)
+        #expect(editor.rowsAroundCursor.above == 1 && editor.rowsAroundCursor.below == 1)
     }
 
     @Test func `it draws wrapped, scrolled to the cursor, with the cursor where one types`() {

@@ -21,6 +21,7 @@ struct EditorLayout {
     let rows: [Row]
     let columns: Int
     private let buffer: TextBuffer
+    private let chips: PastedChips
     /// The first row of each line.
     private let starts: [Int]
 
@@ -29,10 +30,17 @@ struct EditorLayout {
     /// - Parameters:
     ///   - buffer: The text.
     ///   - columns: The width of a row.
+    ///   - chips: The pastes that are seen as a label each.
     ///   - old: The layout before an edit. Lines at both ends that are the same are taken from it, so that a
     ///     key in a long text costs the lines it touches.
-    init(_ buffer: TextBuffer, columns: Int, reusing old: EditorLayout? = nil) {
+    init(
+        _ buffer: TextBuffer,
+        columns: Int,
+        chips: PastedChips = PastedChips(),
+        reusing old: EditorLayout? = nil
+    ) {
         self.buffer = buffer
+        self.chips = chips
         self.columns = columns
         let lines = buffer.lines
         let same = old.flatMap { $0.columns == columns ? $0 : nil }
@@ -53,7 +61,10 @@ struct EditorLayout {
         }
         for line in head..<(lines.count - tail) {
             starts.append(rows.count)
-            rows += Self.rows(of: lines[line], line, columns)
+            let text = lines[line]
+            rows +=
+                chips.stand(in: text)
+                ? Self.rows(of: text, line, columns, chips) : Self.rows(of: text, line, columns)
         }
         if let same, tail > 0 {
             let first = oldLines.count - tail
@@ -74,7 +85,23 @@ struct EditorLayout {
         let ofLine = start(of: line)..<start(of: line + 1)
         let row = ofLine.last { rows[$0].start <= position.column } ?? ofLine.lowerBound
         let text = characters(of: rows[row]).prefix(position.column - rows[row].start)
-        return (row, min(TerminalText.width(of: text), columns))
+        return (row, min(width(of: text), columns))
+    }
+
+    /// The columns of a row that a stretch of text takes on it; nil if it is not on that row.
+    ///
+    /// A line end within the stretch is seen as one column on a line that is empty.
+    func stretch(onRow index: Int, from start: TextPosition, to end: TextPosition) -> Range<Int>? {
+        let row = rows[index]
+        let first = TextPosition(line: row.line, column: row.start)
+        let last = TextPosition(line: row.line, column: row.end)
+        let from = max(start, first)
+        let to = min(end, last)
+        guard from < to else { return first == last && start <= first && end > first ? 0..<1 : nil }
+        let characters = characters(of: row)
+        let left = width(of: characters.prefix(from.column - row.start))
+        let right = width(of: characters.prefix(to.column - row.start))
+        return min(left, columns)..<min(right, columns)
     }
 
     /// The position nearest to a column of a row.
@@ -85,7 +112,7 @@ struct EditorLayout {
         // On a row that goes on below, the place behind its last character belongs to the next row.
         let last = row.isLastOfLine ? row.end - row.start : row.end - row.start - 1
         for character in characters(of: row) {
-            let width = TerminalText.width(of: String(character))
+            let width = width(of: String(character))
             guard offset < last, used + width <= column else { break }
             used += width
             offset += 1
@@ -103,6 +130,53 @@ struct EditorLayout {
             defer { start = end }
             return Row(line: number, start: start, end: end, isLastOfLine: isLast, text: piece)
         }
+    }
+
+    /// The rows of a line with pastes in it, each of which stays whole on one row.
+    private static func rows(
+        of line: String,
+        _ number: Int,
+        _ columns: Int,
+        _ chips: PastedChips
+    ) -> [Row] {
+        let units = line.map { character in
+            let text = chips.labelled(String(character), columns: columns)
+            let isBlank = character == " " || character == "\t"
+            let canBreak = isBlank || chips.isChip(character)
+            return (text: text, width: TerminalText.width(of: text), isBlank: isBlank, canBreak: canBreak)
+        }
+        var rows: [Row] = []
+        var start = 0
+        while start < units.count {
+            var end = start
+            var used = 0
+            var lastBreak: Int?
+            while end < units.count, used + units[end].width <= columns || units[end].isBlank {
+                used += units[end].width
+                end += 1
+                if units[end - 1].canBreak { lastBreak = end }
+            }
+            // A character wider than a row is shown cut.
+            if end < units.count, !units[end].canBreak { end = lastBreak ?? end }
+            end = max(end, start + 1)
+            let text = units[start..<end].map(\.text).joined()
+            rows.append(
+                Row(
+                    line: number,
+                    start: start,
+                    end: end,
+                    isLastOfLine: end == units.count,
+                    text: Substring(text)
+                )
+            )
+            start = end
+        }
+        return rows
+    }
+
+    private func width(of text: some StringProtocol) -> Int {
+        chips.stand(in: text)
+            ? TerminalText.width(of: chips.labelled(text, columns: columns)) : TerminalText.width(of: text)
     }
 
     private func characters(of row: Row) -> Substring {

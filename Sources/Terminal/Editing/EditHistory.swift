@@ -1,7 +1,8 @@
 /// The steps of an editor that can be undone.
 ///
 /// A step is the whole state before it: lines share their storage, so a step costs an array of references.
-/// Typing makes one step a word, deleting one step a stretch.
+/// Typing makes one step a word, deleting one step a stretch; what happens between ``hold()`` and
+/// ``release()`` is one step.
 struct EditHistory: Sendable {
     struct State: Sendable {
         let buffer: TextBuffer
@@ -23,21 +24,30 @@ struct EditHistory: Sendable {
     private var past: [State] = []
     private var future: [State] = []
     private var open: Kind?
+    /// How many commands that are one step each are under way, one within the other.
+    private var holds = 0
+    /// Whether something has changed since the outermost of them began.
+    private var isHoldBegun = false
 
     /// Notes a change.
     mutating func record(_ before: State, _ kind: Kind) {
         future = []
-        let joins: Bool
-        switch (open, kind) {
-        case (.typing, .typing), (.typing, .blank), (.blank, .blank), (.deleting, .deleting): joins = true
-        default: joins = false
-        }
-        if !joins {
+        if !joins(kind) {
             past.append(before)
             let limit = Self.limit(lines: before.buffer.lines.count)
             if past.count > limit { past.removeFirst(past.count - limit) }
         }
-        open = kind == .whole ? nil : kind
+        isHoldBegun = holds > 0
+        open = kind == .whole || holds > 0 ? nil : kind
+    }
+
+    /// Whether a change belongs to the step before.
+    private func joins(_ kind: Kind) -> Bool {
+        guard holds == 0 else { return isHoldBegun }
+        switch (open, kind) {
+        case (.typing, .typing), (.typing, .blank), (.blank, .blank), (.deleting, .deleting): return true
+        default: return false
+        }
     }
 
     /// The next change begins a step of its own.
@@ -45,17 +55,34 @@ struct EditHistory: Sendable {
         open = nil
     }
 
+    /// All changes up to the matching ``release()`` are one step.
+    mutating func hold() {
+        if holds == 0 { endStep() }
+        holds += 1
+    }
+
+    /// Ends what ``hold()`` began.
+    mutating func release() {
+        holds = max(0, holds - 1)
+        if holds == 0 { endStep() }
+    }
+
     mutating func undo(from present: State) -> State? {
         guard let state = past.popLast() else { return nil }
         future.append(present)
-        open = nil
+        endStep()
         return state
     }
 
     mutating func redo(from present: State) -> State? {
         guard let state = future.popLast() else { return nil }
         past.append(present)
-        open = nil
+        endStep()
         return state
+    }
+
+    private mutating func endStep() {
+        open = nil
+        isHoldBegun = false
     }
 }

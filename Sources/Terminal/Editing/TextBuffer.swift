@@ -144,7 +144,7 @@ extension TextBuffer {
     }
 
     /// The character right of a position; a line end at the end of a line.
-    private func character(at position: TextPosition) -> Character? {
+    package func character(at position: TextPosition) -> Character? {
         let line = lines[position.line]
         guard position.column < line.count else { return "\n" }
         return line[line.index(line.startIndex, offsetBy: position.column)]
