@@ -78,6 +78,26 @@ import Testing
     }
 
     @Test(.timeLimit(.minutes(1)))
+    func `what is written between reading and following is seen`() async throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "keys-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let file = folder.appending(path: "keymap.toml")
+        try Data("[global]\n\"task.new\" = \"B\"\n".utf8).write(to: file)
+        let reading = KeymapReading(folder: folder.path)
+        try Data("[global]\n\"task.new\" = \"Z\"\n".utf8).write(to: file)
+        let screen = MemoryScreen(size: Size(columns: 200, rows: 24))
+        let app = application(screen, reading.keymap)
+        defer { app.stop() }
+        app.follow(reading)
+        while !screen.text.contains(where: { $0.contains("Your keymap was read again.") }) {
+            await Task.yield()
+        }
+        try press("Z", on: app)
+        #expect(screen.text.contains { $0.contains("New task") })
+    }
+
+    @Test(.timeLimit(.minutes(1)))
     func `a first file and one behind a link are seen as well`() async throws {
         let top = FileManager.default.temporaryDirectory.appending(path: "keys-\(UUID().uuidString)")
         let (folder, dots) = (top.appending(path: "switchyard"), top.appending(path: "dots"))

@@ -105,7 +105,7 @@ import Testing
                 status: "pulling 8a1b",
                 completed: completed,
                 total: total,
-                isFinished: false
+                outcome: nil
             )
         )
         return driver

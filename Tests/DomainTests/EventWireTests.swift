@@ -10,7 +10,7 @@ import Testing
         .replyGrew(message: MessageID(rawValue: 5), conversation: ConversationID(rawValue: 2), text: "he"),
         .activityChanged(activity: Sample.activity), .healthChanged(items: [Sample.health]),
         .projectChanged(project: Sample.project),
-        .pullProgress(model: "m", status: "pulling", completed: 1, total: 2, isFinished: false),
+        .pullProgress(model: "m", status: "pulling", completed: 1, total: 2, outcome: .ready),
     ]
 
     /// What is inside of the one key, which is the event's kind; a new event does not compile without.
@@ -26,7 +26,7 @@ import Testing
         case .activityChanged: #"{"activity":\#(WireJSON.activity)}"#
         case .healthChanged: #"{"items":[\#(WireJSON.health)]}"#
         case .projectChanged: #"{"project":\#(WireJSON.project)}"#
-        case .pullProgress: #"{"completed":1,"isFinished":false,"model":"m","status":"pulling","total":2}"#
+        case .pullProgress: #"{"completed":1,"model":"m","outcome":"ready","status":"pulling","total":2}"#
         }
     }
 

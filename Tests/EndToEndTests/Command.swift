@@ -30,6 +30,15 @@ struct Command {
             let flags = O_WRONLY | O_CREAT
             posix_spawn_file_actions_addopen(&actions, descriptor, folder.path + "/" + name, flags, 0o600)
         }
+        // The threads of tests block most signals; a child that inherits that cannot even end itself by one, as
+        // tmux does when it is told to.
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        var none = sigset_t()
+        sigemptyset(&none)
+        posix_spawnattr_setsigmask(&attributes, &none)
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
         // `env -C` changes the directory and becomes the program.
         let line = (directory.map { ["env", "-C", $0] } ?? []) + [program] + arguments
         let variables = ProcessInfo.processInfo.environment.merging(environment) { $1 }.map {
@@ -38,7 +47,7 @@ struct Command {
 
         var child: pid_t = 0
         let code = withStrings(line) { list in
-            withStrings(variables) { posix_spawnp(&child, line[0], &actions, nil, list, $0) }
+            withStrings(variables) { posix_spawnp(&child, line[0], &actions, &attributes, list, $0) }
         }
         guard code == 0 else { throw SpawnFailure(program: program, code: code) }
         if let interruptAfter {

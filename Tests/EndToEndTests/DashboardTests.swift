@@ -165,8 +165,10 @@ import Testing
             environment: product.environment
         )
         try terminal.run("TERM=dumb \(Product.binary); echo ended-$(($? + 42))")
-        let dumb = try await terminal.waitFor("ended-42")
+        let dumb = try await terminal.waitFor("switchyard>")
         #expect(dumb.contains("no tasks"))
+        try terminal.run("quit")
+        try await terminal.waitFor("ended-42")
         try terminal.run("clear; TERM=no-such-terminal \(Product.binary)")
         try await terminal.wait("something useful") { $0.contains("Tasks") || $0.contains("no tasks") }
     }

@@ -265,14 +265,6 @@ import Testing
         #expect(page.output.hasPrefix("# Keys\n"))
     }
 
-    @Test func `without a terminal the bare command prints the tasks`() throws {
-        let product = try Product()
-        let result = try product.switchyard()
-        #expect(result.status == 0)
-        #expect(result.output.contains("no tasks"))
-        #expect(result.errors.contains("terminal"))
-    }
-
     @Test func `the demonstration runs without a terminal and without network`() throws {
         let product = try Product()
         let result = try product.switchyard("demo")

@@ -103,7 +103,7 @@ package final class DashboardApplication {
                 let snapshot = try await engine.ask(SnapshotQuery())
                 await self?.remembering?.value
                 self?.begin(with: snapshot)
-                try await Self.pump(engine, after: snapshot.cursor, into: mailbox)
+                try await mailbox.fill(from: engine, after: snapshot.cursor)
             } catch {
                 if !Task.isCancelled { self?.apply(.engineFailed(error)) }
             }
@@ -202,25 +202,6 @@ extension DashboardApplication {
 // MARK: - Events
 
 extension DashboardApplication {
-    /// Reads events until the engine ends or the task is cancelled.
-    private nonisolated static func pump(
-        _ engine: any EngineClient,
-        after cursor: EventCursor,
-        into mailbox: EventMailbox
-    ) async throws(EngineError) {
-        do {
-            for try await envelope in engine.events(after: cursor) { mailbox.put(envelope) }
-        } catch let error as EngineError {
-            throw error
-        } catch {
-            throw .unavailable(
-                message: "The engine cannot be heard: \(error).",
-                remedy: "Start Switchyard again."
-            )
-        }
-        throw .unavailable(message: "The engine has ended.", remedy: "Start Switchyard again.")
-    }
-
     private func takeEvents() {
         guard let events = mailbox?.take(), !events.isEmpty else { return }
         for effect in state.apply(.events(events), at: platform.now()) { run(effect) }

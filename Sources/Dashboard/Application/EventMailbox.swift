@@ -26,6 +26,26 @@ final class EventMailbox: Sendable {
         DispatchQueue.main.async { MainActor.assumeIsolated { ring() } }
     }
 
+    /// Puts the engine's events in until it ends or the task is cancelled.
+    ///
+    /// - Parameters:
+    ///   - engine: The engine to listen to.
+    ///   - cursor: The last event that is known.
+    /// - Throws: ``EngineError`` when there is nothing more to hear, and why.
+    func fill(from engine: any EngineClient, after cursor: EventCursor) async throws(EngineError) {
+        do {
+            for try await envelope in engine.events(after: cursor) { put(envelope) }
+        } catch let error as EngineError {
+            throw error
+        } catch {
+            throw .unavailable(
+                message: "The engine cannot be heard: \(error).",
+                remedy: "Start Switchyard again."
+            )
+        }
+        throw .unavailable(message: "The engine has ended.", remedy: "Start Switchyard again.")
+    }
+
     /// Takes everything out.
     func take() -> [EventEnvelope] {
         waiting.withLock { events in

@@ -25,6 +25,8 @@ final class KeymapFollower {
             changed: { [weak self] in self?.readAgain() }
         )
         watch?.watch(first.folders)
+        // It may have changed since it was read.
+        readAgain()
     }
 
     /// Ends it; nothing is told any more.

@@ -54,7 +54,7 @@ enum OverviewText {
     }
 
     /// What the state means for the user.
-    private static func explanation(_ task: AgentTask) -> String {
+    static func explanation(_ task: AgentTask) -> String {
         switch task.state {
         case .queued: "waits for a free slot"
         case .classifying: "finding out what kind of work it is"

@@ -37,10 +37,11 @@ extension DashboardState {
         case .activityChanged(let new): activity = new
         case .healthChanged(let items): health = items
         case .projectChanged(let new): project = new
-        case .pullProgress(let model, let status, let completed, let total, let isFinished):
+        case .pullProgress(let model, let status, let completed, let total, let outcome):
             download =
-                isFinished ? nil : Download(model: model, status: status, completed: completed, total: total)
-            if isFinished { say("\(model): \(status)") }
+                outcome == nil
+                ? Download(model: model, status: status, completed: completed, total: total) : nil
+            if let outcome { say("\(model): \(status)", isTrouble: outcome == .failed) }
         }
         return []
     }

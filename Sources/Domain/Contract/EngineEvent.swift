@@ -42,8 +42,14 @@ public enum EngineEvent: Codable, Sendable, Equatable {
     case healthChanged(items: [HealthItem])
     /// Ephemeral: the checkout or its check command was looked at.
     case projectChanged(project: ProjectStatus)
-    /// Ephemeral: a model is being downloaded; `status` says how it ended when `isFinished`.
-    case pullProgress(model: String, status: String, completed: Int64?, total: Int64?, isFinished: Bool)
+    /// Ephemeral: a model is being downloaded; with the outcome `status` says in words how it ended.
+    case pullProgress(
+        model: String,
+        status: String,
+        completed: Int64?,
+        total: Int64?,
+        outcome: PullOutcome?
+    )
 
     /// Whether the event is stored.
     public var isDurable: Bool {
@@ -69,6 +75,14 @@ public enum EngineEvent: Codable, Sendable, Equatable {
         case .pullProgress: "pullProgress"
         }
     }
+}
+
+/// How the download of a model ended.
+public enum PullOutcome: String, Codable, Sendable, Equatable {
+    /// The model can be used.
+    case ready
+    /// It cannot; the words beside it say why.
+    case failed
 }
 
 /// An event with what the log knows about it.

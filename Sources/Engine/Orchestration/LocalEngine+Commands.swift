@@ -212,22 +212,22 @@ extension LocalEngine {
     private func pull(_ name: String) -> CommandReceipt {
         run { engine in
             let (models, hub) = (engine.services.models, engine.services.hub)
-            @Sendable func tell(_ status: String, _ progress: PullProgress?, isFinished: Bool) {
+            @Sendable func tell(_ status: String, _ progress: PullProgress?, _ outcome: PullOutcome?) {
                 let event = EngineEvent.pullProgress(
                     model: name,
                     status: status,
                     completed: progress?.completedBytes,
                     total: progress?.totalBytes,
-                    isFinished: isFinished
+                    outcome: outcome
                 )
                 hub.tell(event, correlation: "pull-\(name)")
             }
             do throws(ModelError) {
-                try await models.provider.pull(name) { tell($0.status, $0, isFinished: false) }
+                try await models.provider.pull(name) { tell($0.status, $0, nil) }
                 models.caller.forgetDetails(of: name)
-                tell("\(name) is ready", nil, isFinished: true)
+                tell("\(name) is ready", nil, .ready)
             } catch {
-                tell(error.description, nil, isFinished: true)
+                tell(error.description, nil, .failed)
             }
             await engine.refreshHealth()
         }

@@ -37,15 +37,15 @@ struct ModelsCommand: HeadlessCommand {
         var last = ""
         for try await envelope in events {
             guard
-                case .pullProgress(name, let status, let completed, let total, let isFinished) = envelope
+                case .pullProgress(name, let status, let completed, let total, let outcome) = envelope
                     .event
             else { continue }
-            if status != last || isFinished {
+            if status != last || outcome != nil {
                 let share = total.map { " \((completed ?? 0) * 100 / max($0, 1)) %" } ?? ""
-                follower.console.progress("\(name): \(status)\(isFinished ? "" : share)")
+                follower.console.progress("\(name): \(status)\(outcome == nil ? share : "")")
                 last = status
             }
-            if isFinished { return status == "success" }
+            if let outcome { return outcome == .ready }
         }
         throw CancellationError()
     }

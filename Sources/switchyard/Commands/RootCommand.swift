@@ -6,7 +6,8 @@ struct RootCommand: ParsableCommand {
         commandName: "switchyard",
         abstract: "Runs coding agents on your own models, on one terminal screen.",
         discussion: """
-            Without a subcommand it opens the dashboard on the git repository you are in.
+            Without a subcommand it opens the dashboard on the git repository you are in. With --plain, or where
+            there is no terminal that can show it, the same actions are taken line by line; `help` lists them.
 
             Exit codes: 0 done, 1 failed, 2 usage, 3 blocked or needs an answer, 4 denied by policy,
             5 limit reached, 130 interrupted.
@@ -33,7 +34,7 @@ struct DashboardCommand: ParsableCommand {
         abstract: "Open the dashboard (the default).",
         usage: """
             switchyard [dashboard] [--repo <path>] [--model <name>] [--ollama-host <address>]
-                       [--recording <file>] [--recorded auto|never] [--sample]
+                       [--recording <file>] [--recorded auto|never] [--sample] [--plain]
             """
     )
 

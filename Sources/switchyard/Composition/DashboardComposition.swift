@@ -115,41 +115,17 @@ final class DashboardComposition {
     private func startEngine() {
         engineStart = Task {
             do throws(EngineError) {
-                let engine = try await LocalEngine.start(try await engineOptions())
+                var options = try await launch.engineOptions(environment: environment)
+                options.logger = Logger(label: "switchyard") { _ in
+                    StreamLogHandler.standardError(label: "switchyard")
+                }
+                let engine = try await LocalEngine.start(options)
                 self.engine = engine
                 app?.connect(engine)
             } catch {
                 app?.engineFailed(error)
             }
         }
-    }
-
-    private func engineOptions() async throws(EngineError) -> EngineOptions {
-        var options: EngineOptions
-        switch launch.project {
-        case .path(let path): options = EngineOptions(repository: path, environment: environment)
-        case .sample: options = try await DemoFolder.make().options(environment: environment)
-        }
-        options.model = launch.model
-        options.ollamaHost = launch.ollamaHost
-        options.lifeline = Companions.lifeline
-        options.logger = Logger(label: "switchyard") { _ in
-            StreamLogHandler.standardError(label: "switchyard")
-        }
-        if let recording = launch.recording { options.recordedModel = .file(path: recording) }
-        guard launch.recorded != .never else { return options }
-        let demo: EngineOptions.RecordedModel
-        do {
-            demo = .contents(try DemoRecording.contents(), name: DemoRecording.name)
-        } catch {
-            throw .defect(message: "The demonstration's recording cannot be encoded: \(error)")
-        }
-        if launch.recorded == .always {
-            options.recordedModel = demo
-        } else {
-            options.recordedFallback = demo
-        }
-        return options
     }
 
     // MARK: - Ending
@@ -210,28 +186,10 @@ final class DashboardComposition {
             await app?.saved()
             await engineStart?.value
             if let engine {
-                await Self.idle(engine)
+                await engine.idle()
                 await engine.shutDown(leavingWorkInterrupted: true)
             }
             exit(ExitStatus.done.rawValue)
-        }
-    }
-
-    /// Returns when no task is queued or running.
-    private static func idle(_ engine: LocalEngine) async {
-        let events = engine.events(after: nil)
-        func isIdle() async -> Bool {
-            guard let tasks = try? await engine.ask(ListTasksQuery()) else { return true }
-            return !tasks.contains { $0.state == .queued || $0.state.isActive }
-        }
-        if await isIdle() { return }
-        do {
-            for try await envelope in events {
-                if case .taskChanged = envelope.event, await isIdle() { return }
-            }
-        } catch {
-            // The engine has ended by itself; there is nothing left to wait for.
-            return
         }
     }
 }

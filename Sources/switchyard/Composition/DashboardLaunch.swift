@@ -24,6 +24,10 @@ struct DashboardLaunch {
     var ollamaHost: String?
     var recording: String?
     var recorded = Recorded.never
+    /// Whether lines are wanted, and no screen.
+    var isPlain = false
+    /// Whether `demo` was asked for, which prints its steps by itself where there is no screen.
+    private var isDemonstration = false
 
     /// Recognises the dashboard's arguments; nil when they are a subcommand's, ask for help, or are wrong.
     init?(arguments: [String]) {
@@ -31,15 +35,21 @@ struct DashboardLaunch {
         switch rest.first {
         case "dashboard": rest.removeFirst()
         case "demo":
-            guard rest.count == 1 else { return nil }
+            guard rest.dropFirst().allSatisfy({ $0 == "--plain" }) else { return nil }
             project = .sample
             recorded = .always
+            isPlain = rest.count > 1
+            isDemonstration = true
             return
         default: break
         }
         while let name = rest.popFirst() {
             if name == "--sample" {
                 project = .sample
+                continue
+            }
+            if name == "--plain" {
+                isPlain = true
                 continue
             }
             let parts = name.split(separator: "=", maxSplits: 1).map(String.init)
@@ -59,9 +69,13 @@ struct DashboardLaunch {
         }
     }
 
-    /// Opens the dashboard, or does what can be done without a screen.
+    /// Opens the dashboard, or the plain session where that is wanted or all that can be had.
     @MainActor
     func run() -> Never {
+        if isPlain {
+            Companions.start(withParent: true)
+            PlainComposition.run(self)
+        }
         let name = ProcessInfo.processInfo.environment["TERM"] ?? ""
         guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1, !["", "dumb", "unknown"].contains(name)
         else {
@@ -71,19 +85,17 @@ struct DashboardLaunch {
         DashboardComposition.run(self)
     }
 
-    /// Prints what can be printed: the tasks, or the demonstration's steps.
+    /// Does the same line by line; `demo` prints its steps.
+    ///
+    /// - Parameters:
+    ///   - reason: Why there is no screen.
+    ///   - hasCompanions: Whether a dashboard that could not open has forked them already.
+    @MainActor
     func runWithoutScreen(because reason: String, hasCompanions: Bool = true) -> Never {
-        switch project {
-        case .path(let path):
-            try? FileHandle.standardError.write(
-                contentsOf: Data("switchyard: \(reason); the tasks, printed:\n".utf8)
-            )
-            HeadlessLaunch.run(["list", "--repo", path], hasCompanions: hasCompanions)
-        case .sample:
-            try? FileHandle.standardError.write(
-                contentsOf: Data("switchyard: \(reason); the demonstration, printed:\n".utf8)
-            )
-            HeadlessLaunch.run(["demo"], hasCompanions: hasCompanions)
-        }
+        let instead = isDemonstration ? "the demonstration, printed" : "the plain session, line by line"
+        try? FileHandle.standardError.write(contentsOf: Data("switchyard: \(reason); \(instead):\n".utf8))
+        guard !isDemonstration else { HeadlessLaunch.run(["demo"], hasCompanions: hasCompanions) }
+        if !hasCompanions { Companions.start(withParent: true) }
+        PlainComposition.run(self)
     }
 }

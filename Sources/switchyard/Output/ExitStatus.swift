@@ -1,3 +1,4 @@
+import Dashboard
 import Domain
 
 /// What the process tells its caller.
@@ -41,4 +42,28 @@ enum ExitStatus: Int32 {
         case .notFound, .defect: self = .failed
         }
     }
+
+    /// How a session that took lines ends: as the gravest of what came of them.
+    init(of ending: PlainEnding) {
+        if ending.isInterrupted {
+            self = .interrupted
+            return
+        }
+        let tasks = ending.tasks.map { task -> ExitStatus in
+            switch task.state {
+            // The session's own user took it back.
+            case .cancelled: .done
+            // It is left interrupted, to be resumed.
+            case .queued, .classifying, .preparing, .working, .publishing: .needsAnswer
+            default: ExitStatus(of: task)
+            }
+        }
+        let refusals = ending.refusals.map { ExitStatus(of: $0) }
+        self = Self.byGravity.last { tasks.contains($0) || refusals.contains($0) } ?? .done
+    }
+
+    /// From what matters least; a line that was not understood may have been the one that mattered.
+    private static let byGravity: [ExitStatus] = [
+        .done, .needsAnswer, .interrupted, .failed, .limitReached, .denied, .usage,
+    ]
 }

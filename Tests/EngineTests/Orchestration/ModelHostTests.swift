@@ -95,7 +95,7 @@ struct ModelHostTests {
         let events = fixture.engine.events(after: nil)
         _ = try await fixture.engine.perform(.pullModel(name: "nobody:7b"))
         for try await envelope in events {
-            if case .pullProgress(_, _, _, _, isFinished: true) = envelope.event { break }
+            if case .pullProgress(_, _, _, _, outcome: .ready) = envelope.event { break }
         }
         _ = try await fixture.engine.perform(.resumeTask(id: id))
         try await fixture.wait(for: id, in: .reviewing)

@@ -1,0 +1,98 @@
+/// How something is asked for in a line of the plain session.
+struct PlainForm: Equatable, Sendable {
+    /// A text behind the command.
+    enum Text: Equatable, Sendable {
+        case nothing
+        /// It may be left out; the name stands in the help.
+        case optional(String)
+        case required(String)
+    }
+
+    /// The words for it, the preferred one first.
+    let words: [String]
+    /// Whether a task's number may follow.
+    let takesTask: Bool
+    /// What else may follow.
+    let text: Text
+    /// One sentence for help, where that of the dashboard speaks of the screen.
+    let help: String?
+
+    init(_ words: String..., takesTask: Bool = false, text: Text = .nothing, help: String? = nil) {
+        self.words = words
+        self.takesTask = takesTask
+        self.text = text
+        self.help = help
+    }
+
+    /// How it is written, such as `reject [TASK] COMMENT`.
+    var usage: String {
+        let rest: String? =
+            switch text {
+            case .nothing: nil
+            case .optional(let name): "[\(name)]"
+            case .required(let name): name
+            }
+        return [words.first, takesTask ? "[TASK]" : nil, rest].compactMap(\.self).joined(separator: " ")
+    }
+}
+
+extension Action {
+    /// How the action is asked for where there is no screen; nil for what only a screen can do.
+    var plainForm: PlainForm? {
+        switch self {
+        case .help: PlainForm("help", text: .optional("COMMAND"), help: "List the commands, or tell of one.")
+        case .quit: PlainForm("quit", "exit")
+        case .detach: PlainForm("detach", help: "End this session and let running tasks go on.")
+        case .focusTasks: PlainForm("tasks", "list", help: "List the tasks.")
+        case .newTask: PlainForm("new", "add", text: .required("TEXT"))
+        case .chooseModel:
+            PlainForm(
+                "model",
+                "models",
+                text: .optional("NAME"),
+                help: "List the models, or choose the one for new tasks and the chat."
+            )
+        case .pullModel: PlainForm("pull", text: .required("NAME"))
+        case .setCheck:
+            PlainForm(
+                "check",
+                text: .optional("COMMAND"),
+                help: "Show or set the command whose exit code decides whether a change is good;"
+                    + " - goes back to the detected one."
+            )
+        case .checkConsent: PlainForm("consent")
+        case .refreshHealth: PlainForm("health")
+        case .searchMessages: PlainForm("search", text: .required("WORDS"))
+
+        case .openTask: PlainForm("show", "open", takesTask: true, help: "Show the task and its steps.")
+        case .showDiff: PlainForm("diff", takesTask: true)
+        case .showEvidence: PlainForm("evidence", takesTask: true)
+        case .openStep:
+            PlainForm("logs", "output", takesTask: true, help: "Print what every step of the task said.")
+        case .cancelTask: PlainForm("cancel", takesTask: true)
+        case .retryTask: PlainForm("retry", takesTask: true)
+        case .resumeTask: PlainForm("resume", takesTask: true)
+        case .undoTask: PlainForm("undo", takesTask: true)
+        case .approveTask: PlainForm("approve", takesTask: true, text: .optional("MESSAGE"))
+        case .rejectTask: PlainForm("reject", takesTask: true, text: .required("COMMENT"))
+        case .bringIntoBranch: PlainForm("bring", takesTask: true)
+
+        case .write:
+            PlainForm(
+                "chat",
+                "say",
+                text: .optional("MESSAGE"),
+                help: "Write a message to the model, or show the newest ones."
+            )
+        case .stopReply: PlainForm("stop")
+        case .newConversation: PlainForm("new-chat")
+        case .chooseConversation:
+            PlainForm(
+                "conversations",
+                text: .optional("NUMBER"),
+                help: "List the conversations, or choose one to go on with."
+            )
+        default: nil
+        }
+    }
+}

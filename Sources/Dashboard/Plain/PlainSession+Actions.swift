@@ -1,0 +1,184 @@
+import Domain
+import Terminal
+
+// What each action does where there is no screen.
+
+extension PlainSession {
+    /// Does an action that is possible and about no task.
+    ///
+    /// - Throws: `EngineError` when what is written with it names nothing.
+    mutating func perform(_ action: Action, text: String) throws(EngineError) {
+        switch action {
+        case .help: try help(text)
+        case .quit: quit()
+        case .detach: quit(.leave)
+        case .focusTasks: listTasks()
+        case .newTask: command(.addTask(prompt: text, options: TaskOptions()))
+        case .chooseModel:
+            if text.isEmpty { ask(.models) } else { command(.setModel(name: text)) }
+        case .pullModel:
+            isDownloading = true
+            command(.pullModel(name: text))
+        case .setCheck: setCheck(text)
+        case .checkConsent: ask(dashboard.consentDialog)
+        case .refreshHealth:
+            isLookingAround = true
+            command(.refreshHealth)
+        case .searchMessages: ask(.search(text))
+        case .write: chat(text)
+        case .stopReply:
+            if let reply { command(.stopReply(conversation: reply.conversation)) }
+        case .newConversation:
+            conversation = nil
+            say("The next message begins a new conversation.")
+        case .chooseConversation: try chooseConversation(text)
+        default: break
+        }
+    }
+
+    /// Does an action that is possible with a task.
+    mutating func perform(_ action: Action, on task: AgentTask, text: String) {
+        switch action {
+        case .openTask:
+            say(OverviewText.lines(for: dashboard).map(\.text))
+            ask(.steps(task.id))
+        case .showDiff: ask(.diff(task.id))
+        case .showEvidence:
+            guard let evidence = task.evidence else { return }
+            say(EvidenceText.lines(evidence, state: dashboard).map(\.text))
+            ask(.output(evidence.step))
+        case .openStep: ask(.logs(task.id))
+        case .cancelTask:
+            if task.state == .queued {
+                command(.cancelTask(id: task.id))
+            } else {
+                ask(dashboard.cancelDialog(task))
+            }
+        case .retryTask: command(.retryTask(id: task.id))
+        case .resumeTask: command(.resumeTask(id: task.id))
+        case .undoTask: command(.undoTask(id: task.id))
+        case .approveTask: ask(dashboard.approveDialog(task, message: text.isEmpty ? nil : text))
+        case .rejectTask: command(.rejectTask(id: task.id, comment: text))
+        case .bringIntoBranch: ask(dashboard.bringDialog(task))
+        default: break
+        }
+    }
+
+    private mutating func listTasks() {
+        let tasks = dashboard.tasks.list.ids.reversed().compactMap(dashboard.tasks.task)
+        say(tasks.isEmpty ? ["no tasks"] : tasks.map(PlainText.row))
+    }
+
+    private mutating func setCheck(_ text: String) {
+        guard text.isEmpty else { return command(.setCheckCommand(line: text == "-" ? nil : text)) }
+        let check = dashboard.project?.check.map { "\($0.line) (\($0.source))" }
+        say(check ?? "This project has no check command. Nothing can be proven.")
+    }
+
+    private mutating func chat(_ text: String) {
+        if !text.isEmpty {
+            command(.sendMessage(conversation: conversation, text: text))
+        } else if let conversation {
+            ask(.messages(conversation))
+        } else {
+            say("There is no message yet.")
+        }
+    }
+
+    private mutating func chooseConversation(_ text: String) throws(EngineError) {
+        guard !text.isEmpty else {
+            return say(
+                dashboard.conversations.map {
+                    "\($0.id)\($0.id == conversation ? " (chosen)" : ""): \($0.title)"
+                }
+            )
+        }
+        guard let chosen = dashboard.conversations.first(where: { "\($0.id)" == text }) else {
+            throw .notFound(what: "conversation \(text)")
+        }
+        conversation = chosen.id
+        ask(.messages(chosen.id))
+    }
+}
+
+// MARK: - Help
+
+extension PlainSession {
+    private mutating func help(_ word: String) throws(EngineError) {
+        guard word.isEmpty else {
+            let command = try PlainCommand(word, keymap: dashboard.keymap)
+            say(command.description(keymap: dashboard.keymap))
+            if let reason = reason(against: command) { say("Not now: \(reason)") }
+            return
+        }
+        var works = ["These work now:"]
+        var waits: [String] = []
+        for command in PlainCommand.all {
+            let line = "  " + command.description(keymap: dashboard.keymap)
+            if let reason = reason(against: command) {
+                waits.append("\(line) \(reason)")
+            } else {
+                works.append(line)
+            }
+        }
+        say(works)
+        if !waits.isEmpty { say(["These do not, and why:"] + waits) }
+        say([
+            "The task that was spoken of last need not be named; a number alone shows that task.",
+            "A text of several lines: end each but the last with \\, or write << and end with a dot alone.",
+        ])
+        let screen = Action.allCases.filter { $0.isInPalette && $0.plainForm == nil }.map(\.rawValue)
+        say("On the screen alone: \(screen.joined(separator: ", ")).")
+    }
+
+    /// Why a command cannot be done now; nil when it can.
+    private func reason(against command: PlainCommand) -> String? {
+        guard case .action(let action) = command else { return nil }
+        guard command.form.takesTask else { return availability(of: action).reason }
+        guard dashboard.tasks.count > 0 else { return "There are no tasks yet." }
+        // With several tasks and none spoken of, it depends on which one is named.
+        return usualTask == nil ? nil : availability(of: action).reason
+    }
+}
+
+// MARK: - What came of it
+
+extension PlainSession {
+    /// Takes the receipt of a command; what changed in tasks has been told.
+    mutating func finish(_ command: EngineCommand, _ receipt: CommandReceipt) {
+        if let id = receipt.task { mention(id) }
+        switch command {
+        case .sendMessage:
+            // The chat says by itself what came of it.
+            if let id = receipt.conversation { conversation = id }
+            return
+        case .setCheckCommand(let line):
+            say(line.map { "The check command is now: \($0)" } ?? "The detected check command decides again.")
+        case .setUnsandboxedConsent(isGranted: false):
+            say("Checks outside a sandbox are forbidden in this project.")
+        case .undoTask(let id):
+            say("#\(id): the files are as they were before the last edit; undoing again redoes it.")
+        default: break
+        }
+        if let note = receipt.note { say(note) }
+    }
+
+    /// Tells the answer to a question.
+    mutating func tell(_ answer: PlainAnswer) {
+        switch answer {
+        case .steps(let steps): say(steps.map(PlainText.step))
+        case .diff(let id, let diff):
+            if diff.text.isEmpty { return say("#\(id) changed nothing.") }
+            say(PlainText.withoutLastLineEnd(diff.text))
+            if diff.isCut { say("The diff is cut at its size limit; the worktree has all of it.") }
+        case .logs(let id, let logs):
+            if logs.isEmpty { say("#\(id) has no steps yet.") } else { say(PlainText.logs(logs)) }
+        case .output(let text):
+            say(text.isEmpty ? "It printed nothing." : PlainText.withoutLastLineEnd(text))
+        case .messages(let messages): say(messages.map(PlainText.message))
+        case .found(let messages):
+            say(messages.isEmpty ? ["No message matches."] : messages.map(PlainText.found))
+        case .models(let models): say(models.isEmpty ? ["no models"] : models.map(PlainText.model))
+        }
+    }
+}
