@@ -52,7 +52,7 @@ struct StepOutputs: Sendable {
 
     /// The file is only ever appended to, so it can be mapped.
     private func data(of step: StepID) -> Data? {
-        try? Data(contentsOf: URL(fileURLWithPath: path(of: step)), options: .mappedIfSafe)
+        try? Data(contentsOf: URL(fileURLWithPath: path(of: step)), options: .alwaysMapped)
     }
 
     /// Forgets the file of a step whose output is in the database.

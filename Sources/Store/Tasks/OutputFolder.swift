@@ -64,7 +64,7 @@ struct OutputFolder: Sendable {
     /// - Throws: ``StorageError/absent(what:)`` when the file is gone.
     func slice(of name: String, offset: Int, limit: Int) throws(StorageError) -> TextSlice {
         // It is never written again under this name, so it can be mapped.
-        guard let bytes = try? Data(contentsOf: folder.appending(path: name), options: .mappedIfSafe) else {
+        guard let bytes = try? Data(contentsOf: folder.appending(path: name), options: .alwaysMapped) else {
             throw .absent(what: "file \(name) of a step's output any more")
         }
         return bytes.withUnsafeBytes { bytes in
