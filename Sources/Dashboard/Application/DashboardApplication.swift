@@ -8,33 +8,33 @@ package import Terminal
 /// turns; waiting is done in tasks that it owns and ends with it.
 @MainActor
 package final class DashboardApplication {
-    private var state: DashboardState
+    var state: DashboardState
     private let screen: any ScreenOutput
     private let characters: CharacterSupport
-    private let platform: DashboardPlatform
+    let platform: DashboardPlatform
 
     private var themes: ThemeGallery
     private var themeWatch: FolderWatch?
     private var keymapFollower: KeymapFollower?
 
-    private var engine: (any EngineClient)?
+    var engine: (any EngineClient)?
     private var mailbox: EventMailbox?
     private var connection: Task<Void, Never>?
-    private var running: [Int: Task<Void, Never>] = [:]
+    var running: [Int: Task<Void, Never>] = [:]
     /// The output that is shown.
-    private var log: OutputLog?
+    var log: OutputLog?
     /// The search that goes on in it.
-    private var hunt: Task<Void, Never>?
-    private var lastCommand: Task<Void, Never>?
-    private var alarms: [Alarm: Task<Void, Never>] = [:]
+    var hunt: Task<Void, Never>?
+    var lastCommand: Task<Void, Never>?
+    var alarms: [Alarm: Task<Void, Never>] = [:]
     /// Reads how the screen was left.
     private var remembering: Task<Void, Never>?
     private lazy var keeper = ScreenKeeper(save: platform.saveScreen) { [weak self] in self?.keep() }
     /// Commands that were given while the engine was starting.
-    private var early: [EngineCommand] = []
-    private var nextTask = 0
+    var early: [EngineCommand] = []
+    var nextTask = 0
 
-    private var shown: Canvas?
+    var shown: Canvas?
     private var shownTitle: String?
     /// When events were taken and drawn last.
     private var lastTurn = ContinuousClock.now
@@ -202,7 +202,7 @@ extension DashboardApplication {
 // MARK: - Events
 
 extension DashboardApplication {
-    private func takeEvents() {
+    func takeEvents() {
         guard let events = mailbox?.take(), !events.isEmpty else { return }
         for effect in state.apply(.events(events), at: platform.now()) { run(effect) }
         guard let newest = events.compactMap(\.cursor).max() else { return }
@@ -216,7 +216,7 @@ extension DashboardApplication {
 // MARK: - State and frames
 
 extension DashboardApplication {
-    private func apply(_ input: DashboardInput, isUrgent: Bool = true) {
+    func apply(_ input: DashboardInput, isUrgent: Bool = true) {
         let effects = state.apply(input, at: platform.now())
         for effect in effects { run(effect) }
         if input.isDeed { keeper.touch() }
@@ -228,7 +228,7 @@ extension DashboardApplication {
     }
 
     /// Draws at once; a turn that is due still comes, since events may wait for it.
-    private func draw() {
+    func draw() {
         let title = WindowTitle.text(for: state)
         if title != shownTitle {
             shownTitle = title
@@ -308,11 +308,11 @@ extension DashboardApplication {
         }
     }
 
-    private func listThemes() {
+    func listThemes() {
         apply(.themesListed(themes.listings(), chosen: themes.choice))
     }
 
-    private func choose(_ choice: ThemeChoice) {
+    func choose(_ choice: ThemeChoice) {
         themes.choose(choice)
         platform.saveTheme(choice)
     }
@@ -327,143 +327,5 @@ extension DashboardApplication {
         keymapFollower = KeymapFollower(keymap) { [weak self] keymap, findings in
             self?.apply(.keymapRead(keymap, findings))
         }
-    }
-}
-
-// MARK: - Effects
-
-extension DashboardApplication {
-    private func run(_ effect: Effect) {
-        switch effect {
-        case .perform(let command): perform(command)
-        case .ask(let question): ask(question)
-        case .openEditor(let text, let target):
-            start { app in
-                let edited = try await app.platform.editText(text)
-                app.apply(.edited(edited, target))
-            }
-        case .openPager(let title, let text): start { try await $0.platform.showText(title, text) }
-        case .openFiles(let folder, let paths, let line, let task):
-            start { app in
-                try await app.platform.editFiles(folder, paths, line)
-                app.apply(.filesEdited(task))
-            }
-        case .openShell(let path):
-            start { app in
-                if let note = try await app.platform.openShell(path) { app.note(note) }
-            }
-        case .copy(let text, let what): own { await $0.copy(text, what) }
-        case .keepOutput(let id):
-            log = id.map { OutputLog($0, folder: platform.temporaryFolder) }
-        case .hunt(let hunt): look(for: hunt)
-        case .pageOutput(let title):
-            start { app in
-                if let text = await app.log?.text() { try await app.platform.showText(title, text) }
-            }
-        case .copyOutput(let what):
-            own { app in
-                if let text = await app.log?.text() { await app.copy(text, what) }
-            }
-        case .saveDraft(let text): platform.saveDraft(text)
-        case .listThemes: listThemes()
-        case .chooseTheme(let choice): choose(choice)
-        case .notify(let notice): start { try await $0.platform.notify(notice) }
-        case .setMouse(let reporting): platform.setMouse(reporting)
-        case .wake(let delay, let alarm): wake(after: delay, for: alarm)
-        case .suspend: platform.suspend()
-        case .redrawAll:
-            platform.redraw()
-            shown = nil
-        case .quit(let mode): platform.quit(mode)
-        }
-    }
-
-    /// Wakes the state after a while.
-    ///
-    /// It is none of the tasks that ``settle(through:)`` waits for, since nothing is under way.
-    private func wake(after delay: Duration, for alarm: Alarm) {
-        alarms[alarm]?.cancel()
-        alarms[alarm] = Task { [weak self] in
-            try? await Task.sleep(for: delay)
-            guard !Task.isCancelled, let self else { return }
-            alarms[alarm] = nil
-            apply(.woke(alarm))
-        }
-    }
-
-    private func takeEarly() -> [EngineCommand] {
-        defer { early = [] }
-        return early
-    }
-
-    /// Commands reach the engine in the order of their keys.
-    private func perform(_ command: EngineCommand) {
-        let before = lastCommand
-        lastCommand = own { app in
-            await before?.value
-            guard let engine = app.engine else { return app.early.append(command) }
-            do throws(EngineError) {
-                app.apply(.performed(command, try await engine.perform(command)))
-            } catch {
-                app.apply(.failed(.perform(command), error))
-            }
-        }
-    }
-
-    private func copy(_ text: String, _ what: String) async {
-        apply(.copied(await platform.copy(text), what: what))
-    }
-
-    private func ask(_ question: Question) {
-        let log = log
-        own { app in
-            guard let engine = app.engine else { return }
-            do throws(EngineError) {
-                guard let answer = try await question.ask(engine, log) else { return }
-                // What happened before the answer must not undo it later.
-                app.takeEvents()
-                app.apply(.loaded(answer), isUrgent: false)
-            } catch {
-                app.apply(.failed(.ask(question), error))
-            }
-        }
-    }
-
-    /// Searches the output that is shown, in place of the search before.
-    private func look(for hunt: OutputHunt?) {
-        self.hunt?.cancel()
-        self.hunt = nil
-        guard let hunt, let log, log.id == hunt.output else { return }
-        self.hunt = own { app in
-            let finding = await log.find(hunt) { app.apply(.hunted(hunt, $0), isUrgent: false) }
-            if let finding { app.apply(.hunted(hunt, finding)) }
-        }
-    }
-
-    /// Runs a program of the user's; what the platform throws is shown.
-    private func start(_ body: @escaping @MainActor (DashboardApplication) async throws -> Void) {
-        own { app in
-            do {
-                try await body(app)
-            } catch let error as PlatformError {
-                app.note("\(error.message) \(error.remedy)", isTrouble: true)
-            } catch {
-                app.note("\(error)", isTrouble: true)
-            }
-        }
-    }
-
-    /// Starts a task that ends with the application.
-    @discardableResult
-    private func own(_ body: @escaping @MainActor (DashboardApplication) async -> Void) -> Task<Void, Never> {
-        nextTask += 1
-        let number = nextTask
-        let task = Task { [weak self] in
-            guard let self else { return }
-            if !Task.isCancelled { await body(self) }
-            running[number] = nil
-        }
-        running[number] = task
-        return task
     }
 }

@@ -111,7 +111,17 @@ extension TasksState {
     var showsFilter: Bool { isFiltering || !filter.isEmpty }
 }
 
-extension ScrollState {
+/// A view that is moved by rows and pages.
+private protocol Scrolling {
+    /// The height of the view in rows.
+    var height: Int { get }
+    mutating func scroll(by rows: Int)
+    mutating func scrollPage(by pages: Int)
+    mutating func scrollToStart()
+    mutating func scrollToEnd()
+}
+
+extension Scrolling {
     /// Scrolls as an action of movement says.
     fileprivate mutating func move(_ action: Action) {
         switch action {
@@ -121,28 +131,19 @@ extension ScrollState {
         case .bottom: scrollToEnd()
         case .pageDown: scrollPage(by: 1)
         case .pageUp: scrollPage(by: -1)
-        case .halfPageDown: scroll(by: max(1, rows / 2))
-        case .halfPageUp: scroll(by: -max(1, rows / 2))
+        case .halfPageDown: scroll(by: max(1, height / 2))
+        case .halfPageUp: scroll(by: -max(1, height / 2))
         default: break
         }
     }
 }
 
-extension LogViewState {
-    /// Scrolls as an action of movement says.
-    fileprivate mutating func move(_ action: Action) {
-        switch action {
-        case .down: scroll(by: 1)
-        case .up: scroll(by: -1)
-        case .top: scrollToStart()
-        case .bottom: scrollToEnd()
-        case .pageDown: scrollPage(by: 1)
-        case .pageUp: scrollPage(by: -1)
-        case .halfPageDown: scroll(by: max(1, size.rows / 2))
-        case .halfPageUp: scroll(by: -max(1, size.rows / 2))
-        default: break
-        }
-    }
+extension ScrollState: Scrolling {
+    fileprivate var height: Int { rows }
+}
+
+extension LogViewState: Scrolling {
+    fileprivate var height: Int { size.rows }
 }
 
 extension ListState {
