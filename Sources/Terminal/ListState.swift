@@ -14,6 +14,8 @@ package struct ListState<ID: Hashable & Sendable>: Sendable {
     package private(set) var selectedIndex: Int?
     /// The first row in view.
     package private(set) var offset = 0
+    /// The first row in view as moves left it; a view that was smaller for a while comes back to it.
+    private var chosenOffset = 0
     /// The height of the view; until that is known, as high as any, so that nothing has to scroll.
     package private(set) var rows = 1000
     /// How many items are marked, those of a range and those that are not listed included.
@@ -46,27 +48,28 @@ package struct ListState<ID: Hashable & Sendable>: Sendable {
         ids = new
         guard !new.isEmpty else {
             selectedIndex = nil
-            offset = 0
+            (offset, chosenOffset) = (0, 0)
             keep(range)
             return
         }
         let index = selected.flatMap { new.firstIndex(of: $0) } ?? min(previous, new.count - 1)
         selectedIndex = index
         offset = index - heightOnScreen
-        showSelection()
+        chooseOffset()
         goOn(with: range)
     }
 
     /// Takes the height of the view; the selection stays in it.
     package mutating func fit(rows: Int) {
         self.rows = max(1, rows)
+        offset = chosenOffset
         showSelection()
     }
 
     /// Scrolls as far up as the selection lets it.
     package mutating func showTop() {
         offset = 0
-        showSelection()
+        chooseOffset()
     }
 
     /// Selects a row, the nearest there is; a sticky range goes with it, a held one ends.
@@ -90,7 +93,7 @@ package struct ListState<ID: Hashable & Sendable>: Sendable {
     package mutating func scroll(toTop id: ID) {
         guard let index = ids.firstIndex(of: id) else { return }
         offset = index
-        showSelection()
+        chooseOffset()
     }
 
     /// Moves the selection by rows, down if positive; it stops at the ends.
@@ -113,9 +116,17 @@ package struct ListState<ID: Hashable & Sendable>: Sendable {
 
     private mutating func go(to index: Int) {
         guard !ids.isEmpty else { return }
-        selectedIndex = max(0, min(index, ids.count - 1))
+        let index = max(0, min(index, ids.count - 1))
+        let isMove = index != selectedIndex
+        selectedIndex = index
         showSelection()
+        if isMove { chosenOffset = offset }
         recount()
+    }
+
+    private mutating func chooseOffset() {
+        showSelection()
+        chosenOffset = offset
     }
 
     private mutating func showSelection() {

@@ -6,18 +6,17 @@ import Testing
 
 /// Whole screens, compared with drawings.
 @Suite struct ScreenTests {
-    static let sizes = [(200, 60), (120, 40), (80, 24), (50, 15), (30, 8), (10, 3)]
+    /// Each form of the layout, down to one cell.
+    static let sizes = [
+        (200, 60), (120, 40), (80, 24), (60, 20), (50, 15), (40, 12), (30, 8), (20, 5), (10, 3), (1, 1),
+    ]
 
     @Test(arguments: sizes) func `the first frame needs no engine`(columns: Int, rows: Int) throws {
-        try expectScreen(.starting(columns, rows), "starting")
+        try expectScreen(Scene.starting.driver(columns, rows), "starting")
     }
 
     @Test(arguments: sizes) func `a task in review`(columns: Int, rows: Int) throws {
-        var driver = Driver.connected(columns, rows)
-        driver.answer()
-        driver.select(3)
-        driver.answer()
-        try expectScreen(driver, "review")
+        try expectScreen(Scene.review.driver(columns, rows), "review")
     }
 
     @Test(arguments: [(120, 40), (80, 24)])
@@ -44,12 +43,8 @@ import Testing
         try expectScreen(driver, "engine-failed")
     }
 
-    @Test(arguments: [(120, 40), (80, 24), (50, 15)]) func `the diff`(columns: Int, rows: Int) throws {
-        var driver = Driver.connected(columns, rows)
-        driver.select(3)
-        driver.press("d")
-        driver.answer()
-        try expectScreen(driver, "diff")
+    @Test(arguments: sizes) func `the diff`(columns: Int, rows: Int) throws {
+        try expectScreen(Scene.diff.driver(columns, rows), "diff")
     }
 
     @Test(arguments: [(120, 40), (80, 24)]) func `the steps with output`(columns: Int, rows: Int) throws {
@@ -61,13 +56,12 @@ import Testing
         try expectScreen(driver, "steps")
     }
 
-    @Test(arguments: [(200, 60), (80, 24)]) func `the chat`(columns: Int, rows: Int) throws {
-        var driver = Driver.connected(columns, rows)
-        driver.press("3")
-        driver.answer()
-        driver.press("i")
-        driver.type("And the median?")
-        try expectScreen(driver, "chat")
+    @Test(arguments: sizes) func `a long output`(columns: Int, rows: Int) throws {
+        try expectScreen(Scene.output.driver(columns, rows), "output")
+    }
+
+    @Test(arguments: sizes) func `the chat, with a table`(columns: Int, rows: Int) throws {
+        try expectScreen(Scene.chat.driver(columns, rows), "chat")
     }
 
     @Test(arguments: [(120, 40), (80, 24), (50, 15), (30, 8), (10, 3)])
@@ -79,19 +73,12 @@ import Testing
         try expectScreen(driver, "new-task")
     }
 
-    @Test(arguments: [(120, 40), (80, 24), (30, 8)])
-    func `an approval that touches tests`(columns: Int, rows: Int) throws {
-        var driver = Driver.connected(columns, rows)
-        driver.select(4)
-        driver.press("a")
-        try expectScreen(driver, "approve-tests")
+    @Test(arguments: sizes) func `an approval that touches tests`(columns: Int, rows: Int) throws {
+        try expectScreen(Scene.approveTests.driver(columns, rows), "approve-tests")
     }
 
-    @Test func `the help`() throws {
-        var driver = Driver.connected(80, 24)
-        driver.select(3)
-        driver.press("?")
-        try expectScreen(driver, "help")
+    @Test(arguments: sizes) func `the help`(columns: Int, rows: Int) throws {
+        try expectScreen(Scene.help.driver(columns, rows), "help")
     }
 
     @Test func `the palette narrowed`() throws {

@@ -60,6 +60,9 @@ final class Tmux: Sendable {
         try tmux(["display-message", "-p", "#{mouse_any_flag} #{keypad_flag} #{cursor_flag}"])
     }
 
+    /// Keeps all that programs send to the terminal from now on in a file.
+    func record(to path: String) throws { try tmux(["pipe-pane", "cat >> '\(path)'"]) }
+
     /// What was copied last.
     func buffer() throws -> String { try tmux(["show-buffer"]) }
 

@@ -32,6 +32,25 @@ import Testing
         #expect(list.selectedID == "z")
     }
 
+    @Test func `a view that was smaller for a while comes back to where it was`() {
+        var list = ListState(ids: Array(0..<100))
+        list.fit(rows: 10)
+        list.select(id: 50)
+        #expect(list.offset == 41)
+        for rows in [5, 1, 0, 40, 3] {
+            list.fit(rows: rows)
+            #expect(list.visible.contains(50))
+        }
+        list.select(id: 50)
+        list.fit(rows: 10)
+        #expect(list.offset == 41)
+        // What is moved to meanwhile counts.
+        list.fit(rows: 3)
+        list.move(by: 5)
+        list.fit(rows: 10)
+        #expect(list.visible == 53..<63)
+    }
+
     @Test func `an item goes to the top as far as the selection stays in view`() {
         var list = ListState(ids: Array(0..<100))
         list.fit(rows: 10)

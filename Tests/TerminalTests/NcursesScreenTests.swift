@@ -180,6 +180,46 @@ import Testing
         }
     }
 
+    @Test func `after a storm of sizes the frame is that of a whole painting at the last one`() throws {
+        /// A line in each row, longer than the narrow sizes, with a coloured word.
+        func picture(_ screen: NcursesScreen) -> Canvas {
+            var canvas = Canvas(size: screen.size)
+            for row in 0..<screen.size.rows {
+                canvas.put("row \(row) 日本 ", at: Point(column: row % 7, row: row))
+                canvas.put(
+                    "red",
+                    at: Point(column: 30, row: row),
+                    style: Style(foreground: .ansi(1), attributes: .bold)
+                )
+            }
+            return canvas
+        }
+        let sizes: [(UInt16, UInt16)] = [(80, 24), (200, 60), (10, 3), (1, 1), (120, 40), (20, 5)]
+        for last in sizes {
+            let terminal = try PseudoTerminal()
+            let stormy = try screen(terminal)
+            stormy.present(picture(stormy))
+            for (columns, rows) in sizes.filter({ $0 != last }) + sizes + [(81, 25), last] {
+                _ = terminal.received()
+                terminal.resize(columns: columns, rows: rows)
+                _ = stormy.updateSize()
+                stormy.present(picture(stormy))
+            }
+            let frame = terminal.received()
+            stormy.restore()
+
+            let other = try PseudoTerminal(columns: last.0, rows: last.1)
+            let fresh = try screen(other)
+            fresh.present(picture(fresh))
+            _ = other.received()
+            fresh.repaint()
+            fresh.present(picture(fresh))
+            #expect(frame == other.received(), "\(last)")
+            #expect(frame.contains("r"))
+            fresh.restore()
+        }
+    }
+
     @Test func `synchronized output wraps frames and sends nothing for an unchanged one`() throws {
         let terminal = try PseudoTerminal()
         let screen = try screen(terminal)

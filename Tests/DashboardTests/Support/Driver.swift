@@ -174,7 +174,12 @@ struct Driver {
     var screen: [String] { canvas.text }
 
     /// The screen as it is painted.
-    var canvas: Canvas { DashboardView.draw(state, theme: .fallback, characters: characters) }
+    var canvas: Canvas { canvas(in: .fallback) }
+
+    /// The screen as a theme has it painted.
+    func canvas(in theme: Theme) -> Canvas {
+        DashboardView.draw(state, theme: theme, characters: characters)
+    }
 
     /// The rows of the output that are in view, as text.
     var outputRows: [String] {
