@@ -283,6 +283,7 @@ extension DashboardApplication {
             )
         }
         themeWatch?.watch(gallery.folders)
+        if folder != nil, themeWatch == nil { tellOfMissingWatch() }
     }
 
     /// The theme to draw with: the one being tried out in the list of themes, or else the chosen one.
@@ -327,5 +328,14 @@ extension DashboardApplication {
         keymapFollower = KeymapFollower(keymap) { [weak self] keymap, findings in
             self?.apply(.keymapRead(keymap, findings))
         }
+        if keymapFollower?.isWatching != true { tellOfMissingWatch() }
+    }
+
+    /// Says that the user's files are read at the start alone, as nobody would guess why they change nothing.
+    private func tellOfMissingWatch() {
+        note(
+            "Changes of your keymap and themes show after a restart only: the system has no file watches left"
+                + " (fs.inotify.max_user_instances)."
+        )
     }
 }

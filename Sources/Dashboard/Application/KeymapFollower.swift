@@ -29,6 +29,9 @@ final class KeymapFollower {
         readAgain()
     }
 
+    /// Whether changes are seen; not where the system has no watches left.
+    var isWatching: Bool { watch != nil }
+
     /// Ends it; nothing is told any more.
     func cancel() {
         watch?.cancel()
