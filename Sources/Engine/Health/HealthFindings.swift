@@ -206,19 +206,6 @@ enum HealthFindings {
         )
     }
 
-    /// Whether shells can be opened in panes.
-    static func tmux(version: String?) -> HealthItem {
-        guard let version else {
-            return item(
-                HealthInspector.processes,
-                .limited,
-                "tmux was not found; shells open on the whole screen.",
-                "Install it if you like: apt install tmux"
-            )
-        }
-        return item(HealthInspector.processes, .good, version)
-    }
-
     /// Whether work goes on after logging out.
     static func logind(killsProcesses: Bool) -> HealthItem? {
         guard killsProcesses else { return nil }

@@ -68,7 +68,6 @@ struct HealthInspector: Sendable {
         async let name = output(of: ["git", "-C", subjects.repositoryRoot, "config", "user.name"])
         async let email = output(of: ["git", "-C", subjects.repositoryRoot, "config", "user.email"])
         async let model = modelDetails(subjects)
-        async let tmux = output(of: ["tmux", "-V"])
         let further = await [
             HealthFindings.identity(name: name, email: email),
             model,
@@ -77,7 +76,6 @@ struct HealthInspector: Sendable {
                 FileSystemKind(of: subjects.stateDirectory),
                 path: subjects.stateDirectory
             ),
-            HealthFindings.tmux(version: tmux),
             HealthFindings.logind(killsProcesses: LogindSettings.read().killsUserProcesses),
         ]
         let items = await first + stamped(further.compactMap { $0 })
