@@ -69,6 +69,17 @@ import Testing
         #expect(driver.state.marks?.review?.rejected == [HunkReference(path: "x")])
     }
 
+    @Test func `a change of which nothing is left is not said to wait`() {
+        for (files, words) in [
+            ([], "nothing is left of the change"),
+            ([ChangeSummary.File(path: "a", added: 1, removed: 0)], "the change waits for you"),
+        ] {
+            let task = Fixtures.task(9, "fix", .reviewing) { $0.change = ChangeSummary(files: files) }
+            let driver = Driver.connected(120, 40, Fixtures.snapshot(tasks: [task]))
+            #expect(driver.shows(words))
+        }
+    }
+
     @Test func `a file without hunks counts as one`() {
         let text = "diff --git a/a.png b/a.png\nBinary files a/a.png and b/a.png differ\n" + Fixtures.diff
         var driver = driver()

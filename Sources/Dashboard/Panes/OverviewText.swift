@@ -60,6 +60,8 @@ enum OverviewText {
         case .classifying: "finding out what kind of work it is"
         case .preparing: "making a worktree"
         case .working: "the agent is at it"
+        case .reviewing where task.change?.files.isEmpty == true:
+            "nothing is left of the change; undo brings it back, reject asks for another"
         case .reviewing:
             task.testChanges.isEmpty
                 ? "the change waits for you" : "the change waits for you; it touches tests"
