@@ -25,7 +25,12 @@ static int add_streams(posix_spawn_file_actions_t *actions, const struct cproces
         int failure = posix_spawn_file_actions_adddup2(actions, streams[target], target);
         if (failure) return failure;
     }
-    int failure = posix_spawn_file_actions_addclosefrom_np(actions, 3);
+    int first_closed = 3;
+    if (request->gate >= 0) {
+        int failure = posix_spawn_file_actions_adddup2(actions, request->gate, first_closed++);
+        if (failure) return failure;
+    }
+    int failure = posix_spawn_file_actions_addclosefrom_np(actions, first_closed);
     if (failure) return failure;
     return posix_spawn_file_actions_addchdir_np(actions, request->directory);
 }

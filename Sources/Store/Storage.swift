@@ -24,6 +24,7 @@ package final class Storage: Sendable {
     /// The same connections with the right to write; nil when opened to read only.
     private let writer: DatabasePool?
     private let isClosed = Atomic(false)
+    private let newestTask = NewestTask()
 
     init(path: String, redactor: Redactor, reader: any DatabaseReader, writer: DatabasePool?) {
         self.path = path
@@ -126,7 +127,7 @@ package final class Storage: Sendable {
     }
 
     private func connection(_ database: Database) -> StorageConnection {
-        StorageConnection(database: database, path: path, redactor: redactor)
+        StorageConnection(database: database, path: path, redactor: redactor, newestTask: newestTask)
     }
 
     private func transaction<T>(

@@ -133,6 +133,25 @@ import Testing
         #expect(updated.feedback == "more")
     }
 
+    @Test func `what was taken back, or written by another process, is read as it is stored`() async throws {
+        struct TakenBack: Error {}
+        let storage = try temporary.open()
+        var task = try await storage.addTask("fix it")
+        task.prompt = "fix it, never stored"
+        await #expect(throws: StorageError.self) {
+            try await storage.write { [task] connection in
+                try TaskTable.update(task, in: connection)
+                throw TakenBack()
+            } as Void
+        }
+        let id = task.id
+        #expect(try await storage.read { try TaskTable.find(id, in: $0) }?.prompt == "fix it")
+        task.prompt = "fix it, elsewhere"
+        let other = try temporary.open()
+        try await other.write { [task] in try TaskTable.update(task, in: $0) }
+        #expect(try await storage.read { try TaskTable.find(id, in: $0) } == task)
+    }
+
     @Test func `a task that is not there cannot be changed`() async throws {
         let storage = try temporary.open()
         let task = AgentTask(id: TaskID(rawValue: 9), prompt: "", options: TaskOptions(), createdAt: moment())

@@ -8,7 +8,7 @@
 #include <sys/types.h>
 
 /// How a child is started. Every signal is at its default, none is blocked, and no descriptor but the
-/// three standard ones is open.
+/// three standard ones and the gate is open.
 struct cprocess_request {
     /// Absolute path of the program; no search is made.
     const char *program;
@@ -20,6 +20,8 @@ struct cprocess_request {
     const char *directory;
     /// Descriptors that become standard input, output and error; -1 inherits the caller's.
     int input, output, error;
+    /// A descriptor that becomes number 3; -1 for none.
+    int gate;
     /// True: a session (and process group) of its own without a controlling terminal.
     /// False: the caller's process group, as a program that takes over the screen needs.
     bool new_session;

@@ -8,7 +8,7 @@ struct Journal: Sendable {
     let storage: Storage
     let hub: EventHub
     let outputs: StepOutputs
-    let now: @Sendable () -> Date
+    let clock: @Sendable () -> Date
     /// Where the newest hash of the event log is kept outside the database.
     let headFile: LogHeadFile
 
@@ -24,7 +24,7 @@ struct Journal: Sendable {
         _ body: @escaping @Sendable (EventRecorder) throws -> Value
     ) async throws -> Value {
         do {
-            let (value, head) = try await storage.write { [now] connection in
+            let (value, head) = try await storage.write { connection in
                 let recorder = EventRecorder(connection: connection, correlation: correlation, time: now())
                 return (try body(recorder), recorder.head)
             }
@@ -37,6 +37,9 @@ struct Journal: Sendable {
             throw error
         }
     }
+
+    /// The time, in whole milliseconds as it is stored.
+    func now() -> Date { JSONCoding.date(ofMilliseconds: JSONCoding.milliseconds(of: clock())) }
 
     // MARK: - Tasks
 

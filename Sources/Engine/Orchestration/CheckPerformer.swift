@@ -23,45 +23,71 @@ struct CheckPerformer: Sendable {
     ///   - purpose: What it is run for. The files of a candidate that fails are replaced soon, so to put
     ///     them back to what they were is left to the caller.
     ///   - written: The files that were written since the last checkpoint, if nothing else can have been.
+    ///   - ready: The command as it was set up for these files; nil sets it up now.
     /// - Returns: The run; nil when the project has no check. A failing run is a result.
     /// - Throws: `CheckpointError`, `StorageError`, or `CancellationError`.
-    func run(_ purpose: CheckPurpose, written: [String]?) async throws -> Performance? {
+    func run(
+        _ purpose: CheckPurpose,
+        written: [String]?,
+        ready: ReadyCheck? = nil
+    ) async throws -> Performance? {
         switch purpose {
         case .baseline:
-            try await run("check before any edit", written: written, isBaseline: true, leavesFailures: false)
+            try await run("check before any edit", written: written, ready, isBaseline: true)
         case .candidate(let number):
-            try await run(
-                "check candidate \(number)",
-                written: written,
-                isBaseline: false,
-                leavesFailures: true
-            )
+            try await run("check candidate \(number)", written: written, ready, leavesFailures: true)
         }
     }
 
     /// Runs the check on what the user has made of a change, if there is one that may run.
     func runOnRevision() async throws {
-        _ = try await run("check what you revised", written: nil, isBaseline: false, leavesFailures: false)
+        _ = try await run("check what you revised", written: nil, nil)
+    }
+
+    /// Sets the check command up, so that it can run as soon as files are written; nil when there is none.
+    func prepare() -> ReadyCheck? {
+        guard mayRun, let line = ground.check?.line else { return nil }
+        var limits = CommandLimits()
+        limits.wallTime = services.configuration.checkTimeout
+        let command = Command(
+            line: line,
+            directory: ground.worktree.path,
+            environment: services.project.environment,
+            limits: limits
+        )
+        guard case .sandbox(let sandbox) = ground.isolation else {
+            return ReadyCheck(command, heldBy: nil, runner: services.commands)
+        }
+        let gate = StartGate()
+        return ReadyCheck(
+            sandbox.wrap(command, policy: policy, isHeld: gate != nil),
+            heldBy: gate,
+            runner: services.commands
+        )
     }
 
     /// Runs the check.
     ///
     /// - Parameters:
     ///   - title: What it is run for, in words for people.
-    ///   - written: As for ``run(_:written:)``.
+    ///   - written: As for ``run(_:written:ready:)``.
+    ///   - ready: As for ``run(_:written:ready:)``.
     ///   - isBaseline: Whether the files are those from before any edit.
     ///   - leavesFailures: Whether it is left to the caller to put back what a failing check wrote.
-    /// - Returns: As ``run(_:written:)``.
-    /// - Throws: As ``run(_:written:)``.
+    /// - Returns: As ``run(_:written:ready:)``.
+    /// - Throws: As ``run(_:written:ready:)``.
     private func run(
         _ title: String,
         written: [String]?,
-        isBaseline: Bool,
-        leavesFailures: Bool
+        _ ready: ReadyCheck?,
+        isBaseline: Bool = false,
+        leavesFailures: Bool = false
     ) async throws -> Performance? {
-        guard mayRun, let check = ground.check, let isolation = ground.isolation.name else { return nil }
-        // git looks at the files while the beginning of the step is stored, and makes out what the checkpoint is
-        // called while the command runs: to wait for either would only take time.
+        guard let command = ready ?? prepare(), let check = ground.check,
+            let isolation = ground.isolation.name
+        else { return nil }
+        // git looks at the files while the beginning of the step is stored and the sandbox is set up, and makes
+        // out what the checkpoint is called while the command runs: to wait for any of them only takes time.
         let staging = Task {
             try await services.checkpoints.stage(writtenAt: written, in: repository)
         }
@@ -69,7 +95,7 @@ struct CheckPerformer: Sendable {
         return try await steps.step(.check, title, command: check.line) { step in
             try await staging.value
             async let naming = tellStaged()
-            let result = await run(check.line, into: step)
+            let result = await command.run(into: step.output)
             // A cancelled run says nothing, and whoever cancelled has stored why.
             try Task.checkCancellation()
             let tree = try await naming
@@ -118,21 +144,6 @@ struct CheckPerformer: Sendable {
         let tree = try await services.checkpoints.staged(in: repository).tree
         try await services.journal.advance(task.id) { $0.note(tree: tree) }
         return tree
-    }
-
-    private func run(_ line: String, into step: OpenStep) async -> CommandResult {
-        var limits = CommandLimits()
-        limits.wallTime = services.configuration.checkTimeout
-        var command = Command(
-            line: line,
-            directory: ground.worktree.path,
-            environment: services.project.environment,
-            limits: limits
-        )
-        if case .sandbox(let sandbox) = ground.isolation {
-            command = sandbox.wrap(command, policy: policy)
-        }
-        return await services.commands.run(command) { step.output.append($0) }
     }
 
     private var policy: SandboxPolicy {

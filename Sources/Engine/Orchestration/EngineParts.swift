@@ -36,7 +36,7 @@ struct EngineParts: Sendable {
             storage: storage,
             hub: hub,
             outputs: StepOutputs(directory: directories.outputs),
-            now: options.now,
+            clock: options.now,
             headFile: LogHeadFile(path: directories.logHead)
         )
         let services = try await services(options, place.repository, directories, journal, stored)

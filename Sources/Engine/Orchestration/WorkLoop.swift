@@ -46,6 +46,8 @@ struct WorkLoop: Sendable {
         var written: [String]?
         /// What the files have to be put back to because a check may have written some.
         var unsettled: String?
+        /// The check of what is being written.
+        var ready: ReadyCheck?
         for _ in 0..<Self.actionLimit {
             try Task.checkCancellation()
             switch strategy.handle(outcome) {
@@ -53,10 +55,11 @@ struct WorkLoop: Sendable {
                 try await steps.finish()
                 outcome = try await survey()
             case .check(let purpose):
-                let performance = try await checks.run(purpose, written: written)
-                (written, unsettled) = (nil, performance?.unsettledTree)
+                let performance = try await checks.run(purpose, written: written, ready: ready)
+                (written, unsettled, ready) = (nil, performance?.unsettledTree, nil)
                 outcome = .checked(performance?.run)
             case .ask(let ask, let start):
+                ready = nil
                 async let reply = asker.perform(ask, in: steps)
                 if let start {
                     let aside = StepSequence(journal: services.journal, task: task.id)
@@ -71,9 +74,11 @@ struct WorkLoop: Sendable {
             case .apply(let change):
                 try await settle(unsettled)
                 unsettled = nil
+                ready = checks.prepare()
                 outcome = try await apply(change)
                 written = change.paths
             case .restore(let target, let reason):
+                ready = nil
                 outcome = try await restore(target, reason, in: steps)
                 unsettled = nil
             case .note(let kind, let title, let summary, let output, let isFailure):

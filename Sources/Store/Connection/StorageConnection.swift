@@ -9,12 +9,15 @@ package struct StorageConnection {
     package let redactor: Redactor
     /// The path of the database file.
     let path: String
+    /// The task that was written last.
+    let newestTask: NewestTask
     private let database: Database
 
-    init(database: Database, path: String, redactor: Redactor) {
+    init(database: Database, path: String, redactor: Redactor, newestTask: NewestTask) {
         self.database = database
         self.path = path
         self.redactor = redactor
+        self.newestTask = newestTask
     }
 
     /// Runs a statement that gives no rows.

@@ -4,8 +4,13 @@ import Foundation
 package struct RedactedText: Sendable, Equatable {
     /// The text, without the secrets that were found.
     package let string: String
+    /// Whether nothing had to be removed.
+    let isAsGiven: Bool
 
-    fileprivate init(_ string: String) { self.string = string }
+    fileprivate init(_ string: String, isAsGiven: Bool) {
+        self.string = string
+        self.isAsGiven = isAsGiven
+    }
 }
 
 extension Redactor {
@@ -14,8 +19,8 @@ extension Redactor {
     /// NUL becomes U+FFFD: a database text ends at it, or refuses it.
     func storable(_ text: String) -> RedactedText {
         let cleaned = redact(text)
-        guard cleaned.utf8.contains(0) else { return RedactedText(cleaned) }
-        return RedactedText(cleaned.replacing("\0", with: "\u{FFFD}"))
+        guard cleaned.utf8.contains(0) else { return RedactedText(cleaned, isAsGiven: cleaned == text) }
+        return RedactedText(cleaned.replacing("\0", with: "\u{FFFD}"), isAsGiven: false)
     }
 
     /// Makes JSON fit to be stored: secrets are removed inside of its strings, so it stays JSON.
@@ -27,6 +32,7 @@ extension Redactor {
         let bytes = [UInt8](json)
         var result: [UInt8] = []
         result.reserveCapacity(bytes.count)
+        var isAsGiven = true
         var index = 0
         while index < bytes.count {
             guard bytes[index] == UInt8(ascii: "\"") else {
@@ -42,13 +48,14 @@ extension Redactor {
                 ? try JSONCoding.decode(String.self, from: Data(literal))
                 : String(decoding: literal.dropFirst().dropLast(), as: UTF8.self)
             if let cleaned = redactIfNeeded(text) {
+                isAsGiven = false
                 result.append(contentsOf: try JSONCoding.encode(cleaned))
             } else {
                 result.append(contentsOf: literal)
             }
             index = end
         }
-        return RedactedText(String(decoding: result, as: UTF8.self))
+        return RedactedText(String(decoding: result, as: UTF8.self), isAsGiven: isAsGiven)
     }
 
     /// The place after the closing quote of the string that opens at `start`.

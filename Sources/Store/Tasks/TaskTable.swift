@@ -39,7 +39,11 @@ package enum TaskTable {
         _ id: TaskID,
         in connection: StorageConnection
     ) throws(StorageError) -> AgentTask? {
-        try connection.row(Statement.find, [.id(id)], task)
+        try connection.row(Statement.find, [.id(id)]) { row throws(StorageError) in
+            let details = try row.text("details")
+            if let newest = connection.newestTask.task(encoded: details) { return newest }
+            return try decoded(details)
+        }
     }
 
     /// Reads the state of a task alone; nil when there is none of that number.
@@ -66,7 +70,7 @@ package enum TaskTable {
     /// Writes a changed task, having checked a change of its state against the transition table.
     ///
     /// - Parameters:
-    ///   - task: The changed task.
+    ///   - task: The changed task. Its times are whole milliseconds; of others the fraction is not kept.
     ///   - connection: A connection that may write.
     /// - Returns: The task as it is stored, redacted.
     /// - Throws: `ImpossibleTransition` when the table has no arrow from the stored state;
@@ -87,16 +91,27 @@ package enum TaskTable {
         in connection: StorageConnection
     ) throws(StorageError) -> AgentTask {
         let details = try connection.redactedJSON(task)
-        let stored = try connection.row(
+        let count = try connection.execute(
             Statement.update,
-            [.id(task.id), .word(task.state), .time(task.updatedAt), .text(details)],
-            Self.task
+            [.id(task.id), .word(task.state), .time(task.updatedAt), .text(details)]
         )
-        guard let stored else { throw .absent(what: "task #\(task.id)") }
+        guard count == 1 else { throw .absent(what: "task #\(task.id)") }
+        let stored = details.isAsGiven ? task : try decoded(details.string)
+        connection.newestTask.note(stored, encoded: details.string)
         return stored
     }
 
-    private static func task(from row: SQLRow) throws(StorageError) -> AgentTask { try row.json("details") }
+    private static func task(from row: SQLRow) throws(StorageError) -> AgentTask {
+        try decoded(row.text("details"))
+    }
+
+    private static func decoded(_ details: String) throws(StorageError) -> AgentTask {
+        do {
+            return try JSONCoding.decode(AgentTask.self, from: Data(details.utf8))
+        } catch {
+            throw .malformed(what: "details of a task: \(error)")
+        }
+    }
 
     /// The statements of the table.
     private enum Statement {
@@ -108,7 +123,7 @@ package enum TaskTable {
         static let withState: SQLText = "SELECT details FROM tasks WHERE state = $1 ORDER BY id"
         static let state: SQLText = "SELECT state FROM tasks WHERE id = $1"
         static let update: SQLText = """
-            UPDATE tasks SET state = $2, updated_at = $3, details = $4 WHERE id = $1 RETURNING details
+            UPDATE tasks SET state = $2, updated_at = $3, details = $4 WHERE id = $1
             """
     }
 }

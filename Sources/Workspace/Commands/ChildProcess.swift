@@ -46,6 +46,8 @@ struct ChildProcess: Sendable {
     var grace: Duration = .seconds(5)
     var cancelGrace: Duration = .milliseconds(250)
     var lifeline = ProcessLifeline.none
+    /// What the child waits for, if it is a sandbox that was told to.
+    var gate: StartGate?
 
     /// Runs the child on a queue of its own; cancelling the task ends the child's group.
     func run<Sink: OutputSink>(into sink: Sink) async -> (Ending, Sink) {
@@ -85,7 +87,10 @@ struct ChildProcess: Sendable {
     }
 
     private func spawn(_ pipes: ChildPipes) throws(SystemCallError) -> pid_t {
-        defer { pipes.closeChildEnds() }
+        defer {
+            pipes.closeChildEnds()
+            gate?.closeChildEnd()
+        }
         var request = SpawnRequest(
             program: program,
             arguments: arguments,
@@ -93,6 +98,7 @@ struct ChildProcess: Sendable {
             directory: directory
         )
         request.streams = (pipes.childInput, pipes.childOutput, pipes.childErrors)
+        request.gate = gate?.childEnd ?? -1
         request.hasOwnSession = true
         return try request.spawn()
     }

@@ -16,18 +16,27 @@ package struct CommandRunner: Sendable {
     ///
     /// - Parameters:
     ///   - command: What to run and within which limits.
+    ///   - gate: What it waits for in its sandbox; the time it takes is counted from there. The command must have
+    ///     been wrapped as one that is held.
     ///   - onOutput: Called with each piece of merged output, in order, on a background queue. It must
     ///     return soon: while it runs, the child's output waits.
     /// - Returns: The outcome with an excerpt of the output. A command that cannot be started is an
     ///   outcome, too.
     package func run(
         _ command: Command,
+        heldBy gate: StartGate? = nil,
         onOutput: @escaping @Sendable (ArraySlice<UInt8>) -> Void = { _ in }
     ) async -> CommandResult {
         let clock = ContinuousClock()
         let start = clock.now
         func result(_ outcome: CommandResult.Outcome, _ output: OutputExcerpt) -> CommandResult {
-            CommandResult(line: command.line, outcome: outcome, duration: clock.now - start, output: output)
+            let start = gate?.openedAt ?? start
+            return CommandResult(
+                line: command.line,
+                outcome: outcome,
+                duration: clock.now - start,
+                output: output
+            )
         }
         let empty = OutputExcerpt()
         guard !Task.isCancelled else { return result(.cancelled, empty) }
@@ -43,7 +52,9 @@ package struct CommandRunner: Sendable {
             ),
             onOutput: onOutput
         )
-        let (ending, finished) = await process(command, program: program).run(into: sink)
+        var process = process(command, program: program)
+        process.gate = gate
+        let (ending, finished) = await process.run(into: sink)
         return result(outcome(ending, command), finished.excerpt)
     }
 

@@ -11,6 +11,8 @@ struct SpawnRequest {
     var directory: String
     /// Descriptors for standard input, output and error; -1 inherits ours.
     var streams: (input: Int32, output: Int32, errors: Int32) = (-1, -1, -1)
+    /// A descriptor that the program inherits as ``StartGate/childDescriptor``; -1 for none.
+    var gate: Int32 = -1
     /// A session of its own, without a terminal, instead of our process group.
     var hasOwnSession = false
 
@@ -37,6 +39,7 @@ struct SpawnRequest {
                             input: streams.input,
                             output: streams.output,
                             error: streams.errors,
+                            gate: gate,
                             new_session: hasOwnSession
                         )
                         return cprocess_spawn(&request, &child)

@@ -28,9 +28,11 @@ package struct Sandbox: Sendable, Hashable {
     /// - Parameters:
     ///   - arguments: The program, by absolute path or found through `PATH` inside, and its arguments.
     ///   - policy: What it may do. Paths are absolute and without symbolic links.
+    ///   - isHeld: Whether it waits, all set up, for a ``StartGate`` that it is run with.
     /// - Returns: The list, `bwrap` first.
-    package func wrap(_ arguments: [String], policy: SandboxPolicy) -> [String] {
+    package func wrap(_ arguments: [String], policy: SandboxPolicy, isHeld: Bool = false) -> [String] {
         var line = [program] + Self.isolation
+        if isHeld { line += ["--block-fd", String(StartGate.childDescriptor)] }
         if !policy.allowsNetwork { line.append("--unshare-net") }
         line += ["--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc"]
         for scratch in ["/tmp", "/var/tmp", "/run"] where isDirectory(scratch) {
@@ -50,10 +52,10 @@ package struct Sandbox: Sendable, Hashable {
         return line + arguments
     }
 
-    /// A command as it runs inside; its line, limits and output file stay.
-    package func wrap(_ command: Command, policy: SandboxPolicy) -> Command {
+    /// A command as it runs inside; its line and limits stay.
+    package func wrap(_ command: Command, policy: SandboxPolicy, isHeld: Bool = false) -> Command {
         var wrapped = command
-        wrapped.arguments = wrap(command.arguments, policy: policy)
+        wrapped.arguments = wrap(command.arguments, policy: policy, isHeld: isHeld)
         return wrapped
     }
 

@@ -70,7 +70,7 @@ import Testing
             storage: storage,
             hub: hub,
             outputs: StepOutputs(directory: folder),
-            now: now,
+            clock: now,
             headFile: LogHeadFile(path: folder + "/head")
         )
         let surroundings = ChatService.Surroundings(

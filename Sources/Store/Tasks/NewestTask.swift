@@ -1,0 +1,21 @@
+import Domain
+import Synchronization
+
+/// The task that was written last, beside the text it was stored as.
+///
+/// The work on a task changes it several times in a second, each time from what is stored. To compare the text costs
+/// nothing beside decoding it, and cannot go wrong: what a transaction took back, or another process
+/// changed, is another text.
+final class NewestTask: Sendable {
+    private let entry = Mutex<(text: String, task: AgentTask)?>(nil)
+
+    /// Takes note of what a task was stored as.
+    func note(_ task: AgentTask, encoded text: String) {
+        entry.withLock { $0 = (text, task) }
+    }
+
+    /// The task that a text was made from; nil when it is not the newest.
+    func task(encoded text: String) -> AgentTask? {
+        entry.withLock { $0?.text == text ? $0?.task : nil }
+    }
+}
