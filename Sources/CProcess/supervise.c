@@ -178,10 +178,10 @@ _Noreturn static void end_like(int status, bool had_terminal, const struct termi
     if (had_terminal && tcgetpgrp(STDIN_FILENO) == getpgrp()) {
         // The engine had no chance to put the terminal back (SIGKILL, or out of memory): a cut sequence ended,
         // synchronized output off, the title back, mouse, focus, paste and keyboard reports off, main screen,
-        // cursor visible, colours plain.
+        // cursor visible, colours plain (also where the ">" of the keyboard's was overlooked).
         static const char reset[] =
             "\030\033[?2026l\033[23;2t\033[?1000l\033[?1002l\033[?1003l\033[?1006l\033[?1004l\033[?2004l"
-            "\033[<u\033[?1049l\033[?25h\033[0m\r";
+            "\033[<u\033[>4m\033[?1049l\033[?25h\033[0m\r";
         if (write(STDOUT_FILENO, reset, sizeof reset - 1) < 0) { /* nothing is left to try */ }
         tcsetattr(STDIN_FILENO, TCSANOW, terminal);
     }

@@ -117,10 +117,25 @@ extension ControlSequence {
 
     private func tildeKey(_ modifiers: Key.Modifiers) -> TerminalInput? {
         if parameter(0) == 27, let code = parameter(2) {
-            // xterm's modifyOtherKeys: CSI 27 ; modifiers ; code ~
-            return Self.key(code: code, modifiers).map { .key($0) }
+            return Self.modifiedKey(code: code, modifiers, bits: max(0, (parameter(1) ?? 1) - 1))
         }
         return Self.tildeKeys[parameter(0) ?? 0].map { .key(Key($0, modifiers)) }
+    }
+
+    /// A key in the encoding of xterm's modifyOtherKeys: CSI 27 ; modifiers ; code ~.
+    private static func modifiedKey(
+        code: Int,
+        _ modifiers: Key.Modifiers,
+        bits: Int
+    ) -> TerminalInput? {
+        var modifiers = modifiers
+        // Here 8 is Meta and not Super.
+        if bits & 0b1000 != 0 { modifiers.insert(.alt) }
+        guard var key = Self.key(code: code, modifiers) else { return nil }
+        // The code is that of the shifted character, which needs no Shift besides: Ctrl+_ is one key on
+        // every keyboard. Only a letter with Control is another key with Shift.
+        if case .character(let character) = key.code, !character.isLetter { key.modifiers.remove(.shift) }
+        return .key(key)
     }
 
     /// A key in kitty's encoding: CSI code:shifted:base ; modifiers:event ; text u.

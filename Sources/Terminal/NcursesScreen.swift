@@ -154,12 +154,12 @@ package final class NcursesScreen: ScreenOutput {
         }
     }
 
-    /// Whether keys are asked for in kitty's encoding; to be set once the terminal said that it speaks it.
-    package var usesKittyKeyboard: Bool {
-        get { modes.kittyKeyboard }
+    /// How keys are told apart; to be set once the terminal said what it understands.
+    package var keys: KeyReporting {
+        get { modes.keys }
         set {
             var changed = modes
-            changed.kittyKeyboard = newValue
+            changed.keys = newValue
             apply(changed)
         }
     }

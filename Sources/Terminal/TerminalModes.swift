@@ -1,10 +1,9 @@
 /// What we ask of the terminal beyond showing text, and the bytes that turn it on and off.
 ///
-/// Private modes are those of xterm's "Control Sequences" (ctlseqs), and the kitty keyboard protocol.
+/// Private modes and modifyOtherKeys are those of xterm's "Control Sequences" (ctlseqs).
 struct TerminalModes: Hashable {
     var mouse = MouseReporting.off
-    /// The terminal speaks the kitty keyboard protocol, so that Ctrl+I is not Tab and Shift+Enter not Enter.
-    var kittyKeyboard = false
+    var keys = KeyReporting.plain
     /// What the window is called, free of controls; nil leaves its title alone.
     ///
     /// The title before is put on the terminal's stack of titles (XTWINOPS 22) and comes back from there.
@@ -12,25 +11,22 @@ struct TerminalModes: Hashable {
 
     /// On from the start: bracketed paste and focus reports, which terminals without them ignore.
     var on: [UInt8] {
-        var bytes = Array("\u{1B}[?2004h\u{1B}[?1004h".utf8) + mouseOn
-        if kittyKeyboard { bytes += "\u{1B}[>1u".utf8 }
+        var bytes = Array("\u{1B}[?2004h\u{1B}[?1004h".utf8) + mouseOn + keys.on
         if let title { bytes += Self.pushTitle + Self.show(title: title) }
         return bytes
     }
 
     /// In the reverse order.
     var off: [UInt8] {
-        var bytes: [UInt8] = title == nil ? [] : Self.popTitle
-        if kittyKeyboard { bytes += "\u{1B}[<u".utf8 }
-        return bytes + Self.mouseOff + Array("\u{1B}[?1004l\u{1B}[?2004l".utf8)
+        let titleOff: [UInt8] = title == nil ? [] : Self.popTitle
+        return titleOff + keys.off + Self.mouseOff + Array("\u{1B}[?1004l\u{1B}[?2004l".utf8)
     }
 
     /// From these modes to others, while both are on screen.
     func change(to other: TerminalModes) -> [UInt8] {
         var bytes: [UInt8] = []
         if mouse != other.mouse { bytes += Self.mouseOff + other.mouseOn }
-        if !kittyKeyboard && other.kittyKeyboard { bytes += "\u{1B}[>1u".utf8 }
-        if kittyKeyboard && !other.kittyKeyboard { bytes += "\u{1B}[<u".utf8 }
+        if keys != other.keys { bytes += keys.off + other.keys.on }
         if title != other.title {
             if title == nil { bytes += Self.pushTitle }
             bytes += other.title.map { Self.show(title: $0) } ?? Self.popTitle

@@ -83,9 +83,9 @@ package final class TerminalSession {
     /// never.
     package func askTerminal() {
         guard isLikeXterm else { return }
-        // Synchronized output, background colour, kitty keyboard, and what every terminal answers, as the
-        // end.
-        screen.send(Array("\u{1B}[?2026$p\u{1B}]11;?\u{1B}\\\u{1B}[?u\u{1B}[c".utf8))
+        // Synchronized output, background colour, kitty keyboard, name and version, and what every terminal
+        // answers, as the end.
+        screen.send(Array("\u{1B}[?2026$p\u{1B}]11;?\u{1B}\\\u{1B}[?u\u{1B}[>0q\u{1B}[c".utf8))
     }
 
     /// Names the window, where it has a title, until the terminal is given back.
@@ -207,7 +207,10 @@ extension TerminalSession {
             case .reply(.mode(number: 2026, let setting)):
                 screen.usesSynchronizedOutput = setting.isUsable
             case .reply(.kittyKeyboard):
-                screen.usesKittyKeyboard = true
+                screen.keys = .kitty
+            case .reply(.version(let version)):
+                // The kitty protocol, which tells more, was asked for before.
+                if screen.keys != .kitty { screen.keys = KeyReporting(forTerminal: version) }
             default:
                 break
             }

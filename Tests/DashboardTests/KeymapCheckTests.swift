@@ -109,6 +109,25 @@ import Testing
         #expect(Set(findings.map(\.message)).count == 2)
     }
 
+    @Test(arguments: Keymap.presets) func `a search hides no key of a text that it does not need`(
+        preset: String
+    ) {
+        let keymap = Keymap(preset: preset)
+        let own = Set(
+            [Action.nextMatch, .previousMatch].flatMap { keymap.chords(for: $0) }.map(\.description)
+        )
+        let hidden = KeymapCheck(keymap).findings.filter { $0.kind == .hidden && $0.context == "search" }
+        #expect(!hidden.isEmpty)
+        for finding in hidden { #expect(own.contains(finding.key ?? ""), "\(finding)") }
+    }
+
+    @Test(arguments: ["diff.next", "output.next-group"])
+    func `a key that a search takes is told of in both texts`(action: String) {
+        let text = "[search]\n\"search.next\" = \"}\"\n"
+        let findings = KeymapCheck(Keymap(userText: text)).findings
+        #expect(findings.contains { $0.kind == .hidden && $0.key == "}" && $0.action == action })
+    }
+
     static let deliveries: [(String, KeyDelivery)] = [
         ("q", .everywhere), ("G", .everywhere), ("é", .everywhere), ("space", .everywhere),
         ("ctrl+a", .everywhere), ("ctrl+space", .everywhere), ("ctrl+_", .everywhere), ("alt+x", .everywhere),

@@ -81,6 +81,20 @@ import Testing
         #expect(driver.state.zoom == .half)
     }
 
+    @Test func `what was in view before a zoom is in view after it`() {
+        var driver = Driver.connected(80, 24)
+        driver.select(3)
+        driver.answer()
+        driver.press("2", "j", "j", "j", "j", "j", "j")
+        #expect(driver.state.detail.overviewScroll.offset == 6)
+        let before = driver.state.detail.overviewScroll.visible
+        driver.press("z")
+        #expect(driver.state.zoom == .full)
+        #expect(driver.state.detail.overviewScroll.offset < 6)
+        driver.press("z")
+        #expect(driver.state.detail.overviewScroll.visible == before)
+    }
+
     @Test func `each pane keeps its zoom`() {
         var driver = Driver.connected(120, 40)
         driver.press("z", "2", "z", "z")

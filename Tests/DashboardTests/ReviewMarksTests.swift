@@ -251,15 +251,6 @@ import Testing
         #expect(driver.state.reviews.isEmpty)
     }
 
-    @Test func `who leaves with marks is told that they would be lost`() {
-        var driver = Driver.connected(120, 40, Fixtures.snapshot(tasks: [Fixtures.inReview]))
-        driver.press("d")
-        driver.answer()
-        driver.press("-", "q")
-        #expect(driver.shows("Your marks and comments on #3"))
-        #expect(driver.takeEffects().isEmpty)
-    }
-
     // MARK: - Editing
 
     @Test func `a hunk is opened at its first changed line, and the engine looks at it afterwards`() {

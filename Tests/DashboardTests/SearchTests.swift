@@ -195,6 +195,28 @@ import Testing
         #expect(driver.outputRows.contains("step 31"))
     }
 
+    @Test func `the output's keys do during a search what they do without one`() {
+        let groups = ["Build", "Test"].map { name in
+            "##[group]\(name)\n" + (0..<50).map { "\(name) \($0)\n" }.joined() + "##[endgroup]\n"
+        }
+        var driver = output(groups.joined())
+        driver.press("g", "/")
+        driver.type("Build 3")
+        driver.press("enter")
+        driver.answerOutput()
+        #expect(driver.state.isSearching)
+        driver.press("}", "}")
+        driver.answerOutput()
+        #expect(driver.shows("▾ Test"))
+        driver.press("enter")
+        driver.answerOutput()
+        #expect(driver.shows("▸ Test (51 lines)"))
+        driver.press("{", "enter")
+        driver.answerOutput()
+        #expect(driver.shows("▸ Build (51 lines)"))
+        #expect(driver.state.isSearching)
+    }
+
     @Test func `the evidence leads to the output of its check`() {
         var driver = output("all is well\n")
         #expect(driver.shows("all is well"))

@@ -103,6 +103,10 @@ import Testing
             escapeTime: 50
         )
         expect(.tmux, .good, "escape-time 50", of: inTmux(tuned))
+        for value in ["on", "always"] {
+            let found = findings(.tmux, of: inTmux(TmuxFacts(version: "3.3a", extendedKeys: value)))
+            #expect(found.contains { $0.message == "extended-keys \(value)" })
+        }
         expect(.tmux, .good, "focus-events on", of: inTmux(tuned))
         expect(.tmux, .limited, "set-clipboard off", of: inTmux(tuned))
         expect(.tmux, .limited, "does not answer", of: inTmux(nil))

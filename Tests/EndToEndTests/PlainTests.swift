@@ -87,6 +87,47 @@ import Testing
         #expect(list.contains("#1") && !list.contains("cancelled"))
     }
 
+    @Test func `a reader who is stuck holds up no end`() throws {
+        let product = try Product()
+        let folder = try TemporaryFolder()
+        // Far more than a pipe and the queue take.
+        try folder.write(String(repeating: "help\n", count: 2000), to: "lines")
+        let script = """
+            mkfifo "$1/reader" && exec 3<>"$1/reader"
+            timeout --preserve-status --signal=TERM --kill-after=20 3 "$0" --plain <"$1/lines" >"$1/reader"
+            """
+        let result = try Command.run(
+            "/bin/bash",
+            ["-c", script, Product.binary, folder.path],
+            directory: product.project.path,
+            environment: product.environment
+        )
+        #expect(result.status == 128 + SIGTERM, "\(result.errors)")
+        #expect(result.errors == "")
+    }
+
+    @Test func `a reader gets everything before the end, and one who leaves ends the session`() throws {
+        let product = try Product()
+        let folder = try TemporaryFolder()
+        try folder.write(String(repeating: "help\n", count: 60) + "nonsense\n", to: "lines")
+        func run(into reader: String) throws -> Command {
+            try Command.run(
+                "/bin/bash",
+                [
+                    "-c", "\"$0\" --plain <\"$1/lines\" | \(reader); echo \"${PIPESTATUS[0]}\"",
+                    Product.binary, folder.path,
+                ],
+                directory: product.project.path,
+                environment: product.environment
+            )
+        }
+        let patient = try run(into: "grep -c 'These work now:'")
+        #expect(patient.output == "60\n2\n", "\(patient.errors)")
+        let gone = try run(into: "head -n 1")
+        #expect(gone.output.hasSuffix("\n141\n"), "\(gone.output)")
+        #expect(gone.errors == "")
+    }
+
     @Test func `nothing that is written steers a terminal`() throws {
         let product = try Product()
         let rude = "\u{1B}]0;owned\u{7}\u{1B}[2Jsum.py\n```python\ndef add(a, b):\n    return a + b\n```\n"

@@ -5,9 +5,18 @@ import Testing
 @Suite(.serialized) struct TerminalModesEndToEndTests {
     @Test(arguments: ["q", "C-c", "TERM", "HUP", "SEGV", "ABRT", "ILL", "TRAP", "KILL"])
     func `whatever was turned on is off again, however the program ends`(end: String) async throws {
+        try await expectClean(after: end, speaksKitty: true)
+    }
+
+    @Test(arguments: ["q", "TERM", "SEGV", "KILL"])
+    func `so it is in a terminal that tells modified keys in xterm's way`(end: String) async throws {
+        try await expectClean(after: end, speaksKitty: false)
+    }
+
+    private func expectClean(after end: String, speaksKitty: Bool) async throws {
         let recorded = try await RecordedTerminal()
         let terminal = recorded.terminal
-        try await recorded.startDashboard()
+        try await recorded.startDashboard(speaksKitty: speaksKitty)
         switch end {
         case "q": try terminal.press("q")
         case "C-c":
@@ -65,14 +74,16 @@ private struct RecordedTerminal {
     }
 
     /// Starts the dashboard and turns on what it can.
-    func startDashboard() async throws {
+    ///
+    /// - Parameter speaksKitty: Whether the terminal answers that it speaks the kitty keyboard protocol; else
+    ///   it is tmux that says who it is.
+    func startDashboard(speaksKitty: Bool = true) async throws {
         try terminal.run(Product.binary)
         try await terminal.waitFor("Tasks")
-        // As a terminal answers that speaks the kitty keyboard protocol.
-        try terminal.type("\u{1B}[?0u")
+        if speaksKitty { try terminal.type("\u{1B}[?0u") }
         try await terminal.wait("every mode") { _ in
             guard let on = try? modesOn() else { return false }
-            return on.contains("keyboard") && on.contains("title")
+            return on.contains(speaksKitty ? "keyboard" : "modified keys") && on.contains("title")
         }
     }
 
@@ -85,7 +96,9 @@ private struct RecordedTerminal {
         }
         // A crash may take from the stack once more than was put there: whoever noticed it last makes sure.
         let stacks = [("keyboard", "\u{1B}[>1u", "\u{1B}[<u"), ("title", "\u{1B}[22;2t", "\u{1B}[23;2t")]
-        return modes
+        let modifiedKeys = bytes.ranges(of: "\u{1B}[>4").last.map { bytes[$0.upperBound...] }
+        let levels = modifiedKeys?.hasPrefix(";1m") == true ? ["modified keys"] : []
+        return modes + levels
             + stacks.filter { bytes.ranges(of: $0.1).count > bytes.ranges(of: $0.2).count }.map(\.0)
     }
 

@@ -122,6 +122,60 @@ import Testing
         #expect(scroll.visible == 0..<10)
     }
 
+    @Test(arguments: [(100, 200), (100, 100), (100, 70), (30, 10), (0, 10)])
+    func `the place comes back after a while in which there was no room for it`(count: Int, rows: Int) {
+        for follows in [true, false] {
+            var scroll = ScrollState(follows: follows)
+            scroll.update(count: 100, rows: 10)
+            scroll.scrollToStart()
+            scroll.scroll(by: 50)
+            scroll.update(count: count, rows: rows)
+            #expect(scroll.offset == max(0, count - rows))
+            scroll.scroll(by: 0)
+            scroll.update(count: 100, rows: 10)
+            #expect(scroll.visible == 50..<60)
+            #expect(!scroll.isFollowing)
+        }
+    }
+
+    @Test func `who moves meanwhile comes back to where that led`() {
+        var scroll = ScrollState(follows: false)
+        scroll.update(count: 100, rows: 10)
+        scroll.scroll(by: 50)
+        scroll.update(count: 100, rows: 70)
+        #expect(scroll.visible == 30..<100)
+        scroll.scroll(by: -10)
+        scroll.update(count: 100, rows: 10)
+        #expect(scroll.visible == 20..<30)
+        scroll.update(count: 100, rows: 200)
+        scroll.scrollToStart()
+        scroll.update(count: 100, rows: 10)
+        #expect(scroll.visible == 0..<10)
+    }
+
+    @Test func `what is followed is followed after it fitted, too, and let go from where it then is`() {
+        var scroll = ScrollState()
+        scroll.update(count: 100, rows: 10)
+        scroll.update(count: 100, rows: 200)
+        #expect(scroll.isFollowing)
+        scroll.update(count: 120, rows: 10)
+        #expect(scroll.visible == 110..<120)
+        scroll.scroll(by: -1)
+        scroll.update(count: 300, rows: 10)
+        #expect(scroll.visible == 109..<119)
+    }
+
+    @Test func `lines that come above move the place also while it is out of view`() {
+        var scroll = ScrollState()
+        scroll.update(count: 100, rows: 10)
+        scroll.scroll(by: -40)
+        scroll.update(count: 100, rows: 200)
+        scroll.shift(by: 20)
+        #expect(scroll.offset == 0)
+        scroll.update(count: 120, rows: 10)
+        #expect(scroll.visible == 70..<80)
+    }
+
     @Test func `a text shorter than the view begins at its top`() {
         var scroll = ScrollState(follows: false)
         scroll.update(count: 3, rows: 10)

@@ -57,7 +57,7 @@ import Testing
         let modes = terminal.modes
         let screen = try screen(terminal)
         screen.mouse = .drags
-        screen.usesKittyKeyboard = true
+        screen.keys = .kitty
         screen.present(picture(screen, "x"))
         var bytes = terminal.received()
         screen.restore()
@@ -86,7 +86,7 @@ import Testing
         let screen = try screen(terminal)
         screen.mouse = .drags
         screen.title = "ours"
-        screen.usesKittyKeyboard = true
+        screen.keys = .kitty
         screen.present(picture(screen, "x"))
         _ = terminal.received()
         screen.restore()
@@ -103,6 +103,29 @@ import Testing
             )
             rest = rest[place.upperBound...]
         }
+    }
+
+    @Test func `keys are told apart while the terminal is ours, and in one way at a time`() throws {
+        let terminal = try PseudoTerminal()
+        let screen = try screen(terminal)
+        defer { screen.restore() }
+        let (on, off) = ("\u{1B}[>4;1m", "\u{1B}[>4m")
+        screen.present(picture(screen, "x"))
+        #expect(!terminal.received().contains("\u{1B}[>4"))
+        screen.keys = .modifiedKeys
+        #expect(terminal.received() == on)
+        screen.suspend()
+        #expect(terminal.received().hasPrefix(off))
+        screen.resume()
+        screen.present(picture(screen, "x"))
+        #expect(terminal.received().contains(on))
+        screen.keys = .kitty
+        #expect(terminal.received() == off + "\u{1B}[>1u")
+        screen.keys = .modifiedKeys
+        #expect(terminal.received() == "\u{1B}[<u" + on)
+        screen.restore()
+        let bytes = terminal.received()
+        #expect(bytes.hasPrefix(off) && !bytes.contains("\u{1B}[<u"))
     }
 
     @Test func `the title is ours while the terminal is, and free of controls`() throws {

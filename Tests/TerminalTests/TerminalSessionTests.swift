@@ -49,7 +49,37 @@ extension NcursesScreenTests {
         #expect(await observed.next() == .input(.reply(.mode(number: 2026, setting: .reset))))
         #expect(await observed.next() == .input(.reply(.kittyKeyboard(flags: 0))))
         #expect(observed.session.screen.usesSynchronizedOutput)
-        #expect(observed.session.screen.usesKittyKeyboard)
+        #expect(observed.session.screen.keys == .kitty)
+    }
+
+    @Test(
+        .timeLimit(.minutes(1)),
+        arguments: [
+            ("XTerm(379)", KeyReporting.modifiedKeys), ("tmux 3.3a", KeyReporting.modifiedKeys),
+            ("mintty 3.1.5", KeyReporting.modifiedKeys), ("VTE(7006)", KeyReporting.plain),
+            ("", KeyReporting.plain),
+        ]
+    )
+    func `modified keys are asked of those alone that are known to tell them`(
+        version: String,
+        keys: KeyReporting
+    ) async throws {
+        let observed = try Observed()
+        defer { observed.session.stop() }
+        let screen = observed.session.screen
+        screen.present(Canvas(size: screen.size))
+        observed.session.askTerminal()
+        #expect(observed.terminal.received().hasSuffix("\u{1B}[?u\u{1B}[>0q\u{1B}[c"))
+        let answer = "\u{1B}P>|\(version)\u{1B}\\"
+        observed.terminal.type(answer)
+        #expect(await observed.next() == .input(.reply(.version(version))))
+        #expect(screen.keys == keys)
+        #expect(observed.terminal.received() == (keys == .modifiedKeys ? "\u{1B}[>4;1m" : ""))
+        // The kitty protocol tells more, whichever is known first.
+        observed.terminal.type("\u{1B}[?0u" + answer)
+        #expect(await observed.next() == .input(.reply(.kittyKeyboard(flags: 0))))
+        #expect(await observed.next() == .input(.reply(.version(version))))
+        #expect(screen.keys == .kitty)
     }
 
     @Test(.timeLimit(.minutes(1)))
@@ -92,7 +122,7 @@ extension NcursesScreenTests {
         #expect(await observed.next() == .input(.reply(.kittyKeyboard(flags: 0))))
         #expect(await observed.next() == .input(.reply(.primaryAttributes)))
         #expect(await observed.next() == .input(.key(Key(.character("x")))))
-        #expect(screen.usesKittyKeyboard)
+        #expect(screen.keys == .kitty)
     }
 
     @Test(.timeLimit(.minutes(1)))

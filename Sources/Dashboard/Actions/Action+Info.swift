@@ -183,13 +183,16 @@ extension Action {
         case .nextPage: .init(.list, "next page", "One page on.")
         case .previousPage: .init(.list, "previous page", "One page back.")
         case .closeList: .init(.list, "close", "Close the list.", footer: 12)
+
+        case .earlierWords: .init(.filter, "earlier", "Recall what was typed here before.", footer: 13)
+        case .laterWords: .init(.filter, "later", "Back towards what is being typed.")
         }
     }
 
     /// Whether the palette offers it: what makes sense by itself, apart from a cursor in a field or list.
     var isInPalette: Bool {
         switch info.context {
-        case .editor, .dialog, .list, .search, .files, .toast: false
+        case .editor, .dialog, .list, .filter, .search, .files, .toast: false
         case .anywhere: self != .interrupt
         case .global:
             switch self {

@@ -139,6 +139,9 @@ enum Action: String, CaseIterable {
     case nextPage = "list.next-page"
     case previousPage = "list.previous-page"
     case closeList = "list.close"
+
+    case earlierWords = "filter.earlier"
+    case laterWords = "filter.later"
 }
 
 /// How much an action can cost.

@@ -28,12 +28,15 @@ enum ActionContext: String, CaseIterable {
     case dialog
     /// A list that is narrowed by typing.
     case list
+    /// Words that are typed to narrow or search a pane; before everything in a list.
+    case filter
 
     /// The wider contexts whose keys work here, too, unless a nearer one has them; the nearest first.
     var inherited: [ActionContext] {
         switch self {
         case .anywhere: []
         case .global, .editor, .dialog, .list: [.anywhere]
+        case .filter: [.list, .anywhere]
         case .task, .chat, .toast: [.global, .anywhere]
         case .tasks, .detail: [.task, .global, .anywhere]
         case .diff, .output: [.detail, .task, .global, .anywhere]
@@ -42,11 +45,18 @@ enum ActionContext: String, CaseIterable {
         }
     }
 
-    /// Where keys are looked up that are pressed here, the first place first.
+    /// This context and those it inherits from, the nearest first.
     var chain: [ActionContext] { [self] + inherited }
 
+    /// Where keys are looked up that are pressed here, the first place first; one way for each text that can
+    /// be shown, since a diff and an output never are at once.
+    var chains: [[ActionContext]] {
+        guard self == .search else { return [chain] }
+        return [Self.diff, .output].map { text in [Self.search] + text.chain }
+    }
+
     /// Whether letters go into a field here, whatever they are bound to.
-    var takesLetters: Bool { self == .editor || self == .list }
+    var takesLetters: Bool { self == .editor || self == .list || self == .filter }
 
     /// The heading in help.
     var title: String {
@@ -65,6 +75,7 @@ enum ActionContext: String, CaseIterable {
         case .editor: "Writing"
         case .dialog: "Questions"
         case .list: "Lists to choose from"
+        case .filter: "Filters and searches"
         }
     }
 }

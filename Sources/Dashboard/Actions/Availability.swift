@@ -32,6 +32,7 @@ extension DashboardState {
         case .files: return filesAvailability(of: action)
         case .toast: return offer == nil ? .hidden : .enabled
         case .editor, .dialog, .list: return dialogAvailability(of: action)
+        case .filter: return hasRecentWords ? .enabled : .hidden
         case .tasks:
             if action == .filterTasks {
                 return tasks.count == 0 ? .disabled("There are no tasks yet.") : .enabled

@@ -6,9 +6,10 @@ extension DashboardState {
     /// Whether to leave while tasks are not finished, and what becomes of them.
     var quitDialog: ConfirmDialog {
         var unsent: [RoleLine] = []
-        if !reviews.isEmpty {
-            let names = ShortText.list(reviews.keys.sorted().map { "#\($0)" })
-            let text = "Your marks and comments on \(names) are not applied or sent; they would be lost."
+        let lost = keptReviews.lost
+        if !lost.isEmpty {
+            let names = ShortText.list(lost.sorted().map { "#\($0)" })
+            let text = "Your marks and comments on \(names) are too many to be kept; they would be lost."
             unsent.append(RoleLine(text, .warning))
         }
         let again = keymap.label(for: .interrupt)

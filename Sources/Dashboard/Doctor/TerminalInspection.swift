@@ -202,7 +202,7 @@ extension TerminalInspection {
 
     private func extendedKeys(_ tmux: TmuxFacts) -> TerminalFinding? {
         tmux.extendedKeys.map { value in
-            let words = value == "always" ? "" : ": Shift+Enter is Enter; Ctrl+J and Alt+Enter begin a line."
+            let words = value == "off" ? ": Shift+Enter is Enter; Ctrl+J and Alt+Enter begin a line." : ""
             return TerminalFinding(.tmux, .good, "extended-keys \(value)\(words)")
         }
     }

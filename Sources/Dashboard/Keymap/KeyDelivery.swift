@@ -5,7 +5,8 @@ import Terminal
 /// Terminals send bytes as they did on paper. Ctrl with a letter is one of the first 32 codes of ASCII, some
 /// of which other keys have, too; Alt is an Esc before it; and only the named keys, such as arrows, say which
 /// modifiers were held (xterm's "Control Sequences"). The kitty keyboard protocol tells all of them apart,
-/// but tmux and most terminals do not speak it.
+/// but tmux and most terminals do not speak it; xterm's modifyOtherKeys tells those that have no code, such
+/// as Shift+Enter, in xterm, in mintty, and in tmux where it is let.
 enum KeyDelivery: Equatable {
     /// Every terminal sends it.
     case everywhere

@@ -13,6 +13,7 @@ package struct KeymapCheck: Sendable {
     /// Where keys are pressed; `task` and `anywhere` are only parts of others.
     private static let places: [ActionContext] = [
         .global, .tasks, .detail, .diff, .output, .files, .search, .toast, .chat, .editor, .dialog, .list,
+        .filter,
     ]
 
     /// Looks a keymap through.
@@ -23,7 +24,9 @@ package struct KeymapCheck: Sendable {
             Self.checkDelivery(binding, &report)
             Self.checkPresence(binding, keymap.bindings.losses, &report)
         }
-        for place in Self.places { PlaceCheck(keymap, place).run(&report) }
+        for place in Self.places {
+            for chain in place.chains { PlaceCheck(keymap, place, chain).run(&report) }
+        }
         for loss in keymap.bindings.losses {
             report.add(
                 .taken,

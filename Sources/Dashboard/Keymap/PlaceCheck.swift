@@ -4,16 +4,24 @@ import Terminal
 struct PlaceCheck {
     private let keymap: Keymap
     private let place: ActionContext
+    /// Where keys are looked up there, the first place first.
+    private let chain: [ActionContext]
     /// The entry in force of every action that can be meant there.
     private let bindings: [KeymapBinding]
 
     /// Gathers the entries in force in a place.
-    init(_ keymap: Keymap, _ place: ActionContext) {
+    ///
+    /// - Parameters:
+    ///   - keymap: The keymap.
+    ///   - place: Where keys are pressed.
+    ///   - chain: One of the ways in which they are looked up there.
+    init(_ keymap: Keymap, _ place: ActionContext, _ chain: [ActionContext]) {
         self.keymap = keymap
         self.place = place
+        self.chain = chain
         var seen: Set<Action> = []
         var bindings: [KeymapBinding] = []
-        for context in place.chain {
+        for context in chain {
             for action in Action.allCases {
                 guard let binding = keymap.bindings[context, action], seen.insert(action).inserted else {
                     continue
@@ -27,7 +35,7 @@ struct PlaceCheck {
     /// Reports the keys that do not do what they say there, and the actions that this leaves without any.
     func run(_ report: inout KeymapReport) {
         for binding in bindings where !binding.chords.isEmpty {
-            let reaching = binding.chords.filter { keymap.reaches($0, binding.action, in: place.chain) }
+            let reaching = binding.chords.filter { keymap.reaches($0, binding.action, in: chain) }
             for chord in binding.chords where !reaching.contains(chord) {
                 explain(chord, of: binding, &report)
             }
@@ -71,10 +79,10 @@ extension PlaceCheck {
     private func obstacle(to chord: KeyChord) -> Obstacle? {
         let beginnings = chord.keys.indices.map { Array(chord.keys[...$0]) }
         for keys in beginnings {
-            guard case .action(let action) = keymap.match(keys, in: place.chain) else { continue }
+            guard case .action(let action) = keymap.match(keys, in: chain) else { continue }
             return obstacle(KeyChord(keys), action)
         }
-        guard keymap.match(chord.keys, in: place.chain) == .pending else { return nil }
+        guard keymap.match(chord.keys, in: chain) == .pending else { return nil }
         for binding in bindings {
             let longer = binding.chords.first { $0.keys.count > chord.keys.count && $0.clashes(with: chord) }
             if let longer { return obstacle(longer, binding.action) }

@@ -93,6 +93,9 @@ struct ScreenLayout: Equatable {
     /// Whether panes have frames.
     var hasFrames: Bool { form != .bare }
 
+    /// What is inside of a pane's frame, if it has one; nil while the pane is not shown.
+    func inside(of pane: Pane) -> Rect? { panes[pane].map { hasFrames ? $0.inset() : $0 } }
+
     /// The pane at a place on the screen.
     func pane(at point: Point) -> Pane? { panes.first { $0.value.contains(point) }?.key }
 

@@ -14,6 +14,7 @@ extension DashboardState {
         let parts = shares.map { ($0.key.rawValue, $0.value) }
         memory.shares = parts.isEmpty ? nil : Dictionary(parts, uniquingKeysWith: { first, _ in first })
         memory.filter = tasks.filter.isEmpty ? nil : tasks.filter.text
+        memory.words = rememberedWords
         memory.message = chat.unsentText.isEmpty ? nil : chat.unsentText
         // Until the engine has told of the tasks, the rest is what was remembered before.
         guard awaitedMemory == nil else { return memory }
@@ -24,6 +25,8 @@ extension DashboardState {
         memory.detail = place == DetailPlace() ? nil : place
         memory.conversation = chat.conversation
         memory.chat = chat.place
+        let reviews = keptReviews.kept
+        memory.reviews = reviews.isEmpty ? nil : reviews
         return memory
     }
 
@@ -36,6 +39,7 @@ extension DashboardState {
         case .unreadable(let reason): say(reason)
         case .memory(let memory):
             showLayout(of: memory)
+            takeWords(memory.words ?? [:])
             if tasks.filter.isEmpty, let filter = memory.filter {
                 tasks.editFilter { $0 = TextEditor(text: filter) }
             }
@@ -65,6 +69,7 @@ extension DashboardState {
     /// Shows of tasks and conversations what was in view, as far as it is still there.
     mutating func showRemembered(_ memory: ScreenMemory) {
         awaitedMemory = nil
+        restore(memory.reviews ?? [])
         if let id = memory.task, tasks.list.select(id: id) {
             if let top = memory.topTask { tasks.list.scroll(toTop: top) }
             detail.show(id)

@@ -11,6 +11,8 @@ struct DetailPlace: Codable, Equatable, Sendable {
     var diff: DiffMemory?
     /// What was in view of a step's output.
     var output: OutputPlace?
+    /// What was looked for in diff and output; nil for nothing.
+    var search: String?
 }
 
 /// What was in view of a step's output.
@@ -31,7 +33,8 @@ extension DetailState {
             output: awaited.output
                 ?? output.flatMap { output in
                     output.topLine.map { OutputPlace(step: output.id.step, line: $0) }
-                }
+                },
+            search: search.words == nil ? nil : search.field.text
         )
     }
 
@@ -39,6 +42,7 @@ extension DetailState {
     mutating func restore(_ place: DetailPlace) {
         awaited = place
         if let step = place.step { _ = select(step: step) }
+        if let words = place.search, !search.isShown { search.restore(words) }
     }
 
     /// Goes to where the section was left that was just laid out, if that is still to be done.
@@ -52,6 +56,7 @@ extension DetailState {
             guard let memory = awaited.diff, diff != nil else { return }
             awaited.diff = nil
             diff?.restore(memory)
+            if let words = search.words { diff?.findAtCursor(words) }
         case .steps, .output: break
         }
     }

@@ -28,6 +28,8 @@ struct ScreenMemory: Codable, Equatable, Sendable {
     var shares: [String: Double]?
     /// What the list of tasks was narrowed to.
     var filter: String?
+    /// What was typed before into the fields that narrow or search a pane, by their names, the newest last.
+    var words: [String: [String]]?
     /// The selected task.
     var task: TaskID?
     /// The task at the top of the list; nil while that shows its beginning.
@@ -42,6 +44,8 @@ struct ScreenMemory: Codable, Equatable, Sendable {
     var chat: ChatPlace?
     /// The message that was being written.
     var message: String?
+    /// Marks and comments on changes that wait for review.
+    var reviews: [ReviewMemory]?
 }
 
 // MARK: - The file

@@ -35,7 +35,8 @@ enum DetailPane {
     /// Draws the pane's inside.
     static func draw(_ state: DashboardState, in rect: Rect, on painter: inout Painter) {
         let parts = Parts(rect, state.detail)
-        drawTabs(state.detail, in: parts.tabs, on: &painter)
+        let tabs = tabs(state.detail.section, in: parts.tabs).line(.heading)
+        painter.draw(tabs, at: parts.tabs.origin, columns: parts.tabs.columns)
         switch state.detail.section {
         case .overview:
             let scroll = state.detail.overviewScroll
@@ -58,12 +59,9 @@ enum DetailPane {
         return "\(Pane.detail.title) \(task.label)\(marks)"
     }
 
-    private static func drawTabs(_ detail: DetailState, in rect: Rect, on painter: inout Painter) {
-        let runs = DetailState.Section.allCases.map { section in
-            section == detail.section
-                ? RoleRun("[\(section.title)]", .heading) : RoleRun(" \(section.title) ", .muted)
-        }
-        painter.draw(RoleLine(runs), at: rect.origin, columns: rect.columns)
+    /// The names of the sections.
+    static func tabs(_ section: DetailState.Section, in rect: Rect) -> TabStrip<DetailState.Section> {
+        TabStrip(DetailState.Section.allCases, shown: section, in: rect) { $0.title }
     }
 }
 

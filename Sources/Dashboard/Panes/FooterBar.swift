@@ -74,7 +74,7 @@ enum FooterBar {
 
 extension DashboardState {
     /// Whether letters go into a field of a pane.
-    var isTypingInPane: Bool { tasks.isFiltering || detail.files.isFiltering || isWritingChat }
+    var isTypingInPane: Bool { activePrompt != nil || isWritingChat }
 
     /// The name of an action in the footer, with how many tasks it may hit and what is offered.
     fileprivate func title(of action: Action) -> String {

@@ -2,24 +2,17 @@ import Terminal
 
 /// The names of all panes in a line, for when not all of them are shown.
 enum TabBar {
+    /// The names, shorter ones where there is no room for all; the pane with the keys is the one shown.
+    static func tabs(_ focus: Pane, in rect: Rect) -> TabStrip<Pane> {
+        let long = TabStrip(Pane.allCases, shown: focus, in: rect) { "\($0.rawValue) \($0.title)" }
+        guard long.width > rect.columns else { return long }
+        return TabStrip(Pane.allCases, shown: focus, in: rect) { "\($0.rawValue) \($0.shortTitle)" }
+    }
+
     /// Draws the line; the name of the pane with the keys stands in brackets.
     static func draw(_ state: DashboardState, in rect: Rect, on painter: inout Painter) {
         guard !rect.isEmpty else { return }
-        let long = line(state) { $0.title }
-        painter.draw(
-            long.width <= rect.columns ? long : line(state) { $0.shortTitle },
-            at: rect.origin,
-            columns: rect.columns
-        )
-    }
-
-    private static func line(_ state: DashboardState, name: (Pane) -> String) -> RoleLine {
-        RoleLine(
-            Pane.allCases.map { pane in
-                let text = "\(pane.rawValue) \(name(pane))"
-                return pane == state.focus
-                    ? RoleRun("[\(text)]", .borderFocused) : RoleRun(" \(text) ", .muted)
-            }
-        )
+        let line = tabs(state.focus, in: rect).line(.borderFocused)
+        painter.draw(line, at: rect.origin, columns: rect.columns)
     }
 }

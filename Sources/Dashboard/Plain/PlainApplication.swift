@@ -3,7 +3,8 @@ package import Domain
 /// The living plain session: takes lines and events, prints what they mean, and does what is asked for.
 ///
 /// It asks for a line only when the session takes one, so a script runs one line after the other. Everything
-/// happens on the main thread, in short turns; waiting is done in tasks that it owns and ends with it.
+/// happens on the main thread, in short turns; waiting is done in tasks that it owns and ends with it, and
+/// for a slow reader not at all.
 @MainActor
 package final class PlainApplication {
     private var session: PlainSession
@@ -80,12 +81,21 @@ extension PlainApplication {
         guard !isStopped else { return }
         session.columns = platform.columns()
         let (lines, effects) = session.apply(input, at: platform.now())
-        if !lines.isEmpty {
-            endPromptLine()
-            platform.print(lines.joined(separator: "\n"))
-        }
+        tell(lines)
         for effect in effects { run(effect) }
         takeLine()
+    }
+
+    /// Prints lines, those of a kind in one piece, on lines of their own where a prompt stands.
+    private func tell(_ lines: [ToldLine]) {
+        var rest = lines[...]
+        while let first = rest.first {
+            let alike = rest.prefix { $0.kind == first.kind }
+            rest = rest.dropFirst(alike.count)
+            let text = alike.map(\.text).joined(separator: "\n")
+            // What is left out does not end the line of the prompt either.
+            if platform.print(isPrompted ? "\n" + text : text, first.kind) { isPrompted = false }
+        }
     }
 
     private func run(_ effect: PlainEffect) {
@@ -123,7 +133,7 @@ extension PlainApplication {
     private func endPromptLine() {
         guard isPrompted else { return }
         isPrompted = false
-        platform.print("")
+        _ = platform.print("", .answer)
     }
 }
 

@@ -22,6 +22,14 @@ enum PlainInput: Sendable {
     case refused(EngineCommand?, EngineError)
 }
 
+/// A line that a session tells.
+struct ToldLine: Sendable, Equatable {
+    /// The line without its end.
+    var text: String
+    /// Whether it may be left out where the reader does not keep up.
+    var kind: PlainOutput.Kind
+}
+
 /// What taking an input asks the world to do; results come back as inputs.
 enum PlainEffect: Sendable, Equatable {
     /// Ask the engine for a change.

@@ -3,8 +3,10 @@ package import Foundation
 /// What a plain session needs of the machine besides the engine.
 @MainActor
 package struct PlainPlatform {
-    /// Prints text without control characters, and ends the line.
-    package var print: @MainActor (_ text: String) -> Void
+    /// Prints text without control characters, and ends the line; without waiting for whoever reads.
+    ///
+    /// Returns false where progress is left out, since too much waits already.
+    package var print: @MainActor (_ text: String, _ kind: PlainOutput.Kind) -> Bool
     /// Prints what stands before a line of the user's, on the same line.
     package var prompt: @MainActor (_ text: String) -> Void
     /// Waits for the next line; nil when there is none, which on a terminal may not be the last word.
@@ -20,7 +22,7 @@ package struct PlainPlatform {
 
     /// Creates a platform of its parts.
     package init(
-        print: @escaping @MainActor (String) -> Void,
+        print: @escaping @MainActor (String, PlainOutput.Kind) -> Bool,
         prompt: @escaping @MainActor (String) -> Void,
         nextLine: @escaping @MainActor () async -> String?,
         columns: @escaping @MainActor () -> Int?,

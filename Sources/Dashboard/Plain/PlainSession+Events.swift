@@ -2,6 +2,7 @@ import Domain
 import Foundation
 
 // What the plain session tells of what happens in the engine: a line for each change, none for a token.
+// What a task comes to and what a model replies is said; how far it is, only reported.
 
 extension PlainSession {
     /// Takes one event.
@@ -34,11 +35,11 @@ extension PlainSession {
     private mutating func take(_ step: StepRecord) {
         guard step.endedAt == nil else {
             toldOfSteps[step.id] = nil
-            return say("#\(step.taskID) \(PlainText.step(step))")
+            return report("#\(step.taskID) \(PlainText.step(step))")
         }
         guard step.kind.takesLong, toldOfSteps[step.id] == nil else { return }
         toldOfSteps[step.id] = time
-        say("#\(step.taskID) working: \(step.title)")
+        report("#\(step.taskID) working: \(step.title)")
     }
 
     /// Says now and then that something still comes.
@@ -47,7 +48,7 @@ extension PlainSession {
             return
         }
         toldOfSteps[step] = time
-        say("#\(task) working: \(length) characters so far")
+        report("#\(task) working: \(length) characters so far")
     }
 
     private mutating func take(_ message: ChatMessage) {
@@ -96,7 +97,7 @@ extension PlainSession {
         download = Download(status: status, toldAt: time)
         var share = ""
         if let completed, let total, total > 0 { share = " \(min(100, completed * 100 / total)) %" }
-        say("\(model): \(status)\(share)")
+        report("\(model): \(status)\(share)")
     }
 }
 

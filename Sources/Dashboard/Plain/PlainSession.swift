@@ -67,7 +67,7 @@ struct PlainSession: Sendable {
     private var isInputEnded = false
     private var isEnded = false
     private var lastInterrupt: Date?
-    private var lines: [String] = []
+    private var lines: [ToldLine] = []
     private var effects: [PlainEffect] = []
 
     /// Begins a session that waits for its engine.
@@ -91,7 +91,7 @@ struct PlainSession: Sendable {
     ///   - input: What happened.
     ///   - time: When it happened.
     /// - Returns: The lines to print, and what the world should do, in order.
-    mutating func apply(_ input: PlainInput, at time: Date) -> (lines: [String], effects: [PlainEffect]) {
+    mutating func apply(_ input: PlainInput, at time: Date) -> (lines: [ToldLine], effects: [PlainEffect]) {
         guard !isEnded else { return ([], []) }
         dashboard.time = time
         switch input {
@@ -121,7 +121,10 @@ struct PlainSession: Sendable {
             lines = []
             effects = []
         }
-        return (lines.flatMap(PlainText.clean), effects)
+        let clean = lines.flatMap { told in
+            PlainText.clean(told.text).map { ToldLine(text: $0, kind: told.kind) }
+        }
+        return (clean, effects)
     }
 
     /// Whether the next line can be taken; a script's wait until the one before has done its work.
@@ -143,10 +146,15 @@ struct PlainSession: Sendable {
 
 extension PlainSession {
     /// Tells a text of one or more lines.
-    mutating func say(_ text: String) { lines.append(text) }
+    mutating func say(_ text: String) { lines.append(ToldLine(text: text, kind: .answer)) }
 
     /// Tells some lines.
-    mutating func say(_ texts: [String]) { lines += texts }
+    mutating func say(_ texts: [String]) {
+        for text in texts { say(text) }
+    }
+
+    /// Tells how something goes on; a reader who does not keep up misses it.
+    mutating func report(_ text: String) { lines.append(ToldLine(text: text, kind: .progress)) }
 
     /// Gives the engine a command.
     mutating func command(_ command: EngineCommand) {

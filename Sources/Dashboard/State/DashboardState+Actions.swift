@@ -28,6 +28,9 @@ extension DashboardState {
         case .editor: return performEditor(action)
         case .dialog: return performDialog(action)
         case .list: return performList(action)
+        case .filter:
+            recallWords(action == .earlierWords ? .backward : .forward)
+            return []
         }
     }
 
@@ -52,12 +55,8 @@ extension DashboardState {
             }
             return dialog.isGuarded(at: time) ? [] : finish(outcome)
         }
-        if tasks.isFiltering {
-            tasks.clearFilter()
-        } else if detail.search.isTyping {
-            clearSearch()
-        } else if detail.files.isFiltering {
-            detail.files.clearFilter()
+        if activePrompt != nil {
+            cancelPrompt()
         } else if isWritingChat {
             chat.isWriting = false
         } else {
@@ -68,7 +67,7 @@ extension DashboardState {
 
     /// Leaves, or asks when something would be cut off by that.
     private mutating func quit() -> [Effect] {
-        guard tasks.unfinished > 0 || !reviews.isEmpty else { return keepDraft() + [.quit(.stop)] }
+        guard tasks.unfinished > 0 || !keptReviews.lost.isEmpty else { return keepDraft() + [.quit(.stop)] }
         open(.confirm(quitDialog))
         return []
     }
@@ -142,7 +141,7 @@ extension DashboardState {
     private mutating func performTasks(_ action: Action) -> [Effect] {
         switch action {
         case .openTask: setFocus(.detail)
-        case .filterTasks: tasks.isFiltering = true
+        case .filterTasks: beginPrompt(.tasks)
         default: performMarks(action)
         }
         return []
@@ -229,7 +228,7 @@ extension DashboardState {
         case .nextGroup: detail.output?.view.goToHeading(.forward)
         case .previousGroup: detail.output?.view.goToHeading(.backward)
         case .toggleNumbers: detail.toggleNumbers()
-        case .beginSearch: beginSearch()
+        case .beginSearch: beginPrompt(.search)
         case .nextMatch: findNext(.forward)
         case .previousMatch: findNext(.backward)
         default: break

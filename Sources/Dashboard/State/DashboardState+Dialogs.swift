@@ -162,7 +162,7 @@ extension DashboardState {
 
     /// Does what a key means in a list.
     mutating func performList(_ action: Action) -> [Effect] {
-        guard let content = dialogs.last?.content else { return performFilter(action) }
+        guard let content = dialogs.last?.content else { return performPrompt(action) }
         switch action {
         case .closeList: return closeDialog()
         case .accept: return accept(content)
@@ -191,29 +191,16 @@ extension DashboardState {
         }
     }
 
-    private mutating func performFilter(_ action: Action) -> [Effect] {
-        guard !detail.search.isTyping else {
-            switch action {
-            case .accept: acceptSearch()
-            case .nextItem: findNext(.forward)
-            case .previousItem: findNext(.backward)
-            case .closeList: clearSearch()
-            default: break
-            }
-            return []
-        }
-        guard !detail.files.isFiltering else {
-            switch action {
-            case .accept: detail.files.isFiltering = false
-            case .closeList: detail.files.clearFilter()
-            default: moveFiles { tree in tree.move { $0.move(list: action) } }
-            }
-            return []
-        }
-        switch action {
-        case .accept: tasks.isFiltering = false
-        case .closeList: tasks.clearFilter()
-        default: tasks.list.move(list: action)
+    /// Does what a key of a list means while the words are typed that narrow or search a pane.
+    private mutating func performPrompt(_ action: Action) -> [Effect] {
+        switch (action, activePrompt) {
+        case (.accept, _): acceptPrompt()
+        case (.closeList, _): cancelPrompt()
+        case (.nextItem, .search?): findNext(.forward)
+        case (.previousItem, .search?): findNext(.backward)
+        case (_, .search?), (_, nil): break
+        case (_, .files?): moveFiles { tree in tree.move { $0.move(list: action) } }
+        case (_, .tasks?): tasks.list.move(list: action)
         }
         return []
     }

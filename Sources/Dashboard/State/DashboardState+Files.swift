@@ -26,7 +26,7 @@ extension DashboardState {
         case .openFolder: moveFiles { $0.expand() }
         case .closeFolder: moveFiles { $0.collapse() }
         case .openFolders: moveFiles { $0.expandAll() }
-        case .filterFiles: detail.files.isFiltering = true
+        case .filterFiles: beginPrompt(.files)
         default: break
         }
         return []

@@ -99,12 +99,8 @@ extension DashboardState {
                     if !key.isLineEnd { Self.editFilter(of: &content) { _ = $0.handle(key) } }
                 }
             }
-        } else if tasks.isFiltering {
-            if !key.isLineEnd { tasks.editFilter { _ = $0.handle(key) } }
-        } else if detail.search.isTyping {
-            if !key.isLineEnd { editSearch { _ = $0.handle(key) } }
-        } else if detail.files.isFiltering {
-            if !key.isLineEnd { editFilesFilter { _ = $0.handle(key) } }
+        } else if activePrompt != nil {
+            if !key.isLineEnd { editPrompt { _ = $0.handle(key) } }
         } else if isWritingChat {
             let sent = chat.sentTexts
             _ = chat.history.handle(key, in: &chat.editor, through: sent)
@@ -129,12 +125,8 @@ extension DashboardState {
                 default: Self.editFilter(of: &content) { $0.paste(line) }
                 }
             }
-        } else if tasks.isFiltering {
-            tasks.editFilter { $0.paste(line) }
-        } else if detail.search.isTyping {
-            editSearch { $0.paste(line) }
-        } else if detail.files.isFiltering {
-            editFilesFilter { $0.paste(line) }
+        } else if activePrompt != nil {
+            editPrompt { $0.paste(line) }
         } else if focus == .chat {
             chat.isWriting = true
             chat.editor.paste(text, collapses: true)
@@ -171,19 +163,33 @@ extension DashboardState {
 extension DashboardState {
     private mutating func handle(_ event: MouseEvent) {
         if drag(event) { return }
-        guard dialogs.isEmpty, let pane = layout.pane(at: event.position), let rect = layout.panes[pane]
-        else { return }
+        guard dialogs.isEmpty else { return }
+        let layout = layout
         switch event.action {
-        case .scrollUp: scroll(pane, by: -3 * event.count)
-        case .scrollDown: scroll(pane, by: 3 * event.count)
-        case .press(.left):
-            begunChord = nil
-            setFocus(pane)
-            let row = event.position.row - (layout.hasFrames ? rect.row + 1 : rect.row)
-            if pane == .tasks, row >= 0, row < tasks.list.visible.count {
-                tasks.list.select(index: tasks.list.offset + row)
-            }
+        case .scrollUp: if let pane = layout.pane(at: event.position) { scroll(pane, by: -3 * event.count) }
+        case .scrollDown: if let pane = layout.pane(at: event.position) { scroll(pane, by: 3 * event.count) }
+        case .press(.left): click(at: event.position, layout)
         default: break
+        }
+    }
+
+    /// Goes to the pane or the tab at a place, or selects what stands there in a list.
+    private mutating func click(at point: Point, _ layout: ScreenLayout) {
+        begunChord = nil
+        if let pane = TabBar.tabs(focus, in: layout.tabs).tab(at: point) { return setFocus(pane) }
+        guard let pane = layout.pane(at: point), let inside = layout.inside(of: pane) else { return }
+        setFocus(pane)
+        switch pane {
+        case .tasks:
+            let row = point.row - inside.row
+            guard row >= 0, row < tasks.list.visible.count else { return }
+            tasks.list.select(index: tasks.list.offset + row)
+        case .detail:
+            let tabs = DetailPane.tabs(detail.section, in: DetailPane.Parts(inside, detail).tabs)
+            guard let section = tabs.tab(at: point) else { return }
+            leavePrompt()
+            detail.section = section
+        case .chat, .pipelines, .pullRequests: break
         }
     }
 

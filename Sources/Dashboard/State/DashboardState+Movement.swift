@@ -9,11 +9,7 @@ extension DashboardState {
         focus = pane
         if pane != .tasks { companion = pane }
         if pane != .chat { chat.isWriting = false }
-        if pane != .tasks { tasks.isFiltering = false }
-        if pane != .detail {
-            detail.search.isTyping = false
-            detail.files.isFiltering = false
-        }
+        if let prompt = activePrompt, prompt.pane != pane { leavePrompt() }
     }
 
     /// Moves in the focused pane; nil where an action is no movement.
@@ -61,14 +57,12 @@ extension DashboardState {
     /// Tells lists, texts and editors the size they are seen at.
     mutating func fitViews() {
         let layout = layout
-        if let rect = layout.panes[.tasks] {
-            tasks.list.fit(
-                rows: TasksPane.Parts(inner(rect, layout), isFiltered: tasks.showsFilter).list.rows
-            )
+        if let rect = layout.inside(of: .tasks) {
+            tasks.list.fit(rows: TasksPane.Parts(rect, isFiltered: tasks.showsFilter).list.rows)
         }
-        if let rect = layout.panes[.detail] { fitDetail(inner(rect, layout)) }
-        if let rect = layout.panes[.chat] {
-            let parts = ChatPane.Parts(inner(rect, layout), chat: chat)
+        if let rect = layout.inside(of: .detail) { fitDetail(rect) }
+        if let rect = layout.inside(of: .chat) {
+            let parts = ChatPane.Parts(rect, chat: chat)
             chat.layOut(columns: parts.messages.columns)
             chat.scroll.update(count: chat.rowCount, rows: parts.messages.rows)
             chat.goToAwaited()
@@ -99,10 +93,6 @@ extension DashboardState {
         // What is not seen keeps the width that it was seen at.
         if !parts.text.isEmpty { detail.diff?.fit(columns: parts.text.columns, rows: parts.text.rows) }
         detail.files.follow(detail.diff?.fileAtCursor)
-    }
-
-    private func inner(_ rect: Rect, _ layout: ScreenLayout) -> Rect {
-        layout.hasFrames ? rect.inset() : rect
     }
 }
 

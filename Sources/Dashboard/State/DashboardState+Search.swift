@@ -29,9 +29,8 @@ extension DashboardState {
         }
     }
 
-    /// Ends the typing; the words stay in force.
+    /// Goes to what was found, once the typing has ended.
     mutating func acceptSearch() {
-        detail.search.isTyping = false
         guard let words = detail.search.words else { return }
         switch detail.section {
         case .diff:

@@ -51,7 +51,7 @@ struct DashboardState: Sendable {
 
     var tasks = TasksState()
     var detail = DetailState()
-    /// Marks and comments on changes that wait for review, which only this screen knows of.
+    /// Marks and comments on changes that wait for review, which only this screen knows of and remembers.
     var reviews: [TaskID: ReviewMarks] = [:]
     var chat = ChatState()
     var focus = Pane.tasks
@@ -93,6 +93,10 @@ struct DashboardState: Sendable {
     var completion: CompletionPopup?
     /// The word for which nothing is offered until it changes.
     var dismissedWord: CompletionWord?
+    /// What was typed before into the fields that narrow or search a pane.
+    var recentWords: [PromptField: RecentWords] = [:]
+    /// The way back through it from the field that is being typed into.
+    var promptHistory = InputHistory()
 
     /// What was asked and not answered, so that nothing is asked twice.
     var asked: Set<Question> = []
@@ -130,9 +134,7 @@ struct DashboardState: Sendable {
     /// Where a key is looked up, the first place first.
     var contexts: [ActionContext] {
         if let dialog = dialogs.last { return dialog.contexts }
-        if tasks.isFiltering || detail.search.isTyping || detail.files.isFiltering {
-            return [.list, .anywhere]
-        }
+        if activePrompt != nil { return ActionContext.filter.chain }
         if focus == .chat, chat.isWriting { return [.editor, .anywhere] }
         let nearest: [ActionContext] = offer == nil ? [] : [.toast]
         return nearest + paneContexts

@@ -18,6 +18,12 @@ struct DetailSearch: Sendable {
         origin = row
     }
 
+    /// Takes the words of an earlier search, if they fit into a line; `n` goes to them from what is in view.
+    mutating func restore(_ text: String) {
+        guard !text.contains(where: \.isNewline) else { return }
+        edit { $0 = TextEditor(text: text) }
+    }
+
     /// Changes the words.
     mutating func edit(_ change: (inout TextEditor) -> Void) {
         change(&field)

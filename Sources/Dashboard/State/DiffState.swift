@@ -294,6 +294,11 @@ extension DiffState {
         show(found: layout.rows.indices.dropFirst(row).first { isFound(words, inRow: $0) })
     }
 
+    /// Takes the row of the cursor for the last match, if the words stand there.
+    mutating func findAtCursor(_ words: TextSearch) {
+        if layout.rows.indices.contains(cursor), isFound(words, inRow: cursor) { found = cursor }
+    }
+
     /// Whether words stand in a row.
     func isFound(_ words: TextSearch, inRow row: Int) -> Bool {
         texts(ofRow: row).contains { words.isFound(in: $0) }

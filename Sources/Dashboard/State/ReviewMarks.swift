@@ -7,15 +7,15 @@ import Terminal
 /// places are gone, the marks are still on what they were put on.
 struct ReviewMarks: Sendable, Equatable {
     /// A file of a change, or a hunk of it, in whatever diff.
-    struct Place: Sendable, Hashable {
+    struct Place: Codable, Sendable, Hashable {
         /// The file's path as the diff shows it.
         let path: String
         /// What the hunk changes; nil for the file as a whole.
         var change: Change?
 
         /// Tells a hunk from the others of its file.
-        struct Change: Sendable, Hashable {
-            /// The hash of its lines.
+        struct Change: Codable, Sendable, Hashable {
+            /// The ``StableDigest`` of its lines.
             let digest: Int
             /// How many hunks with the same lines stand before it.
             let number: Int
@@ -23,18 +23,34 @@ struct ReviewMarks: Sendable, Equatable {
     }
 
     /// A place or a line of it that can be commented on.
-    struct Subject: Sendable, Hashable {
+    struct Subject: Codable, Sendable, Hashable {
         let place: Place
         /// The line by its number in the hunk, from 0; nil for the place as a whole.
         var line: Int?
     }
 
-    private var rejected: Set<Place> = []
-    private var comments: [Subject: String] = [:]
+    /// What is rejected.
+    private(set) var rejected: Set<Place> = []
+    /// What is said, and of what.
+    private(set) var comments: [Subject: String] = [:]
+    /// The tree of the diff that was seen last; nil while none was.
+    private(set) var tree: String?
     /// What the marks come to in the diff that was seen last; nil when they say nothing of it.
     private(set) var review: ChangeReview?
     /// How many places are rejected in it, and how many it has.
     private(set) var counts = (rejected: 0, all: 0)
+
+    /// Begins with nothing marked and nothing said.
+    init() {}
+
+    /// Goes on with marks and comments as they were left.
+    init(_ memory: ReviewMemory) {
+        rejected = Set(memory.rejected)
+        comments = Dictionary(memory.comments.map { ($0.subject, $0.text) }) { first, _ in first }
+        tree = memory.tree
+        review = memory.review
+        counts = (memory.rejectedHunks, memory.allHunks)
+    }
 
     /// Whether there is nothing to remember.
     var isEmpty: Bool { rejected.isEmpty && comments.isEmpty }
@@ -109,6 +125,7 @@ struct ReviewMarks: Sendable, Equatable {
     ///   - places: Its places.
     ///   - tree: The tree that it is of.
     mutating func resolve(in document: DiffDocument, _ places: ReviewPlaces, tree: String) {
+        self.tree = tree
         let lost = comments.filter { !places.contains($0.key.place) }.sorted { $0.value < $1.value }
         for (subject, text) in lost {
             let file = Place(path: subject.place.path)
@@ -151,12 +168,7 @@ struct ReviewPlaces: Sendable {
         files = document.files.map { file in
             var seen: [Int: Int] = [:]
             let hunks = file.hunks.map { hunk in
-                var hasher = Hasher()
-                for line in hunk.lines {
-                    hasher.combine(line.kind)
-                    hasher.combine(line.text)
-                }
-                let digest = hasher.finalize()
+                let digest = StableDigest(of: hunk).value
                 defer { seen[digest, default: 0] += 1 }
                 let change = ReviewMarks.Place.Change(digest: digest, number: seen[digest, default: 0])
                 return ReviewMarks.Place(path: file.path, change: change)
@@ -186,21 +198,31 @@ struct ReviewPlaces: Sendable {
     func contains(_ place: ReviewMarks.Place) -> Bool { all.contains(place) }
 }
 
+extension StableDigest {
+    /// What a hunk changes, wherever it stands.
+    fileprivate init(of hunk: DiffDocument.Hunk) {
+        self.init()
+        for line in hunk.lines {
+            let sign =
+                switch line.kind {
+                case .context: " "
+                case .added: "+"
+                case .removed: "-"
+                }
+            combine(sign)
+            combine(line.text)
+            // A line holds no line end, so where one line ends and the next begins is a part of it.
+            combine("\n")
+        }
+    }
+}
+
 extension DiffDocument {
     /// The name of a section in the engine's terms.
     fileprivate func reference(to section: DiffSection) -> HunkReference {
         let file = files[section.file]
         guard let number = section.hunk else { return HunkReference(path: file.path) }
-        let hunk = file.hunks[number]
-        return HunkReference(
-            path: file.path,
-            lines: HunkLines(
-                oldStart: hunk.oldStart,
-                oldCount: hunk.oldCount,
-                newStart: hunk.newStart,
-                newCount: hunk.newCount
-            )
-        )
+        return HunkReference(path: file.path, lines: HunkLines(file.hunks[number]))
     }
 
     /// The line that a comment is about; nil when it is about the section as a whole.

@@ -21,7 +21,7 @@ struct InputHistory: Sendable {
     /// - Returns: Whether the key meant something.
     mutating func handle(_ key: Key, in editor: inout TextEditor, through earlier: [String]) -> Bool {
         if editor.handle(key) { return true }
-        return editor.historyDirection(of: key).map { walk($0, &editor, through: earlier) } ?? false
+        return editor.historyDirection(of: key).map { walk($0, in: &editor, through: earlier) } ?? false
     }
 
     /// What is being written and was not sent: the text shown, unless that is an earlier one as it was.
@@ -38,9 +38,16 @@ struct InputHistory: Sendable {
         return place == nil ? nil : left[texts.count]
     }
 
-    private mutating func walk(
+    /// Shows the text before the one shown, or the one after it.
+    ///
+    /// - Parameters:
+    ///   - direction: Backward for earlier texts, forward for later ones and at last what is being written.
+    ///   - editor: The editor; it gets the other text.
+    ///   - earlier: The texts sent before, the oldest first.
+    /// - Returns: Whether there is one.
+    mutating func walk(
         _ direction: TextDirection,
-        _ editor: inout TextEditor,
+        in editor: inout TextEditor,
         through earlier: [String]
     ) -> Bool {
         if place == nil { begin(earlier) }

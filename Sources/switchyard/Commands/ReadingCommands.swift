@@ -1,4 +1,5 @@
 import ArgumentParser
+import Dashboard
 import Domain
 import Engine
 import Foundation
@@ -51,17 +52,26 @@ struct ShowCommand: HeadlessCommand {
 struct DiffCommand: HeadlessCommand {
     static let configuration = CommandConfiguration(
         commandName: "diff",
-        abstract: "Print the change of a task."
+        abstract: "Print the change of a task, or list its hunks with the names of them."
     )
 
     @OptionGroup var task: TaskArgument
     @OptionGroup var project: ProjectOptions
     @OptionGroup var output: OutputOptions
 
+    @Flag(help: "List the files and hunks with the names that `approve` and `reject` take.")
+    var hunks = false
+
     func execute(_ console: Console) async throws -> ExitStatus {
         let reader = try await ProjectReader.open(project.engine)
         let diff = try await reader.ask(TaskDiffQuery(task: task.taskID))
         if diff.isCut { console.progress("the diff is cut at its size limit; the worktree has all of it") }
+        guard !hunks else {
+            let listing = HunkListing(diff, of: task.taskID)
+            console.result(listing.text)
+            try console.json(listing)
+            return .done
+        }
         console.result(diff.text)
         try console.json(diff)
         return .done

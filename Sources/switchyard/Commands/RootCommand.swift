@@ -15,9 +15,9 @@ struct RootCommand: ParsableCommand {
         version: Version.text,
         subcommands: [
             DashboardCommand.self, DemoCommand.self, RunCommand.self, AddCommand.self, ListCommand.self,
-            ShowCommand.self, LogsCommand.self, DiffCommand.self, ApproveCommand.self, CancelCommand.self,
-            RetryCommand.self, ModelsCommand.self, ConfigCommand.self, KeysCommand.self, ThemesCommand.self,
-            DoctorCommand.self,
+            ShowCommand.self, LogsCommand.self, DiffCommand.self, ApproveCommand.self, RejectCommand.self,
+            CancelCommand.self, RetryCommand.self, ModelsCommand.self, ConfigCommand.self, KeysCommand.self,
+            ThemesCommand.self, DoctorCommand.self,
         ]
     )
 }

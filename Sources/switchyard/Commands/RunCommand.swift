@@ -84,37 +84,6 @@ struct AddCommand: HeadlessCommand {
     }
 }
 
-/// `approve`: commits a reviewed change.
-struct ApproveCommand: HeadlessCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "approve",
-        abstract: "Commit a reviewed change on its branch."
-    )
-
-    @OptionGroup var task: TaskArgument
-    @OptionGroup var project: ProjectOptions
-    @OptionGroup var output: OutputOptions
-
-    @Option(
-        name: .customLong("accept-test"),
-        help: ArgumentHelp("A changed test file that you accept; once for each of them.", valueName: "path")
-    )
-    var acceptedTests: [String] = []
-
-    @Option(help: "The commit message, instead of the proposed one.")
-    var message: String?
-
-    func execute(_ console: Console) async throws -> ExitStatus {
-        var options = project.engine
-        options.runsOnly = .nothing
-        return try await TaskFollower.withEngine(options, console) { follower in
-            try await follower.follow(
-                .approveTask(id: task.taskID, acceptedTestFiles: acceptedTests, message: message)
-            )
-        }
-    }
-}
-
 /// `retry`: works on an ended or interrupted task again, here.
 struct RetryCommand: HeadlessCommand {
     static let configuration = CommandConfiguration(

@@ -25,24 +25,52 @@ struct TaskFollower {
         }
     }
 
-    /// Performs a command on a task and tells of its steps until it waits or has ended.
+    /// Performs a command on a task, tells of its steps until it waits or has ended, and concludes with it.
     ///
     /// An interruption cancels the task before this returns.
     func follow(_ command: EngineCommand) async throws -> ExitStatus {
         let events = engine.events(after: nil)
+        let id = try await perform(command)
+        do {
+            return try conclude(with: try await settledTask(id, in: events))
+        } catch is CancellationError {
+            _ = try conclude(with: try await cancelled(id))
+            return .interrupted
+        }
+    }
+
+    /// Performs a command on a change that waits for review, and tells of its steps until the task waits again
+    /// or has ended.
+    ///
+    /// An interruption leaves the task to be resumed: there is a change by now that somebody has looked at.
+    ///
+    /// - Parameter command: What to do with the change.
+    /// - Returns: The task as it stands then.
+    /// - Throws: `EngineError` when the command is refused, `CancellationError` when interrupted.
+    func settle(_ command: EngineCommand) async throws -> AgentTask {
+        let events = engine.events(after: nil)
+        let id = try await perform(command)
+        do {
+            return try await settledTask(id, in: events)
+        } catch let error as CancellationError {
+            console.progress("interrupted; go on: switchyard retry \(id) --resume")
+            throw error
+        }
+    }
+
+    /// Tells how a task stands, which is the result of the command, and says with what that ends.
+    func conclude(with task: AgentTask) throws -> ExitStatus {
+        console.result(TaskText.full(task, steps: []))
+        if let next = TaskText.nextStep(task) { console.progress(next) }
+        try console.json(TaskReport(task))
+        return ExitStatus(of: task)
+    }
+
+    private func perform(_ command: EngineCommand) async throws -> TaskID {
         let receipt = try await engine.perform(command)
         guard let id = receipt.task else { throw EngineError.defect(message: "The engine gave no number.") }
-        var wasInterrupted = false
-        let settled: AgentTask
-        do {
-            settled = try await settledTask(id, in: events)
-        } catch is CancellationError {
-            wasInterrupted = true
-            settled = try await cancelled(id)
-        }
-        report(settled)
-        try console.json(TaskReport(settled))
-        return wasInterrupted ? .interrupted : ExitStatus(of: settled)
+        if let note = receipt.note { console.progress(note) }
+        return id
     }
 
     private func settledTask(
@@ -71,11 +99,6 @@ struct TaskFollower {
             _ = try? await engine.perform(.cancelTask(id: id))
             return try await engine.ask(TaskQuery(id: id))
         }.value
-    }
-
-    private func report(_ task: AgentTask) {
-        console.result(TaskText.full(task, steps: []))
-        if let next = TaskText.nextStep(task) { console.progress(next) }
     }
 }
 

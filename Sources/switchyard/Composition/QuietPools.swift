@@ -7,8 +7,8 @@
 
 /// A thread of a pool has begun; it is not watched.
 @c(_dispatch_workq_worker_register)
-public func poolThreadBegan(_ pool: UnsafeMutableRawPointer?) {}
+func poolThreadBegan(_ pool: UnsafeMutableRawPointer?) {}
 
 /// A thread of a pool has ended.
 @c(_dispatch_workq_worker_unregister)
-public func poolThreadEnded(_ pool: UnsafeMutableRawPointer?) {}
+func poolThreadEnded(_ pool: UnsafeMutableRawPointer?) {}

@@ -34,9 +34,6 @@ struct Console: Sendable {
         writeOut(Data((texts.joined(separator: "\n") + "\n").utf8))
     }
 
-    /// Writes what stands before a line of the user's, on the same line.
-    func prompt(_ text: String) { writeOut(Data(Console.clean(text).utf8)) }
-
     /// Writes progress for people, to standard error.
     func progress(_ text: String) {
         // Where nobody listens any more, the work goes on.

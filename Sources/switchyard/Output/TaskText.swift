@@ -70,6 +70,9 @@ enum TaskText {
     /// What to do next with a task that waits, in one line; nil when nothing is to be done.
     static func nextStep(_ task: AgentTask) -> String? {
         switch task.state {
+        case .reviewing where task.change?.files.isEmpty == true:
+            return "nothing is left of the change; give it back: switchyard reject \(task.id) --comment TEXT"
+                + "   give it up: switchyard cancel \(task.id)"
         case .reviewing:
             let files = task.testChanges.map { " --accept-test \($0.path)" }.joined()
             return "look: switchyard diff \(task.id)   commit: switchyard approve \(task.id)\(files)"

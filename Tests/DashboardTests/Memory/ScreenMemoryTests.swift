@@ -202,6 +202,62 @@ import Testing
         #expect(try restarted(driver).state.chat.conversation == Fixtures.conversation.id)
     }
 
+    @Test func `what was looked for still is, so that n goes on at once`() throws {
+        var driver = Driver.connected(80, 24)
+        driver.select(3)
+        driver.press("d")
+        driver.answer()
+        driver.press("/")
+        driver.type("none")
+        driver.press("enter")
+        #expect(driver.state.detail.diff?.found == 5)
+        var next = try restarted(driver)
+        #expect(next.shows("/ none"))
+        #expect(next.state.isSearching)
+        #expect(next.state.detail.diff?.found == 5)
+        next.press("n")
+        #expect(next.state.detail.diff?.found == 13)
+        next.press("N")
+        #expect(next.state.detail.diff?.found == 5)
+        driver.press("esc")
+        #expect(driver.state.memory.detail?.search == nil)
+    }
+
+    @Test func `words that no line can hold are not looked for`() {
+        var memory = ScreenMemory()
+        memory.task = TaskID(rawValue: 3)
+        memory.detail = DetailPlace(search: "one\ntwo")
+        var driver = Driver.starting(80, 24)
+        driver.apply(.remembered(.memory(memory)))
+        driver.apply(.engineStarted(Fixtures.snapshot()))
+        #expect(driver.state.selectedTask?.id.rawValue == 3)
+        #expect(!driver.state.detail.search.isShown)
+    }
+
+    @Test func `what was typed into filters and searches can be recalled`() throws {
+        var driver = Driver.connected(80, 24)
+        driver.press("/")
+        driver.type("mean")
+        driver.press("enter", "/", "ctrl+u")
+        driver.type("mode")
+        driver.press("enter")
+        let memory = try kept(driver)
+        #expect(memory.words == ["tasks": ["mean", "mode"]])
+        var next = Driver.starting(80, 24)
+        next.apply(.engineStarted(Fixtures.snapshot()))
+        // Whoever is quicker than the disk has typed what is newest.
+        next.press("/")
+        next.type("empty")
+        next.press("enter")
+        var known = memory
+        known.words?["attic"] = ["dust"]
+        known.words?["search"] = ["", "  ", "two\nlines", "none"]
+        next.apply(.remembered(.memory(known)))
+        #expect(next.state.memory.words == ["tasks": ["mean", "mode", "empty"], "search": ["none"]])
+        next.press("/", "up", "up")
+        #expect(next.state.tasks.filter.text == "mean")
+    }
+
     // MARK: - What has changed since
 
     @Test func `what is not there any more is passed over`() {
@@ -329,5 +385,6 @@ import Testing
                 "stacked.tasks",
             ]
         )
+        #expect(PromptField.allCases.map(\.rawValue) == ["tasks", "files", "search"])
     }
 }

@@ -73,17 +73,28 @@ private final class AddingEngine: EngineClient {
         var lines: [String]
         var printed: [String] = []
         var ending: PlainEnding?
+        /// Whether the reader is too slow.
+        var leavesOutProgress = false
+        /// What comes when the lines are used up; without it the input ends there.
+        var silence: AsyncStream<String>?
 
         init(_ lines: [String]) { self.lines = lines }
     }
 
     private func application(_ log: Log, isInteractive: Bool = false) -> PlainApplication {
         let platform = PlainPlatform(
-            print: {
-                log.printed += $0.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+            print: { text, kind in
+                if kind == .progress, log.leavesOutProgress { return false }
+                log.printed += text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+                return true
             },
             prompt: { log.printed.append($0) },
-            nextLine: { log.lines.isEmpty ? nil : log.lines.removeFirst() },
+            nextLine: {
+                guard log.lines.isEmpty else { return log.lines.removeFirst() }
+                guard let silence = log.silence else { return nil }
+                for await line in silence { return line }
+                return nil
+            },
             columns: { nil },
             leave: { log.printed.append("left") },
             end: { log.ending = $0 },
@@ -136,6 +147,27 @@ private final class AddingEngine: EngineClient {
         #expect(log.printed.dropFirst() == ["switchyard> ", "no tasks", "switchyard> "])
         app.stop()
         #expect(log.printed.last == "")
+    }
+
+    @Test(.timeLimit(.minutes(1))) func `progress that is left out leaves the prompt where it is`()
+        async throws
+    {
+        let log = Log([])
+        let (silence, continuation) = AsyncStream.makeStream(of: String.self)
+        defer { continuation.finish() }
+        log.silence = silence
+        log.leavesOutProgress = true
+        let engine = AddingEngine()
+        let app = application(log, isInteractive: true)
+        defer { app.stop() }
+        app.connect(engine)
+        while log.printed.last != "switchyard> " { await Task.yield() }
+        engine.publish(.stepChanged(step: Fixtures.step(1, .modelCall, "ask the model", task: 1)))
+        engine.publish(.taskChanged(task: Fixtures.task(1, "Fix the test")))
+        while !log.printed.contains("#1 queued: Fix the test") { await Task.yield() }
+        #expect(
+            log.printed.dropFirst() == ["switchyard> ", "", "#1 queued: Fix the test", "switchyard> "]
+        )
     }
 
     @Test(.timeLimit(.minutes(1))) func `an engine that ends ends the session`() async throws {

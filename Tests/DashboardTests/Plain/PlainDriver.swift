@@ -7,7 +7,7 @@ import Foundation
 struct PlainDriver {
     var session: PlainSession
     var time = Fixtures.now
-    private var lines: [String] = []
+    private var lines: [ToldLine] = []
     private var effects: [PlainEffect] = []
 
     /// A session that waits for its engine.
@@ -50,6 +50,11 @@ struct PlainDriver {
 
     /// What was printed since the last look.
     mutating func takeLines() -> [String] {
+        takeToldLines().map(\.text)
+    }
+
+    /// The same, with what may be left out where the reader does not keep up.
+    mutating func takeToldLines() -> [ToldLine] {
         defer { lines = [] }
         return lines
     }

@@ -205,6 +205,19 @@ import Testing
         }
     }
 
+    @Test func `how far something is may be left out, what came of it and answers never`() {
+        var driver = PlainDriver.connected()
+        driver.events(
+            .stepChanged(step: Fixtures.step(1, .modelCall, "ask the model", task: 5)),
+            .pullProgress(model: "tiny", status: "pulling", completed: 1, total: 2, outcome: nil),
+            .taskChanged(task: Fixtures.task(5, "translate", .failed))
+        )
+        #expect(driver.takeToldLines().map(\.kind) == [.progress, .progress, .answer])
+        driver.type("tasks", "nonsense")
+        let kinds = driver.takeToldLines().map(\.kind)
+        #expect(kinds.count == 8 && kinds.allSatisfy { $0 == .answer })
+    }
+
     @Test func `help tells every command, with its keys and why it cannot be used`() {
         var driver = PlainDriver.connected()
         driver.type("show 6", "help")

@@ -111,12 +111,32 @@ import Testing
         if depth == .none || name == "mono" {
             // By attributes, if at all.
             #expect(styles.allSatisfy { $0.foreground == .terminalDefault })
-        } else {
-            #expect(Set(styles).count == 3)
         }
+        // A theme that is made of colours has the signs alone where there are none.
+        if depth != .none || name == "mono" { #expect(Set(styles).count == 3) }
         for (line, words) in [(DiffRole.added, DiffRole.addedWords), (.removed, .removedWords)] {
             let base = theme.style(of: line)
             #expect(theme.style(of: words).over(base) != base, "\(words)")
+        }
+    }
+
+    @Test(arguments: EmbeddedThemeTests.depths)
+    func `in the theme without colours every part of a diff has a look of its own`(depth: ColorDepth) throws {
+        let theme = try Theme.embedded("mono", depth: depth)
+        let rows = [DiffRole.context, .added, .removed, .hunk].map { theme.style(of: $0) }
+        let words = [(DiffRole.added, DiffRole.addedWords), (.removed, .removedWords)].map { line, part in
+            theme.style(of: part).over(theme.style(of: line))
+        }
+        #expect(Set(rows + words).count == rows.count + words.count)
+        // What the cursor and a search put over a row is still seen there.
+        for row in rows + [theme.style(of: .file)] {
+            #expect(theme[.selection].behind(row) != row)
+            #expect(theme[.selectionUnfocused].behind(row) != row)
+            #expect(theme[.match].over(row) != row)
+        }
+        // In lines that stayed no token looks like a line that came or went.
+        for kind in SyntaxKind.allCases {
+            #expect(!rows[1...].contains(theme.style(of: .syntax(kind))))
         }
     }
 

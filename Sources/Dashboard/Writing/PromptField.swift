@@ -1,0 +1,14 @@
+/// A field of one line in a pane, for words that narrow or search what stands above it.
+///
+/// The raw value is the name in a memory of the screen and is stable.
+enum PromptField: String, CaseIterable, Sendable {
+    /// The filter of the list of tasks.
+    case tasks
+    /// The filter of the files beside a diff.
+    case files
+    /// The search in a diff or output.
+    case search
+
+    /// Where it is.
+    var pane: Pane { self == .tasks ? .tasks : .detail }
+}
