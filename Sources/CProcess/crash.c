@@ -1,5 +1,5 @@
 // The handler runs in a process whose memory may be broken: it reads one prepared record and calls nothing but write,
-// tcsetattr, sigaction, raise and getpid, which POSIX allows in a signal handler.
+// tcflush, tcsetattr, sigaction, raise and getpid, which POSIX allows in a signal handler.
 #include "crash.h"
 
 #include <signal.h>
@@ -28,10 +28,12 @@ static _Atomic(struct record *) current;
 
 static void give_back(const struct record *record) {
     size_t done = 0;
-    // The descriptor may be non-blocking and the line stuck: a few tries, then let it be.
+    // The descriptor may be non-blocking and the line stuck with the last frame, which nobody needs now: a few tries,
+    // then let it be.
     for (int tries = 0; tries < 16 && done < record->length; tries++) {
         ssize_t n = write(record->descriptor, record->reset + done, record->length - done);
         if (n > 0) done += (size_t)n;
+        else if (done == 0) tcflush(record->descriptor, TCOFLUSH);
     }
     tcsetattr(record->descriptor, TCSANOW, &record->modes);
 }

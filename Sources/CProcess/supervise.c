@@ -129,6 +129,14 @@ _Noreturn static void run_reaper(int pipe, const char *token) {
     _exit(0);
 }
 
+void supervise_open_streams(void) {
+    static const char *const stands[] = {"/dev/null", "/dev/full", "/dev/null"};
+    for (int stream = 0; stream < 3; stream++) {
+        // The lowest number that is free is the one that was found to be.
+        if (fcntl(stream, F_GETFD) < 0 && open(stands[stream], stream ? O_WRONLY : O_RDONLY) < 0) return;
+    }
+}
+
 // MARK: The parent
 
 static volatile pid_t engine;

@@ -50,6 +50,10 @@ package struct Canvas: Hashable, Sendable {
     ) -> Int {
         guard point.row >= 0, point.row < size.rows else { return 0 }
         let end = min(size.columns, maxColumns.map { point.column + $0 } ?? size.columns)
+        let plain = text.utf8.withContiguousStorageIfAvailable { bytes in
+            TerminalText.isPlainASCII(bytes) ? putPlain(bytes, at: point, style: style, before: end) : nil
+        }
+        if let used = plain ?? nil { return used }
         var column = point.column
         TerminalText.forEachCell(in: text) { glyph, width in
             guard column + width <= end else { return false }
@@ -60,6 +64,27 @@ package struct Canvas: Hashable, Sendable {
             return true
         }
         return column - point.column
+    }
+
+    /// Puts characters that are a byte and a column each, the usual case; the result is that of `put`.
+    private mutating func putPlain(
+        _ bytes: UnsafeBufferPointer<UInt8>,
+        at point: Point,
+        style: Style,
+        before end: Int
+    ) -> Int {
+        let used = max(0, min(bytes.count, end - point.column))
+        let first = max(0, point.column)
+        let last = point.column + used
+        guard first < last else { return used }
+        separateHalves(row: point.row, column: first)
+        separateHalves(row: point.row, column: last)
+        var index = point.row * size.columns + first
+        for place in (first - point.column)..<used {
+            cells[index] = Cell(Glyph(Unicode.Scalar(bytes[place])), style: style)
+            index += 1
+        }
+        return used
     }
 
     /// Draws runs one after the other, like `put` for each.

@@ -215,11 +215,11 @@ extension NcursesScreen {
         drainSource = nil
         // First no more reports, then what came of them is dropped, and only then the modes of the line: a
         // shell or an editor would take a turn of the wheel for typed text.
-        if modesAreOn { device.send(modes.off) }
+        let off = modesAreOn ? modes.off : []
         modesAreOn = false
         endwin()
-        device.send(memory.take())
-        device.drain(milliseconds: 100)
+        let end = usesSynchronizedOutput ? Self.endSynchronized : []
+        device.finish(with: end + off + memory.take())
         device.restore()
         crash_disarm()
     }

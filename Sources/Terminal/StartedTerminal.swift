@@ -22,13 +22,15 @@ struct StartedTerminal {
             let description =
                 claimed == .trueColor
                 ? Terminfo(terminal: name, environment: environment)?.withTrueColor() : nil
-            guard let screen = Self.start(name, description: description, memory) else {
-                // Known, but of a kind that ncurses refuses: it can only print.
-                if Terminfo(terminal: name, environment: environment) != nil {
-                    throw .cannotPlaceCursor(name)
-                }
-                continue
+            var started = Self.start(name, description: description, memory)
+            if started == nil {
+                guard let known = Terminfo(terminal: name, environment: environment) else { continue }
+                // Without a size in the description, as of the console of Linux, ncurses would ask the terminal,
+                // which is a file in memory here. The true size is told to it later.
+                started = Self.start(name, description: (description ?? known).withUsualSize(), memory)
             }
+            // Known, but of a kind that ncurses refuses: it can only print.
+            guard let screen = started else { throw .cannotPlaceCursor(name) }
             self.screen = screen
             notice = name == wanted ? nil : "The terminal \(wanted) is not known here; using \(name)."
             guard cncurses_string_capability("cup") != nil else {

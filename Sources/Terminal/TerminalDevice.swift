@@ -98,6 +98,21 @@ final class TerminalDevice {
         }
     }
 
+    /// Sends the last bytes; on a line that is still busy with a frame they go in place of it.
+    func finish(with bytes: [UInt8]) {
+        flush()
+        if pending.isEmpty {
+            send(bytes)
+            drain(milliseconds: 100)
+        }
+        guard !isLost, !pending.isEmpty else { return }
+        // Both what we hold and what the line holds, else there would be no room; CAN ends a sequence that was cut.
+        pending = []
+        tcflush(descriptor, TCOFLUSH)
+        send([0x18] + bytes)
+        drain(milliseconds: 100)
+    }
+
     /// What there is to read, at most `count` bytes; nil if the terminal has gone, empty if there is nothing.
     func read(upTo count: Int) -> [UInt8]? {
         var failed = false

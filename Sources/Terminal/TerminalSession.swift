@@ -22,7 +22,10 @@ package final class TerminalSession {
     package let screen: NcursesScreen
 
     private let deliver: @MainActor (TerminalEvent) -> Void
-    private let escapeDelay: DispatchTimeInterval
+    /// How long the rest of a sequence may take; longer, and Escape is a key.
+    private let usualDelay: DispatchTimeInterval
+    /// When the terminal was asked what it can do; nil once it has answered.
+    private var askedAt: DispatchTime?
     /// Whether the terminal is one of xterm's many relatives, which answer questions and have a title.
     private let isLikeXterm: Bool
     private var decoder: InputDecoder
@@ -52,7 +55,7 @@ package final class TerminalSession {
         screen = try NcursesScreen(environment: environment, path: path)
         self.deliver = deliver
         let isRemote = environment["SSH_CONNECTION"] != nil || environment["SSH_TTY"] != nil
-        escapeDelay = .milliseconds(isRemote ? 50 : 25)
+        usualDelay = .milliseconds(isRemote ? 50 : 25)
         let name = environment["TERM"] ?? ""
         isLikeXterm = !["linux", "vt", "cons", "sun", "ansi", "dumb"].contains { name.hasPrefix($0) }
         decoder = InputDecoder(eraseByte: screen.device.eraseByte)
@@ -85,6 +88,7 @@ package final class TerminalSession {
         guard isLikeXterm else { return }
         // Synchronized output, background colour, kitty keyboard, name and version, and what every terminal
         // answers, as the end.
+        askedAt = .now()
         screen.send(Array("\u{1B}[?2026$p\u{1B}]11;?\u{1B}\\\u{1B}[?u\u{1B}[>0q\u{1B}[c".utf8))
     }
 
@@ -157,6 +161,8 @@ package final class TerminalSession {
 extension TerminalSession {
     /// How much one read takes: the main queue gets its turn between the parts of a long paste.
     private static let readSize = 16 << 10
+    /// How long answers are expected of a terminal.
+    private static let patience = DispatchTimeInterval.seconds(2)
 
     private func startReading() {
         guard readSource == nil, !isOver else { return }
@@ -173,6 +179,12 @@ extension TerminalSession {
         stopReading()
         signalSources.forEach { $0.cancel() }
         signalSources = []
+    }
+
+    /// While answers are under way a slow line may cut one anywhere, and its rest would be taken for keys.
+    private var escapeDelay: DispatchTimeInterval {
+        guard let askedAt, .now() < askedAt + Self.patience else { return usualDelay }
+        return .milliseconds(250)
     }
 
     private func readInput() {
@@ -206,6 +218,8 @@ extension TerminalSession {
             switch input {
             case .reply(.mode(number: 2026, let setting)):
                 screen.usesSynchronizedOutput = setting.isUsable
+            case .reply(.primaryAttributes):
+                askedAt = nil
             case .reply(.kittyKeyboard):
                 screen.keys = .kitty
             case .reply(.version(let version)):

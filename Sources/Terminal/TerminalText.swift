@@ -121,7 +121,14 @@ package enum TerminalText {
 
     /// Whether each byte is a character and a column: the common case, decided without a look at scalars.
     static func isPlainASCII(_ text: some StringProtocol) -> Bool {
-        text.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F }
+        // The bytes in one go: a generic sequence costs a call for each.
+        text.utf8.withContiguousStorageIfAvailable(isPlainASCII(_:))
+            ?? text.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F }
+    }
+
+    /// The same of bytes.
+    static func isPlainASCII(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        bytes.allSatisfy { $0 >= 0x20 && $0 < 0x7F }
     }
 
     /// Gives each cell of the text, a glyph and its width of 1 or 2, until the body returns false.

@@ -9,6 +9,8 @@ struct Terminfo: Hashable {
     private static let legacyMagic = 0o432
     private static let wideMagic = 0o1036
     // Positions in <term.h>.
+    private static let columns = 0
+    private static let lines = 2
     private static let maxColors = 13
     private static let maxPairs = 14
     private static let setForeground = 359
@@ -51,6 +53,14 @@ struct Terminfo: Hashable {
         changed.extendedBooleans.removeAll { $0.name == flag.name }
         let index = changed.extendedBooleans.firstIndex { flag.name.lexicographicallyPrecedes($0.name) }
         changed.extendedBooleans.insert(flag, at: index ?? changed.extendedBooleans.count)
+        return changed
+    }
+
+    /// This description with the size of a terminal whose size nobody knows.
+    func withUsualSize() -> Terminfo {
+        var changed = self
+        changed.set(number: Self.columns, to: 80)
+        changed.set(number: Self.lines, to: 24)
         return changed
     }
 

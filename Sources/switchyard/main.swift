@@ -2,6 +2,9 @@
 // survive a fork; the dashboard's arguments are recognised without the argument parser, so that the first
 // frame pays for nothing it does not use.
 
+import CProcess
+
+supervise_open_streams()
 let arguments = Array(CommandLine.arguments.dropFirst())
 
 if let launch = DashboardLaunch(arguments: arguments) {

@@ -67,6 +67,24 @@ import Testing
         #expect(asked.errors == "")
     }
 
+    @Test func `standard streams that the caller closed are at their end`() throws {
+        let product = try Product()
+        func run(_ line: String) throws -> Command {
+            try Command.run(
+                "/bin/sh",
+                ["-c", "timeout 20 \"$0\" " + line, Product.binary],
+                directory: product.project.path,
+                environment: product.environment
+            )
+        }
+        let quiet = try run("<&-")
+        #expect(quiet.status == 0)
+        #expect(quiet.output.contains("no tasks"))
+        let unheard = try run("list >&-")
+        #expect(unheard.status == 1)
+        #expect(unheard.errors.contains("standard output cannot be written"))
+    }
+
     @Test func `a place without a repository ends with words`() throws {
         let product = try Product()
         let folder = try TemporaryFolder()

@@ -280,6 +280,38 @@ import Testing
         #expect(bytes.contains("the newest"))
     }
 
+    @Test(arguments: [1, 40])
+    func `a line that is stuck in the middle of a frame still gets all that takes the modes back`(
+        frames: Int
+    ) throws {
+        let terminal = try PseudoTerminal(columns: 200, rows: 60)
+        let screen = try screen(terminal)
+        for index in 0..<frames {
+            var canvas = Canvas(size: screen.size)
+            for row in 0..<60 {
+                canvas.put(String(repeating: "\(index % 10)", count: 200), at: Point(column: 0, row: row))
+            }
+            screen.present(canvas)
+        }
+        // Nobody has read a byte so far.
+        screen.restore()
+        let bytes = terminal.received()
+        // One frame fits into what the system holds for the line.
+        #expect(bytes.contains("\u{18}") == (frames > 1))
+        let end = bytes[(bytes.lastIndex(of: "\u{18}") ?? bytes.startIndex)...]
+        #expect(end.contains("\u{1B}[?2004l") && end.contains("\u{1B}[?1049l"))
+    }
+
+    @Test(arguments: ["linux", "putty"])
+    func `a terminal whose description has no size shows the screen`(name: String) throws {
+        let terminal = try PseudoTerminal(columns: 100, rows: 30)
+        let screen = try screen(terminal, ["TERM": name])
+        defer { screen.restore() }
+        #expect(screen.size == Size(columns: 100, rows: 30))
+        screen.present(picture(screen, "shown"))
+        #expect(terminal.received().contains("shown"))
+    }
+
     @Test(
         arguments: [
             (["COLORTERM": "truecolor"], Style(foreground: .rgb(1, 2, 3)), "38;2;1;2;3m"),

@@ -52,6 +52,19 @@ extension NcursesScreenTests {
         #expect(observed.session.screen.keys == .kitty)
     }
 
+    @Test(.timeLimit(.minutes(1)))
+    func `an answer that a slow line cuts after its first byte is no key`() async throws {
+        let observed = try Observed()
+        defer { observed.session.stop() }
+        observed.session.askTerminal()
+        observed.terminal.type("\u{1B}")
+        // Longer than a lone Escape waits when no answer is due.
+        try await Task.sleep(for: .milliseconds(80))
+        observed.terminal.type("[?62;22c\u{1B}")
+        #expect(await observed.next() == .input(.reply(.primaryAttributes)))
+        #expect(await observed.next() == .input(.key(Key(.escape))))
+    }
+
     @Test(
         .timeLimit(.minutes(1)),
         arguments: [

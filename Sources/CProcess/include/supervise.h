@@ -23,6 +23,10 @@ struct supervise_handles {
     char token[33];
 };
 
+/// Opens what the caller left closed of the three standard streams, so that no file of ours takes their numbers: input
+/// is at its end, output is full.
+void supervise_open_streams(void);
+
 /// Forks the reaper and, if `with_parent`, leaves the calling process behind as the waiting parent.
 ///
 /// Call it before anything else in `main`: threads and Dispatch queues do not survive a fork.

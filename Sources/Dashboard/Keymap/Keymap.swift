@@ -13,6 +13,7 @@ package struct Keymap: Sendable {
     private let tries: [ActionContext: KeyTrie]
     /// Actions of wider contexts that have keys of their own in a nearer one, or none.
     private let guests: [ActionContext: Set<Action>]
+    private let labels = KeyLabels()
     /// Whether arrows are named: their ASCII forms would look like other keys.
     var namesArrows = false
 
@@ -163,11 +164,17 @@ extension Keymap {
     }
 
     /// The key to show for an action; nil when it has none.
-    func label(for action: Action) -> String? { chords(for: action).first?.label(inWords: namesArrows) }
+    func label(for action: Action) -> String? {
+        labels.label(KeyLabels.Question(action: action, contexts: nil, inWords: namesArrows)) {
+            chords(for: action).first?.label(inWords: namesArrows)
+        }
+    }
 
     /// The key to show for an action where it is looked up in these contexts; nil when none reaches it.
     func label(for action: Action, in contexts: [ActionContext]) -> String? {
-        chords(for: action, in: contexts).first?.label(inWords: namesArrows)
+        labels.label(KeyLabels.Question(action: action, contexts: contexts, inWords: namesArrows)) {
+            chords(for: action, in: contexts).first?.label(inWords: namesArrows)
+        }
     }
 
     /// All keys to show for an action: those that do it in these contexts, or where it means nothing in

@@ -71,7 +71,8 @@ package final class PlainOutput: Sendable {
     package func giveUp(after delay: DispatchTimeInterval? = nil) {
         guard let delay else { return end(with: nil) }
         // Not the own queue: the reader may be holding it up.
-        DispatchQueue(label: "switchyard.output.end").asyncAfter(deadline: .now() + delay) { self.end(with: nil) }
+        let clock = DispatchQueue(label: "switchyard.output.end")
+        clock.asyncAfter(deadline: .now() + delay) { self.end(with: nil) }
     }
 }
 

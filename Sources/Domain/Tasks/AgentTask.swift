@@ -60,8 +60,11 @@ public struct AgentTask: Codable, Sendable, Equatable, Identifiable {
 
     /// The first line of the prompt that is not blank.
     public var title: String {
-        let line = prompt.split(whereSeparator: \.isNewline).first { !$0.allSatisfy(\.isWhitespace) }
-        return line.map { $0.trimmingCharacters(in: .whitespaces) } ?? ""
+        // Every frame asks for it, and the prompt can be long.
+        guard let start = prompt.firstIndex(where: { !$0.isWhitespace }) else { return "" }
+        var line = prompt[start...].prefix { !$0.isNewline }
+        while line.last?.isWhitespace == true { line.removeLast() }
+        return String(line)
     }
 }
 

@@ -27,7 +27,7 @@ package struct TreeNode<ID: Hashable & Sendable>: Sendable {
     package var isLeaf: Bool { children.isEmpty }
 
     /// The names of this node and of all below it that have children.
-    var branches: [ID] { isLeaf ? [] : [id] + children.flatMap(\.branches) }
+    var branches: [ID] { isLeaf ? [] : [id] + children.flatMap { $0.branches } }
 
     /// What is left when only the leaves that match are kept, with the nodes above them; nil for nothing.
     func narrowed(by filter: FuzzyFilter) -> TreeNode? {

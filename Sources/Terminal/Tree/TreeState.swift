@@ -33,7 +33,7 @@ package struct TreeState<ID: Hashable & Sendable>: Sendable {
     ///   - expanded: The nodes that are open; nil for all.
     package init(_ roots: [TreeNode<ID>] = [], expanded: Set<ID>? = nil) {
         self.roots = roots
-        self.expanded = expanded ?? Set(roots.flatMap(\.branches))
+        self.expanded = expanded ?? Set(roots.flatMap { $0.branches })
         layOut()
     }
 
@@ -44,8 +44,8 @@ package struct TreeState<ID: Hashable & Sendable>: Sendable {
 
     /// Takes other nodes; what is open, the selection and the filter stay, and new branches are open.
     package mutating func update(_ new: [TreeNode<ID>]) {
-        let known = Set(roots.flatMap(\.branches))
-        expanded.formUnion(new.flatMap(\.branches).filter { !known.contains($0) })
+        let known = Set(roots.flatMap { $0.branches })
+        expanded.formUnion(new.flatMap { $0.branches }.filter { !known.contains($0) })
         roots = new
         layOut()
     }
@@ -113,7 +113,7 @@ package struct TreeState<ID: Hashable & Sendable>: Sendable {
 
     /// Opens every node.
     package mutating func expandAll() {
-        expanded = Set(roots.flatMap(\.branches))
+        expanded = Set(roots.flatMap { $0.branches })
         layOut()
     }
 
@@ -126,7 +126,7 @@ package struct TreeState<ID: Hashable & Sendable>: Sendable {
         let shown = filter.isEmpty ? roots : roots.compactMap { $0.narrowed(by: filter) }
         rows = []
         for root in shown { add(root, depth: 0) }
-        list.update(ids: rows.map(\.id))
+        list.update(ids: rows.map { $0.id })
     }
 
     private mutating func add(_ node: TreeNode<ID>, depth: Int) {
