@@ -23,7 +23,8 @@ let package = Package(
         .executableTarget(
             name: "switchyard",
             dependencies: [
-                "CProcess", "Dashboard", "Domain", "Engine", "LanguageModels", "Terminal", "Workspace",
+                "CEntry", "CProcess", "Dashboard", "Domain", "Engine", "LanguageModels", "Terminal",
+                "Workspace",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ]
@@ -68,6 +69,7 @@ let package = Package(
 
         // Floor 0: C.
         .target(name: "CAssets"),
+        .target(name: "CEntry", dependencies: ["CProcess"]),
         .target(name: "CProcess"),
         .systemLibrary(name: "CCurl"),
         .systemLibrary(name: "CNcurses"),
@@ -97,7 +99,8 @@ let package = Package(
         .testTarget(name: "EditingTests", dependencies: ["Editing"]),
         .testTarget(
             name: "EndToEndTests",
-            dependencies: ["Domain", "EngineTesting", "StubServer", "Workspace", "switchyard"]
+            // Not the product itself, which forks when it is loaded; it is built with everything else.
+            dependencies: ["Domain", "EngineTesting", "StubServer", "Workspace"]
         ),
         .testTarget(
             name: "EngineTests",

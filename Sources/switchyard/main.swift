@@ -1,10 +1,8 @@
-// The entry. The processes are forked before anything else, because neither threads nor Dispatch queues
-// survive a fork; the dashboard's arguments are recognised without the argument parser, so that the first
-// frame pays for nothing it does not use.
+// The entry. The processes were forked before this (see `CEntry`); the dashboard's arguments are recognised
+// without the argument parser, so that the first frame pays for nothing it does not use.
 
-import CProcess
+Companions.adopt()
 
-supervise_open_streams()
 let arguments = Array(CommandLine.arguments.dropFirst())
 
 if let launch = DashboardLaunch(arguments: arguments) {

@@ -66,7 +66,7 @@ import Testing
     }
 
     @Test func `times are absolute`() {
-        let clock = WallClock(timeZone: .gmt)
+        let clock = WallClock.gmt
         #expect(clock.short(Fixtures.ago(5), now: Fixtures.now) == "14:00")
         #expect(clock.short(Fixtures.ago(3000), now: Fixtures.now) == "20 Nov")
         #expect(clock.long(Fixtures.ago(3000), now: Fixtures.now) == "20 Nov 12:05")

@@ -29,7 +29,7 @@ void supervise_open_streams(void);
 
 /// Forks the reaper and, if `with_parent`, leaves the calling process behind as the waiting parent.
 ///
-/// Call it before anything else in `main`: threads and Dispatch queues do not survive a fork.
+/// Call it before anything else: neither threads nor Dispatch queues nor Swift's locks survive a fork.
 /// It returns in the engine process only. SIGPIPE is ignored from then on.
 /// Returns 0, or an errno value with nothing forked.
 int supervise_start(bool with_parent, struct supervise_handles *handles);

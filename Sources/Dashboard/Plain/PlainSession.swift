@@ -71,12 +71,12 @@ struct PlainSession: Sendable {
     private var effects: [PlainEffect] = []
 
     /// Begins a session that waits for its engine.
-    init(keymap: Keymap = .standard, isInteractive: Bool, timeZone: TimeZone = .current, time: Date) {
+    init(keymap: Keymap = .standard, isInteractive: Bool, clock: WallClock = .local, time: Date) {
         // No pane is seen at this size, so nothing is laid out or loaded for one.
         dashboard = DashboardState(
             size: Size(columns: 1, rows: 1),
             keymap: keymap,
-            timeZone: timeZone,
+            clock: clock,
             time: time
         )
         self.isInteractive = isInteractive

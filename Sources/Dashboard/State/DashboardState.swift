@@ -110,7 +110,7 @@ struct DashboardState: Sendable {
     init(
         size: Size,
         keymap: Keymap = .standard,
-        timeZone: TimeZone = .current,
+        clock: WallClock = .local,
         time: Date,
         draft: String = "",
         mouse: MouseReporting = .off
@@ -119,7 +119,7 @@ struct DashboardState: Sendable {
         self.mouse = mouse
         usualMouse = mouse == .off ? .drags : mouse
         self.keymap = keymap
-        clock = WallClock(timeZone: timeZone)
+        self.clock = clock
         self.time = time
         self.draft = draft
         chat.editor.useVim(keymap.editing == .vim)

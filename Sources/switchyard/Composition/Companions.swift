@@ -1,3 +1,4 @@
+import CEntry
 import CProcess
 import Foundation
 import Synchronization
@@ -10,22 +11,14 @@ import Workspace
 enum Companions {
     private static let handles = Mutex(supervise_handles())
 
-    /// Forks them, and returns in the engine's process only.
-    ///
-    /// It must come first in `main`.
-    ///
-    /// - Parameter withParent: Whether a parent stays behind for the shell's job control.
-    static func start(withParent: Bool) {
-        // Not under the lock: it belongs to a thread, and the child's has another number.
-        var started = supervise_handles()
-        let error = supervise_start(withParent, &started)
-        handles.withLock { $0 = started }
-        guard error == 0 else {
-            let text =
-                "switchyard: cannot start its companion processes: \(String(cString: strerror(error)))\n"
-            try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
-            exit(ExitStatus.failed.rawValue)
-        }
+    /// Takes over those that were forked before `main`; without them the program ends with the reason.
+    static func adopt() {
+        handles.withLock { $0 = entry_handles().pointee }
+        guard entry_failure() != 0 else { return }
+        let reason = String(cString: strerror(entry_failure()))
+        let text = "switchyard: cannot start its companion processes: \(reason)\n"
+        try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
+        exit(ExitStatus.failed.rawValue)
     }
 
     /// What ties the engine's children to its life.

@@ -15,6 +15,7 @@ final class DashboardComposition {
     private let environment = ProcessInfo.processInfo.environment
     private let folders: UserFolders
     private let project: String
+    private let keymapReading: Prepared<KeymapReading>
     private var session: TerminalSession?
     private var app: DashboardApplication?
     private var engine: LocalEngine?
@@ -25,6 +26,7 @@ final class DashboardComposition {
     private init(_ launch: DashboardLaunch) {
         self.launch = launch
         folders = UserFolders(environment: environment)
+        keymapReading = Prepared { [folder = folders.configuration] in KeymapReading(folder: folder) }
         project =
             switch launch.project {
             case .path(let path): URL(fileURLWithPath: path).standardizedFileURL.path
@@ -40,7 +42,6 @@ final class DashboardComposition {
         } catch {
             launch.runWithoutScreen(because: error.explanation)
         }
-        composition.startEngine()
         withExtendedLifetime(composition) { RunLoop.main.run() }
         // The run loop returns only if it has nothing to watch, which the session's sources prevent.
         exit(ExitStatus.failed.rawValue)
@@ -57,6 +58,7 @@ final class DashboardComposition {
             close(log)
         }
         self.session = session
+        startEngine()
         var notes: [String] = session.screen.notice.map { [$0] } ?? []
         // What is wrong with the file is told by the engine, which reads it as well.
         let settings = (try? ScreenSettings(environment: environment)) ?? ScreenSettings()
@@ -67,7 +69,7 @@ final class DashboardComposition {
             environment: environment,
             settings: settings
         )
-        let keymap = KeymapReading(folder: folders.configuration)
+        let keymap = keymapReading.value
         note(mistakesOf: keymap.keymap, in: &notes)
         let themes = ThemeGallery(
             ThemeLibrary(folder: folders.configuration),
@@ -112,19 +114,39 @@ final class DashboardComposition {
 
     // MARK: - Engine
 
+    /// Starts the engine beside the main thread, which goes on to the first picture.
     private func startEngine() {
+        let starting = Task.detached { [launch, environment] in
+            await Self.engine(for: launch, environment)
+        }
         engineStart = Task {
+            let outcome = await withTaskCancellationHandler {
+                await starting.value
+            } onCancel: {
+                starting.cancel()
+            }
             do throws(EngineError) {
-                var options = try await launch.engineOptions(environment: environment)
-                options.logger = Logger(label: "switchyard") { _ in
-                    StreamLogHandler.standardError(label: "switchyard")
-                }
-                let engine = try await LocalEngine.start(options)
+                let engine = try outcome.get()
                 self.engine = engine
                 app?.connect(engine)
             } catch {
                 app?.engineFailed(error)
             }
+        }
+    }
+
+    private nonisolated static func engine(
+        for launch: DashboardLaunch,
+        _ environment: [String: String]
+    ) async -> Result<LocalEngine, EngineError> {
+        do throws(EngineError) {
+            var options = try await launch.engineOptions(environment: environment)
+            options.logger = Logger(label: "switchyard") { _ in
+                StreamLogHandler.standardError(label: "switchyard")
+            }
+            return .success(try await LocalEngine.start(options))
+        } catch {
+            return .failure(error)
         }
     }
 

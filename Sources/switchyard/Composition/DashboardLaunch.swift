@@ -72,30 +72,23 @@ struct DashboardLaunch {
     /// Opens the dashboard, or the plain session where that is wanted or all that can be had.
     @MainActor
     func run() -> Never {
-        if isPlain {
-            Companions.start(withParent: true)
-            PlainComposition.run(self)
-        }
+        if isPlain { PlainComposition.run(self) }
         let name = ProcessInfo.processInfo.environment["TERM"] ?? ""
         guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1, !["", "dumb", "unknown"].contains(name)
         else {
-            runWithoutScreen(because: "this is no terminal that can show the dashboard", hasCompanions: false)
+            runWithoutScreen(because: "this is no terminal that can show the dashboard")
         }
-        Companions.start(withParent: true)
         DashboardComposition.run(self)
     }
 
     /// Does the same line by line; `demo` prints its steps.
     ///
-    /// - Parameters:
-    ///   - reason: Why there is no screen.
-    ///   - hasCompanions: Whether a dashboard that could not open has forked them already.
+    /// - Parameter reason: Why there is no screen.
     @MainActor
-    func runWithoutScreen(because reason: String, hasCompanions: Bool = true) -> Never {
+    func runWithoutScreen(because reason: String) -> Never {
         let instead = isDemonstration ? "the demonstration, printed" : "the plain session, line by line"
         try? FileHandle.standardError.write(contentsOf: Data("switchyard: \(reason); \(instead):\n".utf8))
-        guard !isDemonstration else { HeadlessLaunch.run(["demo"], hasCompanions: hasCompanions) }
-        if !hasCompanions { Companions.start(withParent: true) }
+        guard !isDemonstration else { HeadlessLaunch.run(["demo"]) }
         PlainComposition.run(self)
     }
 }

@@ -8,11 +8,8 @@ import Foundation
 enum HeadlessLaunch {
     /// Parses the arguments, runs the command on the main run loop, and exits with its status.
     ///
-    /// - Parameters:
-    ///   - arguments: What follows the program's name.
-    ///   - hasCompanions: Whether a dashboard that could not open has forked them already.
-    static func run(_ arguments: [String], hasCompanions: Bool = false) -> Never {
-        if !hasCompanions { Companions.start(withParent: false) }
+    /// - Parameter arguments: What follows the program's name.
+    static func run(_ arguments: [String]) -> Never {
         let command: any ParsableCommand
         do {
             command = try RootCommand.parseAsRoot(arguments)

@@ -15,7 +15,7 @@ struct PlainDriver {
         session = PlainSession(
             keymap: keymap,
             isInteractive: isInteractive,
-            timeZone: .gmt,
+            clock: .gmt,
             time: Fixtures.now
         )
     }

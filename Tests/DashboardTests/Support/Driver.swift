@@ -24,7 +24,7 @@ struct Driver {
     }
 
     private init(size: Size, _ keymap: Keymap) {
-        state = DashboardState(size: size, keymap: keymap, timeZone: .gmt, time: Fixtures.now)
+        state = DashboardState(size: size, keymap: keymap, clock: .gmt, time: Fixtures.now)
     }
 
     /// The same dashboard on a terminal without Unicode.

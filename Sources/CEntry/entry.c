@@ -1,0 +1,29 @@
+#include "include/entry.h"
+
+#include <string.h>
+
+static struct supervise_handles handles;
+static int failure;
+
+/// Whether the arguments are those of a screen or of a session, for which a parent waits in the shell.
+///
+/// They are read in full later. A parent that was not needed passes signals and the exit code on.
+static bool stays_in_shell(int count, char **arguments) {
+    if (count < 2) return true;
+    const char *first = arguments[1];
+    if (strcmp(first, "--help") == 0 || strcmp(first, "--version") == 0) return false;
+    return strncmp(first, "--", 2) == 0 || strcmp(first, "dashboard") == 0 || strcmp(first, "demo") == 0;
+}
+
+static void fork_first(int count, char **arguments, char **environment) {
+    (void)environment;
+    supervise_open_streams();
+    failure = supervise_start(stays_in_shell(count, arguments), &handles);
+}
+
+// Before the constructors, those of shared libraries included: Foundation's run Swift.
+__attribute__((section(".preinit_array"), used)) static void (*const first)(int, char **, char **) = fork_first;
+
+const struct supervise_handles *entry_handles(void) { return &handles; }
+
+int entry_failure(void) { return failure; }
