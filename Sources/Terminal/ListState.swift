@@ -20,6 +20,8 @@ package struct ListState<ID: Hashable & Sendable>: Sendable {
     package private(set) var rows = 1000
     /// How many items are marked, those of a range and those that are not listed included.
     package private(set) var markedCount = 0
+    /// How many marked items are not listed.
+    package private(set) var hiddenMarkedCount = 0
 
     /// The items that are marked for good.
     private var kept: Set<ID> = []
@@ -50,6 +52,7 @@ package struct ListState<ID: Hashable & Sendable>: Sendable {
             selectedIndex = nil
             (offset, chosenOffset) = (0, 0)
             keep(range)
+            recountHidden()
             return
         }
         let index = selected.flatMap { new.firstIndex(of: $0) } ?? min(previous, new.count - 1)
@@ -57,6 +60,7 @@ package struct ListState<ID: Hashable & Sendable>: Sendable {
         offset = index - heightOnScreen
         chooseOffset()
         goOn(with: range)
+        recountHidden()
     }
 
     /// Takes the height of the view; the selection stays in it.
@@ -149,6 +153,14 @@ extension ListState {
     /// The marked items in no order, those that are not listed included.
     package var markedIDs: Set<ID> { markedRange.map { kept.union(ids[$0]) } ?? kept }
 
+    /// How many of the listed items are marked.
+    package var listedMarkedCount: Int { markedCount - hiddenMarkedCount }
+
+    /// The marked items that are listed, in no order.
+    package var listedMarkedIDs: Set<ID> {
+        hiddenMarkedCount == 0 ? markedIDs : markedIDs.intersection(ids)
+    }
+
     /// Whether moves extend a range.
     package var isInRange: Bool { anchor != nil && isSticky }
 
@@ -191,6 +203,15 @@ extension ListState {
     /// Takes all marks away.
     package mutating func clearMarks() {
         kept = []
+        hiddenMarkedCount = 0
+        anchor = nil
+        isSticky = false
+        recount()
+    }
+
+    /// Takes the marks of the listed items away; those that nobody sees stay.
+    package mutating func clearListedMarks() {
+        kept.subtract(ids)
         anchor = nil
         isSticky = false
         recount()
@@ -201,6 +222,7 @@ extension ListState {
         keep(takeRange())
         kept = kept.filter(isThere)
         recount()
+        recountHidden()
     }
 
     /// A range on its way from one state of the list to the next.
@@ -242,6 +264,10 @@ extension ListState {
         anchor = range.endsAtSelection ? first : first + reach
         isSticky = range.isSticky
         recount()
+    }
+
+    private mutating func recountHidden() {
+        hiddenMarkedCount = kept.isEmpty ? 0 : kept.count - ids.count(where: { kept.contains($0) })
     }
 
     private mutating func recount() {

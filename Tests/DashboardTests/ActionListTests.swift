@@ -99,7 +99,7 @@ import Testing
         #expect(row(driver, with: "It means nothing where you are.")?.contains("follow") == true)
         driver.press("enter")
         #expect(driver.state.dialogs.isEmpty)
-        #expect(driver.shows("It means nothing where you are."))
+        #expect(driver.shows("Steps and output can be followed, the overview cannot."))
     }
 
     @Test func `the palette shows the keys of every command that has any`() {
@@ -107,6 +107,75 @@ import Testing
         driver.press(":")
         driver.type("'previous 'hunk")
         #expect(row(driver, with: "There is no diff.")?.contains("[c { N") == true)
+    }
+
+    @Test func `page keys move by a page, and what is out of view is counted`() throws {
+        var driver = driver("", 80, 24)
+        driver.press("?")
+        let list = try #require(self.list(driver))
+        let page = list.rows - 1
+        #expect(driver.shows("\(list.count - list.rows) more below"))
+        driver.press("pagedown")
+        let next = try #require(self.list(driver))
+        #expect(next.offset == page)
+        // The mark stays at its height, but for a heading that it passes over.
+        #expect((next.selectedIndex ?? 0) - next.offset - ((list.selectedIndex ?? 0) - list.offset) <= 1)
+        #expect(driver.shows("\(page) above, "))
+        for _ in 0..<40 { driver.press("pagedown") }
+        #expect(!driver.shows("more below"))
+        #expect(driver.shows("more above"))
+        for _ in 0..<40 { driver.press("pageup") }
+        #expect(self.list(driver)?.offset == 0)
+    }
+
+    @Test(arguments: [(80, 24), (50, 15)]) func `the marked line is told of in full`(
+        columns: Int,
+        rows: Int
+    ) {
+        var driver = driver("", columns, rows)
+        driver.press("?")
+        driver.type("'afresh")
+        #expect(selected(driver) == .retryTask)
+        let text = driver.screen.map { $0.filter { !"┃│".contains($0) } }.joined(separator: " ")
+            .split(separator: " ").joined(separator: " ")
+        #expect(text.contains("Start the task afresh in a new worktree."))
+        #expect(text.contains("Not now: #3 is reviewing; cancel it first to start afresh."))
+    }
+
+    @Test func `a narrow list has keys and names, and as many of them as before`() throws {
+        var driver = driver("", 50, 15)
+        driver.press("?")
+        #expect(driver.shows("mark range"))
+        #expect(!driver.shows("Mark every"))
+        #expect(try #require(list(driver)).rows >= 5)
+    }
+
+    @Test func `whole words come before scattered letters, and names before sentences`() {
+        let ranking = { (pattern: String) in
+            WordRanking(pattern).filter(
+                ["taller", "cancel", "mark", "stop reply", "canvas of a cancelled task"],
+                name: { $0 },
+                text: { "\($0) \($0 == "mark" ? "or cancel" : "")" }
+            )
+        }
+        #expect(ranking("cancel") == ["cancel", "canvas of a cancelled task", "mark"])
+        #expect(Set(ranking("ancel")) == ["cancel", "mark", "canvas of a cancelled task"])
+        #expect(ranking("tlr") == ["taller"])
+        #expect(ranking("cancel !mark") == ["cancel", "canvas of a cancelled task"])
+        #expect(ranking("").count == 5)
+    }
+
+    @Test(arguments: ["vim", "mouse", "theme", "new task", "cancel", "retry"])
+    func `the palette finds a command by its name first`(name: String) {
+        var driver = driver()
+        driver.press(":")
+        driver.type(name)
+        #expect(selected(driver)?.info.title.hasPrefix(name) == true)
+    }
+
+    private func list(_ driver: Driver) -> ListState<ActionListDialog.Row>? {
+        guard case .actions(let dialog)? = driver.state.dialogs.last?.content else { return nil }
+        return dialog.list
     }
 
     private func selected(_ driver: Driver) -> Action? {

@@ -11,7 +11,7 @@ import Testing
         (.classifying, [.cancelTask]),
         (.preparing, [.cancelTask]),
         (.working, [.cancelTask]),
-        (.reviewing, [.cancelTask, .approveTask, .rejectTask, .undoTask]),
+        (.reviewing, [.cancelTask, .approveTask, .rejectTask, .undoTask, .checkTask]),
         (.publishing, [.cancelTask]),
         (.done, [.retryTask]),
         (.failed, [.retryTask, .undoTask]),
@@ -26,6 +26,7 @@ import Testing
         let driver = Driver.connected(80, 24, Fixtures.snapshot(tasks: [task]))
         let actions: [Action] = [
             .cancelTask, .retryTask, .resumeTask, .undoTask, .approveTask, .rejectTask, .bringIntoBranch,
+            .checkTask,
         ]
         for action in actions {
             #expect(
@@ -71,6 +72,72 @@ import Testing
         driver.events(.projectChanged(project: Fixtures.project))
         driver.press("b", "y")
         #expect(driver.takeCommands() == [.bringIntoBranch(id: TaskID(rawValue: 1))])
+    }
+
+    @Test func `what is in the branch is not offered to be brought in`() {
+        var task = Fixtures.tasks[0]
+        task.broughtInto = "main"
+        var project = Fixtures.project
+        project.head = task.commit
+        var driver = Driver.connected(120, 40, Fixtures.snapshot(project: project, tasks: [task]))
+        #expect(driver.shows("committed, and brought into main"))
+        #expect(!driver.shows("b bring in"))
+        driver.press("b")
+        #expect(driver.shows("#1 is in main already."))
+        // The branch was put back to where the task began.
+        driver.events(.projectChanged(project: Fixtures.project))
+        #expect(driver.shows("b bring in"))
+    }
+
+    @Test func `bringing in shows the commit, and that the branch is elsewhere by now`() {
+        var task = Fixtures.tasks[0]
+        task.commitSubject = "Print the version"
+        var driver = Driver.connected(120, 40, Fixtures.snapshot(tasks: [task]))
+        driver.press("b")
+        #expect(driver.shows("77aa66bb  Print the version"))
+        #expect(driver.shows("Only as a fast-forward"))
+        driver.press("esc")
+        var project = Fixtures.project
+        project.head = "0123456789"
+        driver.events(.projectChanged(project: project))
+        driver.press("b")
+        #expect(driver.shows("main is no longer at 4f2d9a7b, where #1 was started."))
+    }
+
+    @Test func `checks run again on a change in review, and are offered where nothing else proves it`() {
+        var task = Fixtures.inReview
+        task.evidence?.isStale = true
+        var driver = Driver.connected(120, 40, Fixtures.snapshot(tasks: [Fixtures.inReview]))
+        #expect(!driver.shows("O check again"))
+        driver.events(.taskChanged(task: task))
+        #expect(driver.shows("O check again"))
+        driver.press("O")
+        #expect(driver.takeCommands() == [.checkTask(id: task.id)])
+        var project = Fixtures.project
+        project.isolation = nil
+        driver.events(.projectChanged(project: project))
+        driver.press("O")
+        #expect(driver.shows("Checks may not run without a sandbox; S allows them."))
+        project.check = nil
+        driver.events(.projectChanged(project: project))
+        driver.press("O")
+        #expect(driver.shows("This project has no check command; C sets one."))
+        #expect(driver.takeCommands().isEmpty)
+    }
+
+    @Test func `a comment that came to nothing is told when the change is back`() {
+        var task = Fixtures.inReview
+        task.state = .working
+        var driver = Driver.connected(120, 40, Fixtures.snapshot(tasks: [task]))
+        task.state = .reviewing
+        task.trouble = TaskTrouble(
+            code: .checksFailed,
+            message: "The comment led to no usable change; the earlier one still waits.",
+            remedy: "Approve it as it is."
+        )
+        driver.events(.taskChanged(task: task))
+        #expect(driver.shows("#3: The comment led to no usable change; the earlier one still waits."))
+        #expect(driver.state.availability(of: .approveTask).isEnabled)
     }
 
     @Test func `a task can be written before the engine answers, and learns of the project when it does`() {

@@ -136,6 +136,62 @@ import Testing
         )
     }
 
+    @Test func `a message of several lines gets the empty line behind its subject`() {
+        var driver = Driver.connected(80, 24)
+        driver.select(3)
+        driver.press("a", "e", "ctrl+u")
+        driver.type("Fix roman")
+        driver.press("ctrl+j")
+        driver.type("It has letters for 4 now.")
+        driver.press("enter")
+        let subject = driver.screen.firstIndex { $0.contains("▏ Fix roman") }
+        let body = driver.screen.firstIndex { $0.contains("It has letters for 4 now.") }
+        #expect(subject.map { $0 + 2 } == body)
+        driver.press("y")
+        let message = "Fix roman\n\nIt has letters for 4 now."
+        #expect(
+            driver.takeCommands() == [
+                .approveTask(id: third, acceptedTestFiles: [], message: message)
+            ]
+        )
+    }
+
+    @Test func `the commit message stands apart, its body below its subject`() throws {
+        var driver = Driver.connected(80, 24)
+        driver.select(3)
+        driver.press("a")
+        #expect(driver.shows("▏ fix: the average of an empty list must not crash"))
+        driver.press("e", "ctrl+u")
+        driver.apply(.terminal(.paste("Handle empty lists\n\nThe mean is nil.\nSo is the median.")))
+        driver.press("enter")
+        let screen = driver.screen
+        let row = try #require(screen.firstIndex { $0.contains("Commit message ") })
+        let block = screen[(row + 1)...].prefix(5).map { $0.trimmingCharacters(in: ["┃", " "]) }
+        let quoted = ["▏ Handle empty lists", "▏", "▏   The mean is nil.", "▏   So is the median."]
+        #expect(Array(block.prefix(4)) == quoted)
+        #expect(block.last?.hasPrefix("Branch ") == true)
+        #expect(driver.inASCII().shows("|   The mean is nil."))
+    }
+
+    @Test func `a text longer than its field says how much is above and below`() {
+        var driver = Driver.connected(80, 24)
+        driver.press("n")
+        driver.apply(.terminal(.paste((1...60).map { "line \($0)" }.joined(separator: "\n"))))
+        #expect(!driver.shows("more above"))
+        driver.press("f6")
+        #expect(driver.shows("more above"))
+        #expect(!driver.shows("more below"))
+        for _ in 0..<30 { driver.press("up") }
+        #expect(driver.shows("29 more above"))
+        #expect(driver.shows("more below"))
+        // Where somebody types, nothing stands in the way.
+        driver.press("end")
+        driver.type(String(repeating: "x", count: 60))
+        #expect(driver.shows("line 30" + String(repeating: "x", count: 60)))
+        #expect(!driver.shows("more above"))
+        #expect(driver.shows("more below"))
+    }
+
     @Test func `a rejection carries its comment`() {
         var driver = Driver.connected(80, 24)
         driver.select(3)
@@ -169,6 +225,9 @@ import Testing
         driver.answer()
         driver.type("llama3.2:3b")
         driver.press("enter")
+        #expect(driver.takeCommands().isEmpty)
+        #expect(driver.shows("Download llama3.2:3b?"))
+        driver.press("y")
         #expect(driver.takeCommands() == [.pullModel(name: "llama3.2:3b")])
     }
 

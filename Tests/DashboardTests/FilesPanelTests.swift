@@ -208,7 +208,7 @@ import Testing
         var driver = Driver.connected(80, 24)
         driver.select(6)
         driver.press("d", "t")
-        #expect(driver.shows("There is no diff."))
+        #expect(driver.shows("#6 has changed nothing yet."))
         #expect(!driver.state.detail.files.isShown)
     }
 

@@ -24,7 +24,7 @@ import Testing
         var driver = busy
         driver.press(key)
         #expect(driver.takeEffects().isEmpty)
-        #expect(driver.shows("2 tasks not finished yet."))
+        #expect(driver.shows("2 tasks are not finished yet."))
         driver.press("enter")
         #expect(driver.state.dialogs.isEmpty)
         #expect(driver.takeEffects().isEmpty)

@@ -141,7 +141,7 @@ private final class OutputEngine: EngineClient {
             (-1, .backward, 75_007, true),
         ] as [(Int, TextDirection, Int, Bool)] {
             let finding = await log.find(try hunt("hits", from: start, direction)) { _ in }
-            guard case .found(let found, let lines, let hasWrapped)? = finding else {
+            guard case .found(let found, let lines, _, let hasWrapped)? = finding else {
                 Issue.record("nothing is found from \(start)")
                 continue
             }

@@ -54,6 +54,21 @@ import Testing
         #expect(small.state.focus == .detail)
     }
 
+    @Test func `a pane with nothing to show stands beside the tasks only while it has the keys`() {
+        var driver = Driver.connected(80, 24)
+        driver.press("4")
+        #expect(Set(driver.state.layout.panes.keys) == [.tasks, .pipelines])
+        driver.press("1")
+        #expect(Set(driver.state.layout.panes.keys) == [.tasks, .detail])
+        driver.press("3", "5", "1")
+        #expect(Set(driver.state.layout.panes.keys) == [.tasks, .chat])
+        var memory = ScreenMemory()
+        memory.companion = "pipelines"
+        var next = Driver.starting(80, 24)
+        next.apply(.remembered(.memory(memory)))
+        #expect(Set(next.state.layout.panes.keys) == [.tasks, .detail])
+    }
+
     // MARK: - Zoom
 
     @Test func `a pane is zoomed in steps, and back, around the ends`() {
@@ -147,14 +162,10 @@ import Testing
         (Size(columns: 200, rows: 60), .tasks, ">", "<", .columns),
         (Size(columns: 200, rows: 60), .detail, ">", "<", .columns),
         (Size(columns: 200, rows: 60), .chat, ">", "<", .columns),
-        (Size(columns: 200, rows: 60), .tasks, "=", "-", .rows),
-        (Size(columns: 200, rows: 60), .pipelines, "=", "-", .rows),
-        (Size(columns: 200, rows: 60), .pullRequests, "=", "-", .rows),
         (Size(columns: 120, rows: 40), .tasks, ">", "<", .columns),
         (Size(columns: 120, rows: 40), .chat, ">", "<", .columns),
         (Size(columns: 120, rows: 40), .detail, "=", "-", .rows),
         (Size(columns: 120, rows: 40), .chat, "=", "-", .rows),
-        (Size(columns: 120, rows: 40), .pullRequests, "=", "-", .rows),
         (Size(columns: 80, rows: 24), .tasks, "=", "-", .rows),
         (Size(columns: 80, rows: 24), .detail, "=", "-", .rows),
     ]
@@ -181,6 +192,31 @@ import Testing
         driver.press("w", "0")
         #expect(rect(pane, driver) == before)
         #expect(driver.state.shares.isEmpty)
+    }
+
+    @Test(arguments: [(200, 60), (120, 40)])
+    func `panes with nothing to show have a line until they get more`(
+        columns: Int,
+        rows: Int
+    ) throws {
+        var driver = Driver.connected(columns, rows)
+        let tasks = try #require(rect(.tasks, driver))
+        for pane in [Pane.pipelines, .pullRequests] {
+            #expect(rect(pane, driver)?.rows == 3)
+            driver.press("\(pane.rawValue)", "-")
+            #expect(rect(pane, driver)?.rows == 3)
+            #expect(driver.state.shares.isEmpty)
+            driver.press("=")
+            #expect(rect(pane, driver)?.rows == 4)
+            driver.press("w", "0")
+        }
+        #expect(driver.screen.filter { $0.contains("GitHub is not connected yet.") }.count == 2)
+        driver.press("1", "=")
+        #expect(rect(.tasks, driver) == tasks)
+        driver.press("-")
+        #expect(rect(.tasks, driver)?.rows ?? 0 < tasks.rows)
+        driver.press("=")
+        #expect(rect(.tasks, driver) == tasks)
     }
 
     @Test func `at its end a border stays, says so, and comes back at the first key`() throws {

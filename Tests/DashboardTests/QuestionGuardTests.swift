@@ -21,6 +21,7 @@ import Testing
             (state.approveDialog(task(3), message: nil), ["#3", "average of an empty list"]),
             (state.approveDialog(task(4), message: nil), ["#4", "tests/test_mean.py"]),
             (state.consentDialog, ["/home/kim/statistics"]),
+            (state.downloadDialog("llama3.2:3b"), ["llama3.2:3b", "gigabytes"]),
         ]
         state.project?.isolation = "unsandboxed, by consent"
         questions.append((state.consentDialog, ["/home/kim/statistics"]))
@@ -35,6 +36,9 @@ import Testing
             #expect(dialog.buttons.first?.outcome == .dismiss, "\(dialog.title)")
             #expect(dialog.buttons.filter { $0.outcome == .dismiss }.count == 1, "\(dialog.title)")
             #expect(dialog.isDangerous, "\(dialog.title)")
+            // Words that could be read as going on with what is asked, or as the action of that name.
+            let first = dialog.buttons.first?.label ?? ""
+            #expect(!["Go on", "Cancel", "OK", "Continue"].contains(first), "\(dialog.title)")
             let shown = Dialog(id: 1, content: .confirm(dialog), openedAt: Fixtures.now)
             #expect(shown.isGuarded(at: Fixtures.now + 0.249))
             #expect(!shown.isGuarded(at: Fixtures.now + 0.25))
@@ -76,6 +80,44 @@ import Testing
         driver.press("enter")
         #expect(driver.state.dialogs.isEmpty)
         #expect(driver.takeCommands().isEmpty)
+    }
+
+    @Test(arguments: [(80, 24), (18, 6)]) func `a key that comes too soon is told so in the question`(
+        columns: Int,
+        rows: Int
+    ) {
+        var driver = Driver.connected(columns, rows)
+        driver.select(5)
+        driver.press("x")
+        driver.time += 0.15
+        driver.apply(.terminal(.key(Key(.character("y")))))
+        #expect(driver.takeCommands().isEmpty)
+        #expect(driver.shows("Too soon: press"))
+        #expect(driver.state.toast == nil)
+        driver.press("y")
+        #expect(driver.takeCommands() == [.cancelTask(id: TaskID(rawValue: 5))])
+        #expect(!driver.shows("Too soon"))
+    }
+
+    @Test func `the held key that asked is not told to be pressed again`() {
+        var driver = Driver.connected(80, 24)
+        driver.select(5)
+        driver.press("x")
+        hold(Key(.character("x")), after: 0.2, &driver)
+        #expect(!driver.shows("Too soon"))
+    }
+
+    @Test func `leaving with tasks names its keys, and yes is no answer to it`() {
+        var driver = Driver.connected(80, 24)
+        driver.press("q")
+        #expect(driver.shows("esc stays, ctrl+c stops and quits."))
+        driver.press("y")
+        #expect(driver.shows("choose a button"))
+        #expect(driver.state.dialogs.count == 1)
+        let one = Fixtures.tasks.filter { $0.id.rawValue == 5 }
+        let state = Driver.connected(80, 24, Fixtures.snapshot(tasks: one)).state
+        #expect(state.quitDialog.body.first?.text == "1 task is not finished yet.")
+        #expect(state.quitDialog.buttons.map(\.label) == ["Stay", "Leave it running", "Stop it and quit"])
     }
 
     @Test func `Ctrl-C that is held does not quit, pressed again it does`() {

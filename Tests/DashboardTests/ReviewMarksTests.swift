@@ -40,7 +40,9 @@ import Testing
         #expect(driver.shows("✗ rejected  @@ -1,4 +1,6 @@"))
         #expect(driver.shows("src/mean.py  +3 -1  ✗ 1 of 1 rejected"))
         #expect(driver.shows("Detail #3: 1 of 2 hunks rejected"))
-        #expect(driver.screen.last?.hasPrefix("1 of 2 hunks rejected  l next tab") == true)
+        // Said once, so that the footer has room for the keys.
+        #expect(driver.screen.filter { $0.contains("hunks rejected") }.count == 1)
+        #expect(driver.screen.last?.contains("- reject hunk  i comment") == true)
         #expect(driver.inASCII().shows("rejected  @@ -1,4 +1,6 @@"))
         driver.press("-")
         #expect(!driver.shows("rejected"))
@@ -139,6 +141,25 @@ import Testing
         driver.press("i", "ctrl+u", "enter")
         #expect(!driver.shows("why not raise"))
         #expect(driver.state.reviews.isEmpty)
+    }
+
+    @Test func `a comment on the last hunk is seen, or it is said where it stands`() throws {
+        var driver = driver(80, 24)
+        driver.press("n", "i")
+        driver.type("one two")
+        driver.press("enter")
+        #expect(driver.shows("▏ you: one two"))
+        #expect(driver.state.toast == nil)
+        let diff = try #require(driver.state.detail.diff)
+        #expect(diff.scroll.visible.contains(diff.cursor))
+        // With the cursor at the top of a long hunk there is no room for its end.
+        let lines = (1...40).map { "+line \($0)\n" }.joined()
+        load("diff --git a/x b/x\n@@ -0,0 +1,40 @@\n" + lines, into: &driver)
+        driver.press("g", "j", "i")
+        driver.type("long")
+        driver.press("enter")
+        #expect(!driver.shows("▏ you: long"))
+        #expect(driver.shows("The comment is kept; it stands further down."))
     }
 
     @Test func `a line is commented on with its number, and the comment is edited where it stands`() {

@@ -34,8 +34,10 @@ import Testing
         driver.press("/")
         driver.type("none")
         #expect(driver.state.detail.diff?.found == 5)
+        #expect(driver.shows(" 1 of 2 ┃"))
         driver.press("enter", "n")
         #expect(driver.state.detail.diff?.found == 13)
+        #expect(driver.shows(" 2 of 2 ┃"))
         driver.press("n")
         #expect(driver.state.detail.diff?.found == 13)
         #expect(driver.shows("Nothing below matches \"none\"."))
@@ -141,6 +143,7 @@ import Testing
         driver.press("enter")
         driver.answerOutput()
         #expect(found(driver) == 50)
+        #expect(driver.shows(" 1 of 3 ┃"))
         for (key, line, words) in [
             ("n", 950, nil), ("n", 1850, nil), ("n", 50, "went on from the beginning"), ("n", 950, nil),
             ("N", 50, nil), ("N", 1850, "went on from the end"), ("N", 950, nil),
@@ -150,6 +153,7 @@ import Testing
             #expect(found(driver) == line)
             #expect(driver.shows("hit \(line)"))
             #expect(driver.shows("went on") == (words != nil))
+            #expect(driver.shows(" \((line + 850) / 900) of 3"))
             if let words { #expect(driver.shows(words)) }
         }
         #expect(driver.state.detail.output?.view.isFollowing == false)
@@ -215,6 +219,27 @@ import Testing
         driver.answerOutput()
         #expect(driver.shows("▸ Build (51 lines)"))
         #expect(driver.state.isSearching)
+    }
+
+    @Test func `a count is not told any more once the output has grown`() {
+        var driver = output("hit\nhit\n")
+        driver.press("/")
+        driver.type("hit")
+        driver.press("enter")
+        driver.answerOutput()
+        #expect(driver.shows(" 1 of 2 ┃"))
+        let id = StepID(rawValue: 14)
+        driver.output = "hit\nhit\nhit\n"
+        driver.events(.outputGrew(task: TaskID(rawValue: 3), step: id, length: 12))
+        driver.answerOutput()
+        #expect(!driver.shows("1 of 2"))
+    }
+
+    @Test func `the output says of which step it is`() {
+        var driver = output("all is well\n")
+        #expect(driver.shows("2 Detail #3: step 14, make test ━"))
+        driver.press("h")
+        #expect(driver.shows("2 Detail #3 ━"))
     }
 
     @Test func `the evidence leads to the output of its check`() {

@@ -83,16 +83,38 @@ import Testing
         #expect(!driver.state.chat.isWriting)
     }
 
-    @Test func `in a dialog Esc closes the trouble of that dialog first`() {
+    @Test func `in a dialog Esc closes the dialog first, whatever is told below it`() {
         var driver = Driver.connected(80, 24)
         driver.press("m")
-        driver.apply(.failed(.ask(.models), .unavailable(message: "Ollama is away.", remedy: "Start it.")))
-        #expect(driver.shows("Ollama is away."))
-        driver.press("esc")
-        #expect(!driver.shows("Ollama is away."))
-        #expect(driver.state.dialogs.count == 1)
-        driver.press("esc")
+        driver.apply(trouble)
+        #expect(!driver.shows("Esc closes this."))
+        driver.time += 0.1
+        driver.apply(.terminal(.key(Key(.escape))))
         #expect(driver.state.dialogs.isEmpty)
+        #expect(driver.shows("The disk is full."))
+        #expect(driver.shows("Esc closes this."))
+        driver.press("esc")
+        #expect(!driver.shows("The disk is full."))
+    }
+
+    @Test func `that no model answers is told where models were asked for, and else once`() {
+        var driver = Driver.connected(80, 24, Fixtures.snapshot(activity: ModelActivity()))
+        let away = DashboardInput.failed(
+            .ask(.models),
+            .unavailable(message: "Ollama is away.", remedy: "Start it.")
+        )
+        driver.press("n")
+        driver.apply(away)
+        #expect(driver.state.toast == nil)
+        #expect(driver.screen.filter { $0.contains("No model answers:") }.count == 1)
+        driver.press("esc", "m")
+        driver.apply(away)
+        #expect(driver.shows("Ollama is away."))
+        driver.press("esc", "esc")
+        #expect(driver.state.dialogs.isEmpty)
+        driver.press("n")
+        driver.apply(away)
+        #expect(driver.state.toast == nil)
     }
 
     @Test func `in a dialog Esc closes the dialog when the trouble is about something else`() {
@@ -126,7 +148,7 @@ import Testing
         let effect = Effect.perform(.rejectTask(id: TaskID(rawValue: 3), comment: "return 0"))
         driver.apply(.failed(effect, .conflict(message: "It is done already.", remedy: "Retry it.")))
         #expect(driver.shows("return 0"))
-        driver.press("esc")
+        #expect(driver.shows("It is done already."))
         #expect(driver.state.dialogs.count == 1)
     }
 

@@ -38,20 +38,39 @@ import Testing
         driver.press("j", "2")
         #expect(driver.shows("Cancelled #6 · u undo"))
         driver.press("u")
-        #expect(driver.takeCommands() == [.retryTask(id: id(6))])
+        #expect(driver.takeCommands() == [.reopenTask(id: id(6))])
         #expect(!driver.shows("Cancelled #6"))
         #expect(driver.state.toast == nil)
     }
 
-    @Test func `of a task that had begun it is said that it starts afresh`() {
+    @Test func `of a task that the agent was at it is said that it goes back to the queue`() {
         var driver = Driver.connected(80, 24)
         driver.select(5)
         driver.press("x", "y")
         #expect(!driver.shows("Cancelled"))
         take(&driver)
-        #expect(driver.shows("Cancelled #5 · u start afresh"))
+        #expect(driver.shows("Cancelled #5 · u back to the queue"))
         driver.press("u")
-        #expect(driver.takeCommands() == [.retryTask(id: id(5))])
+        #expect(driver.takeCommands() == [.reopenTask(id: id(5))])
+    }
+
+    @Test func `changes that waited for review come back to it, however many`() {
+        var driver = Driver.connected(80, 24)
+        driver.select(4)
+        driver.press("v", "j", "x", "y")
+        take(&driver)
+        #expect(driver.shows("Cancelled 2 tasks · u undo"))
+        driver.press("u")
+        #expect(driver.takeCommands() == [.reopenTask(id: id(4)), .reopenTask(id: id(3))])
+    }
+
+    @Test func `a change that was cancelled comes back by the same key later`() {
+        var task = Fixtures.inReview
+        task.state = .cancelled
+        task.cancelledFrom = .reviewing
+        var driver = Driver.connected(80, 24, Fixtures.snapshot(tasks: [task]))
+        driver.press("u")
+        #expect(driver.takeCommands() == [.reopenTask(id: task.id)])
     }
 
     @Test func `the offer ends when the time has come that was asked for`() {
@@ -83,7 +102,7 @@ import Testing
         for alarm in old { driver.apply(.woke(alarm)) }
         #expect(driver.shows("Cancelled #7"))
         driver.press("u")
-        #expect(driver.takeCommands() == [.retryTask(id: id(7))])
+        #expect(driver.takeCommands() == [.reopenTask(id: id(7))])
     }
 
     @Test func `of many it is said when the last one is taken, and all come back`() {
@@ -94,9 +113,9 @@ import Testing
         driver.apply(.performed(commands[0], CommandReceipt()))
         #expect(!driver.shows("Cancelled"))
         driver.apply(.performed(commands[1], CommandReceipt()))
-        #expect(driver.shows("Cancelled 2 tasks · u undo"))
+        #expect(driver.shows("Cancelled 2 tasks · u back to the queue"))
         driver.press("u")
-        #expect(driver.takeCommands() == [.retryTask(id: id(7)), .retryTask(id: id(6))])
+        #expect(driver.takeCommands() == [.reopenTask(id: id(7)), .reopenTask(id: id(6))])
     }
 
     @Test func `a refusal is shown and nothing is offered`() {

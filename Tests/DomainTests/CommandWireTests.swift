@@ -7,6 +7,7 @@ import Testing
 
     private static let all: [EngineCommand] = [
         .addTask(prompt: "fix: it", options: Sample.task.options), .cancelTask(id: id), .retryTask(id: id),
+        .reopenTask(id: id), .checkTask(id: id),
         .resumeTask(id: id), .approveTask(id: id, acceptedTestFiles: ["t.py"], message: "Fix it"),
         .rejectTask(id: id, comment: "no"), .reviseChange(id: id, review: Sample.review),
         .recordEdits(id: id),
@@ -23,6 +24,8 @@ import Testing
         case .addTask: #"{"addTask":{"options":\#(WireJSON.options),"prompt":"fix: it"}}"#
         case .cancelTask: #"{"cancelTask":{"id":12}}"#
         case .retryTask: #"{"retryTask":{"id":12}}"#
+        case .reopenTask: #"{"reopenTask":{"id":12}}"#
+        case .checkTask: #"{"checkTask":{"id":12}}"#
         case .resumeTask: #"{"resumeTask":{"id":12}}"#
         case .approveTask: #"{"approveTask":{"acceptedTestFiles":["t.py"],"id":12,"message":"Fix it"}}"#
         case .rejectTask: #"{"rejectTask":{"comment":"no","id":12}}"#
@@ -53,7 +56,7 @@ import Testing
     }
 
     @Test func `there is one value of each command`() {
-        #expect(Set(Self.all.map(Self.json(of:))).count == 17)
+        #expect(Set(Self.all.map(Self.json(of:))).count == 19)
     }
 
     @Test func `a receipt and an error are written as ever`() throws {

@@ -41,7 +41,12 @@ import Testing
         #expect(TaskState.allCases.filter(\.isFinal) == [.done, .failed, .cancelled])
         #expect(TaskState.done.successors == [.queued])
         #expect(TaskState.failed.successors == [.queued, .reviewing])
-        #expect(TaskState.cancelled.successors == [.queued])
+        #expect(TaskState.cancelled.successors == [.queued, .reviewing])
+    }
+
+    @Test(arguments: [TaskState.classifying, .preparing, .working])
+    func `work on a comment can lead back to the change`(state: TaskState) {
+        #expect(state.successors.contains(.reviewing))
     }
 
     @Test func `nothing is published without a review`() {

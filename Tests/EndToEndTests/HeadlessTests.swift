@@ -271,6 +271,8 @@ import Testing
         #expect(result.status == 0, "\(result.output) \(result.errors)")
         #expect(result.output.contains("recorded"))
         #expect(result.output.contains("done"))
+        // There is a commit in it.
+        #expect(result.errors.contains("the sample repository is kept in"))
     }
 
     private func json(_ text: String) throws -> [String: Any] {

@@ -37,6 +37,16 @@ import Testing
         step.exitCode = 1
         step.usage = TokenUsage(calls: 1, promptTokens: 5, replyTokens: 6, replySeconds: 0.5)
         step.tree = "9fceb02"
+        step.evidence = CheckEvidence(
+            command: "make test",
+            outcome: .failed,
+            exitCode: 1,
+            seconds: 1.5,
+            tree: "9fceb02",
+            step: step.id,
+            isolation: "bubblewrap",
+            finishedAt: moment(2.5)
+        )
         step.endedAt = moment(2.5)
         let ended = try await storage.write { [step] in try StepTable.end(step, in: $0) }
         #expect(ended == step)

@@ -76,11 +76,30 @@ import Testing
         list.update(ids: [0, 6, 9])
         #expect(rows(list) == [1])
         #expect(list.markedCount == 2)
+        #expect(list.hiddenMarkedCount == 1)
+        #expect(list.listedMarkedIDs == [6])
         #expect(list.markedIDs == [4, 6])
         list.update(ids: Array(0..<10))
         #expect(rows(list) == [4, 6])
         list.keepMarks { $0 != 4 }
         #expect(list.markedIDs == [6])
+    }
+
+    @Test func `the marks that are listed go, those that are hidden stay`() {
+        var list = list()
+        list.select(index: 4)
+        list.toggleMark()
+        list.select(index: 6)
+        list.toggleRange()
+        list.move(by: 2)
+        list.update(ids: [0, 6, 7, 8, 9])
+        list.clearListedMarks()
+        #expect(!list.isInRange)
+        #expect(list.listedMarkedCount == 0)
+        #expect(list.hiddenMarkedCount == 1)
+        list.update(ids: Array(0..<10))
+        #expect(list.markedIDs == [4])
+        #expect(list.hiddenMarkedCount == 0)
     }
 
     @Test func `a range goes on when items come elsewhere`() {
@@ -133,7 +152,7 @@ import Testing
         var random = SeededGenerator(seed: 5)
         var list = list(30)
         for _ in 0..<3000 {
-            switch Int.random(in: 0..<9, using: &random) {
+            switch Int.random(in: 0..<10, using: &random) {
             case 0: list.move(by: .random(in: -9...9, using: &random))
             case 1: list.toggleMark()
             case 2: list.toggleRange()
@@ -142,11 +161,14 @@ import Testing
             case 5: list.select(id: .random(in: 0..<30, using: &random))
             case 6: list.movePage(by: Bool.random(using: &random) ? 1 : -1)
             case 7: list.keepMarks { $0 % 7 != 3 }
+            case 8: if Bool.random(using: &random) { list.clearListedMarks() }
             default: if Bool.random(using: &random) { list.clearMarks() }
             }
             #expect(list.markedCount == list.markedIDs.count)
             let shown = list.ids.indices.filter { list.isMarked(row: $0) }
             #expect(Set(shown.map { list.ids[$0] }) == list.markedIDs.intersection(list.ids))
+            #expect(list.listedMarkedCount == shown.count)
+            #expect(list.listedMarkedIDs.count == shown.count)
         }
     }
 

@@ -11,6 +11,13 @@ extension Action {
         case .toggleMouse:
             .init(.anywhere, "mouse", "Use the mouse here, or leave it to the terminal to select text.")
 
+        case .toggleVim:
+            .init(
+                .anywhere,
+                "vim keys",
+                "Turn vim's modes in editors on or off; this project's screen remembers it."
+            )
+
         case .quit:
             .init(.global, "quit", "Leave; asks when tasks are running.", danger: .careful, footer: 90)
         case .detach: .init(.global, "detach", "Leave the screen and let running tasks go on.")
@@ -66,9 +73,20 @@ extension Action {
         case .chooseTheme: .init(.global, "theme", "Choose how the screen looks.")
 
         case .openTask: .init(.tasks, "open", "Show the details of the task.", footer: 11)
-        case .filterTasks: .init(.tasks, "filter", "Show only tasks that match.", footer: 60)
+        case .filterTasks:
+            .init(
+                .tasks,
+                "filter",
+                "Show only tasks that match; 'word stands there exactly, !word does not.",
+                footer: 60
+            )
         case .markTask:
-            .init(.tasks, "mark", "Mark the task, or unmark it; keys act on all that are marked.", footer: 61)
+            .init(
+                .tasks,
+                "mark",
+                "Mark the task, or unmark it, and go on to the next; keys act on all that are marked.",
+                footer: 61
+            )
         case .markRange:
             .init(.tasks, "mark range", "Mark every task from here to where you go; again to stop.")
         case .markDown: .init(.tasks, "mark down", "Mark this task and the one below, and on from there.")
@@ -99,12 +117,13 @@ extension Action {
             )
         case .shell: .init(.task, "shell", "Open a shell in the task's worktree.", footer: 41)
         case .openInEditor: .init(.task, "edit", "Open its changed files in your editor.", footer: 42)
-        case .pager: .init(.task, "pager", "Show the diff or output in your pager.", footer: 43)
+        case .pager: .init(.task, "pager", "Show what is shown of the task in your pager.", footer: 43)
         case .copy: .init(.task, "copy", "Copy what is shown of the task.", footer: 44)
         case .showDiff: .init(.task, "diff", "Show what the task changed.", footer: 23)
 
         case .showEvidence:
             .init(.task, "evidence", "Show the output of the check that is the evidence.", footer: 31)
+        case .checkTask: .init(.task, "check again", "Run the checks on the files as they are.")
 
         case .openStep:
             .init(.detail, "output", "Show the output of the selected step, or of the evidence.", footer: 15)
@@ -135,7 +154,7 @@ extension Action {
             .init(.diff, "reject hunk", "Reject the hunk or file here, or accept it again.", footer: 16)
         case .rejectFile: .init(.diff, "reject file", "Reject the whole file, or accept it again.")
         case .commentOnHunk:
-            .init(.diff, "comment", "Tell the agent something of the line, hunk or file here.", footer: 19)
+            .init(.diff, "comment", "Tell the agent something of the line, hunk or file here.", footer: 16)
         case .applyMarks:
             .init(.diff, "apply marks", "Take back what is rejected and run the checks again.", footer: 15)
         case .editHunk: .init(.diff, "edit here", "Open the file at this line in your editor.", footer: 46)
@@ -145,7 +164,13 @@ extension Action {
         case .openFolder: .init(.files, "open", "Open the folder, or go into it.")
         case .closeFolder: .init(.files, "close", "Close the folder, or go to the one around it.")
         case .openFolders: .init(.files, "open all", "Open all folders.", footer: 19)
-        case .filterFiles: .init(.files, "filter", "Show only files that match.", footer: 9)
+        case .filterFiles:
+            .init(
+                .files,
+                "filter",
+                "Show only files that match; 'word stands there exactly, !word does not.",
+                footer: 9
+            )
 
         case .takeBack:
             .init(.toast, "undo", "Take back what was just done, while that is offered.", footer: 2)
@@ -167,13 +192,14 @@ extension Action {
         case .nextField: .init(.editor, "options", "To the next field of the form.", footer: 13)
         case .previousField: .init(.editor, "field before", "To the field before.")
         case .leaveEditor: .init(.editor, "leave", "Stop writing; the text is kept.", footer: 14)
+        case .editorHelp: .init(.editor, "help", "List the keys that work while you write.", footer: 15)
 
         case .confirm: .init(.dialog, "choose", "Take the marked button.", footer: 10)
         case .answerYes: .init(.dialog, "yes", "Do it.", footer: 11)
-        case .nextButton: .init(.dialog, "next", "Mark the next button.", footer: 12)
+        case .nextButton: .init(.dialog, "next", "Mark the next button.", footer: 14)
         case .previousButton: .init(.dialog, "previous", "Mark the button before.")
         case .editMessage: .init(.dialog, "edit message", "Change the commit message.", footer: 13)
-        case .closeDialog: .init(.dialog, "cancel", "Close without doing anything.", footer: 14)
+        case .closeDialog: .init(.dialog, "no", "Close without doing anything.", footer: 12)
         case .scrollDown: .init(.dialog, "scroll down", "See more of a long question.")
         case .scrollUp: .init(.dialog, "scroll up", "Back towards its beginning.")
 

@@ -8,6 +8,7 @@ enum Action: String, CaseIterable {
     case redraw = "app.redraw"
     case suspend = "app.suspend"
     case toggleMouse = "app.mouse"
+    case toggleVim = "app.vim"
 
     case quit = "app.quit"
     case detach = "app.detach"
@@ -69,6 +70,7 @@ enum Action: String, CaseIterable {
     case copy = "task.copy"
     case showDiff = "task.diff"
     case showEvidence = "task.evidence"
+    case checkTask = "task.check"
 
     case openStep = "detail.open"
     case nextSection = "detail.next-section"
@@ -123,6 +125,7 @@ enum Action: String, CaseIterable {
     case nextField = "editor.next-field"
     case previousField = "editor.previous-field"
     case leaveEditor = "editor.leave"
+    case editorHelp = "editor.help"
 
     case confirm = "dialog.confirm"
     case answerYes = "dialog.yes"

@@ -18,10 +18,13 @@ extension DashboardState {
     /// Whether an action on a task can be done now.
     func availability(of action: Action, on task: AgentTask) -> Availability {
         switch action {
-        case .showDiff: return focus == .detail && detail.section == .diff ? .hidden : .enabled
+        case .showDiff:
+            guard focus != .detail || detail.section != .diff else { return .hidden }
+            let hasNone = task.workspace == nil && task.change == nil
+            return hasNone ? .disabled("\(task.label) has changed nothing yet.") : .enabled
         case .showEvidence:
             return task.evidence == nil ? .disabled("No checks of \(task.label) were run yet.") : .enabled
-        case .pager, .copy: return .enabled
+        case .pager, .copy: return passingAvailability
         case .shell, .openInEditor:
             return task.workspace == nil ? .disabled("\(task.label) has no worktree yet.") : .enabled
         default: break
@@ -44,11 +47,23 @@ extension DashboardState {
         case .rejectTask:
             return check(task, task.state == .reviewing, "only a change in review can be given back")
         case .bringIntoBranch: return bringAvailability(task)
+        case .checkTask: return checkAvailability(task)
         default: return .enabled
         }
     }
 
+    /// Whether there is something of the task to be given to pager or clipboard.
+    private var passingAvailability: Availability {
+        switch detail.section {
+        case .overview: .enabled
+        case .diff: detail.diff == nil ? .disabled("There is no diff yet.") : .enabled
+        case .steps, .output: detail.output == nil ? .disabled("There is no output yet.") : .enabled
+        }
+    }
+
     private func undoAvailability(_ task: AgentTask) -> Availability {
+        // To take the cancelling back is all that can be undone then.
+        if task.cancelledFrom == .reviewing { return .enabled }
         guard task.workspace != nil, task.attempts > 0 else {
             return .disabled("\(task.label) has changed no file yet.")
         }
@@ -64,11 +79,34 @@ extension DashboardState {
         return task.change?.files.isEmpty == false ? .enabled : .disabled("\(task.label) changed nothing.")
     }
 
+    private func checkAvailability(_ task: AgentTask) -> Availability {
+        guard task.state == .reviewing else {
+            return check(task, false, "only a change in review is checked again")
+        }
+        func advice(_ action: Action, _ deed: String) -> String {
+            keymap.label(for: action).map { "; \($0) \(deed)" } ?? ""
+        }
+        guard let project else { return engineAvailability }
+        guard (task.options.checkCommand ?? project.check?.line) != nil else {
+            return .disabled("This project has no check command\(advice(.setCheck, "sets one")).")
+        }
+        guard project.isolation != nil else {
+            return .disabled("Checks may not run without a sandbox\(advice(.checkConsent, "allows them")).")
+        }
+        return .enabled
+    }
+
     private func bringAvailability(_ task: AgentTask) -> Availability {
         guard task.commit != nil else {
             return .disabled("\(task.label) is not committed yet; approve it first.")
         }
         guard let project else { return engineAvailability }
+        // A branch that was put back since to where the task began takes the commit again.
+        if let branch = task.broughtInto, branch == project.branch,
+            project.head != task.workspace?.baseCommit
+        {
+            return .disabled("\(task.label) is in \(branch) already.")
+        }
         guard project.branch != nil else {
             return .disabled("Your checkout is on no branch; check one out first.")
         }

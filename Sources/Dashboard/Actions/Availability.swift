@@ -106,8 +106,10 @@ extension DashboardState {
             return reviewAvailability(of: action)
         case .nextHunk, .previousHunk, .nextFile, .previousFile, .scrollRight, .scrollLeft, .toggleSides,
             .toggleFold, .foldAll, .unfoldAll, .toggleFiles:
-            return detail.section == .diff && detail.diff?.isEmpty == false
-                ? .enabled : .disabled("There is no diff.")
+            guard detail.section == .diff, detail.diff?.isEmpty == false else {
+                return .disabled("There is no diff.")
+            }
+            return action == .toggleSides ? sidesAvailability : .enabled
         case .toggleGroup, .toggleAllGroups, .nextGroup, .previousGroup:
             return detail.section == .output && detail.output?.hasGroups == true
                 ? .enabled : .disabled("There are no groups of lines.")
@@ -117,10 +119,20 @@ extension DashboardState {
         }
     }
 
+    private static var choosing: String { "It is not asked yes or no here; choose a button." }
+
     private func dialogAvailability(of action: Action) -> Availability {
         switch (action, dialogs.last?.content) {
         case (.editMessage, .confirm(let dialog)): dialog.messageOf == nil ? .hidden : .enabled
-        case (.answerYes, .confirm(let dialog)): dialog.yes == nil ? .hidden : .enabled
+        // There may be two ways to say yes.
+        case (.answerYes, .confirm(let dialog)): dialog.yes == nil ? .disabled(Self.choosing) : .enabled
+        case (.accept, .actions(let dialog)):
+            dialog.isForReading || dialog.selected != nil ? .enabled : .hidden
+        case (.accept, .models(let dialog)):
+            dialog.list.selectedID != nil || dialog.trouble != nil ? .enabled : .hidden
+        case (.accept, .search(let dialog)): dialog.selected == nil ? .hidden : .enabled
+        case (.accept, .conversations(let dialog)): dialog.list.selectedID == nil ? .hidden : .enabled
+        case (.newline, .newTask(let dialog)): dialog.field == .prompt ? .enabled : .hidden
         case (.expandPaste, _): activeEditor?.hasChips == true ? .enabled : .hidden
         case (.nextField, .newTask), (.previousField, .newTask): .enabled
         case (.nextField, _), (.previousField, _): .hidden

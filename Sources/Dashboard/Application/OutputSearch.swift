@@ -20,7 +20,7 @@ struct OutputSearch {
         switch pass.step() {
         case .found(let line):
             let lines = snapshot.slice((line - hunt.rows)..<(line + hunt.rows + 1))
-            return .found(line: line, lines, hasWrapped: hasWrapped)
+            return .found(line: line, lines, pass.hits(at: line), hasWrapped: hasWrapped)
         case .searching(let line):
             return hasWrapped && isBehindStart(line) ? .nothing : .searching(percent: percent(at: line))
         case .nothing:

@@ -31,6 +31,8 @@ struct ConfirmDialog: Sendable {
     let body: [RoleLine]
     /// The answers; the first one costs nothing and is marked at first.
     let buttons: [Button]
+    /// The keys to answer with, on a screen; nil where the footer says enough.
+    var keys: RoleLine?
     /// Which one `y` means.
     var yes: Int?
     /// What Ctrl-C means here; nil for closing the question like any other.
@@ -66,6 +68,9 @@ struct ConfirmDialog: Sendable {
     mutating func moveButton(by step: Int) {
         selected = (selected + step + buttons.count) % buttons.count
     }
+
+    /// What a screen shows above the buttons.
+    var lines: [RoleLine] { body + (keys.map { [$0] } ?? []) }
 
     /// What the marked button does.
     var chosen: Outcome { buttons[selected].outcome }

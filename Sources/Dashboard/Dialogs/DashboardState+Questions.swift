@@ -12,7 +12,6 @@ extension DashboardState {
             let text = "Your marks and comments on \(names) are too many to be kept; they would be lost."
             unsent.append(RoleLine(text, .warning))
         }
-        let again = keymap.label(for: .interrupt)
         let count = tasks.unfinished
         guard count > 0 else {
             var dialog = ConfirmDialog(
@@ -23,24 +22,37 @@ extension DashboardState {
             dialog.insisted = .quit(.stop)
             return dialog
         }
+        let (verb, they, them) = count == 1 ? ("is", "It", "it") : ("are", "They", "them")
         var body = [
-            RoleLine("\(ShortText.count(count, "task")) not finished yet.", .strong),
+            RoleLine("\(ShortText.count(count, "task")) \(verb) not finished yet.", .strong),
             RoleLine(names(of: tasks.unfinishedTasks(upTo: Self.namedTasks), count), .muted),
-            RoleLine("They can go on without a screen, or be stopped here and resumed later."),
+            RoleLine("\(they) can go on without a screen, or be stopped now and resumed later."),
         ]
         body += unsent
-        if let again { body.append(RoleLine("\(again) stops them and quits.", .muted)) }
         var dialog = ConfirmDialog(
             "Quit?",
             body: body,
             buttons: [
-                .init("Stay", .dismiss), .init("Leave them running", .quit(.leave)),
-                .init("Stop them and quit", .quit(.stop)),
+                .init("Stay", .dismiss), .init("Leave \(them) running", .quit(.leave)),
+                .init("Stop \(them) and quit", .quit(.stop)),
             ],
             yes: nil
         )
+        dialog.keys = quitKeys
         dialog.insisted = .quit(.stop)
         return dialog
+    }
+
+    /// The keys of the question whether to leave, which is not answered by yes or no.
+    private var quitKeys: RoleLine {
+        func label(_ action: Action) -> String? { keymap.label(for: action, in: ActionContext.dialog.chain) }
+        let words = [
+            label(.nextButton).map { "\($0) next" },
+            label(.confirm).map { "\($0) takes the marked one" },
+            label(.closeDialog).map { "\($0) stays" },
+            label(.interrupt).map { "\($0) stops and quits" },
+        ]
+        return RoleLine(words.compactMap(\.self).joined(separator: ", ") + ".", .muted)
     }
 
     /// Whether to stop a task.
@@ -51,7 +63,9 @@ extension DashboardState {
                 RoleLine(task.title, .strong),
                 RoleLine("It is \(task.state.rawValue). Its worktree stays; retry starts it afresh."),
             ],
-            buttons: [.init("Go on", .dismiss), .init("Cancel the task", .perform(.cancelTask(id: task.id)))]
+            buttons: [
+                .init("Keep it", .dismiss), .init("Cancel the task", .perform(.cancelTask(id: task.id))),
+            ]
         )
     }
 
@@ -67,7 +81,7 @@ extension DashboardState {
             of: marked,
             verb: "Cancel",
             advice: "Their worktrees stay; retry starts them afresh.",
-            dismissal: "Go on"
+            dismissal: hit.count == 1 ? "Keep it" : "Keep them"
         ) { .cancelTask(id: $0.id) }
     }
 
@@ -83,7 +97,7 @@ extension DashboardState {
             of: marked,
             verb: "Retry",
             advice: "Each starts afresh in a new worktree; what is in no commit goes to the trash.",
-            dismissal: "Leave them"
+            dismissal: hit.count == 1 ? "Leave it as it is" : "Leave them as they are"
         ) { .retryTask(id: $0.id) }
     }
 
@@ -109,6 +123,7 @@ extension DashboardState {
             let words = "\(left) of the \(marked) marked stay as they are: their state does not allow it."
             body.append(RoleLine(words, .warning))
         }
+        if let hiddenMarks { body.append(RoleLine(hiddenMarks, .warning)) }
         return ConfirmDialog(
             "\(verb) \(who)?",
             body: body + [RoleLine(advice)],
@@ -129,21 +144,46 @@ extension DashboardState {
 
     /// Whether to move the user's branch to a task's commit.
     func bringDialog(_ task: AgentTask) -> ConfirmDialog {
-        ConfirmDialog(
-            "Bring \(task.label) into your branch?",
-            body: [
-                [RoleRun("Your branch  "), RoleRun(project?.branch ?? "–", .strong)],
-                [
-                    RoleRun("Commit       "), RoleRun(ShortText.hash(task.commit ?? "–"), .strong),
-                    RoleRun("  \(task.title)"),
-                ],
-                "",
-                "Only as a fast-forward: if your branch has moved on, nothing happens.",
+        let facts: [RoleLine] = [
+            [RoleRun("Your branch  "), RoleRun(project?.branch ?? "–", .strong)],
+            [
+                RoleRun("Commit       "), RoleRun(ShortText.hash(task.commit ?? "–"), .strong),
+                RoleRun("  \(task.commitSubject ?? task.title)"),
             ],
+            "",
+        ]
+        return ConfirmDialog(
+            "Bring \(task.label) into your branch?",
+            body: facts + [fastForward(of: task)],
             buttons: [
-                .init("Cancel", .dismiss), .init("Bring it in", .perform(.bringIntoBranch(id: task.id))),
+                .init("Not now", .dismiss), .init("Bring it in", .perform(.bringIntoBranch(id: task.id))),
             ]
         )
+    }
+
+    /// Whether to download a model, which takes long and much of the disk.
+    func downloadDialog(_ name: String) -> ConfirmDialog {
+        ConfirmDialog(
+            "Download \(name)?",
+            body: [
+                "The model server fetches it from the network and keeps it on its disk.",
+                "Models have gigabytes, often 2 to 20; how far it is is shown at the top.",
+            ],
+            buttons: [
+                .init("Do not download", .dismiss), .init("Download it", .perform(.pullModel(name: name))),
+            ]
+        )
+    }
+
+    /// What bringing in does to the branch, and whether it can be expected to.
+    private func fastForward(of task: AgentTask) -> RoleLine {
+        guard let branch = project?.branch, let head = project?.head, let base = task.workspace?.baseCommit,
+            head != base
+        else { return "Only as a fast-forward: if your branch has moved on, nothing happens." }
+        let words =
+            "\(branch) is no longer at \(ShortText.hash(base)), where \(task.label) was started. "
+            + "If it has commits of its own, nothing happens; merge or rebase by hand then."
+        return RoleLine(words, .warning)
     }
 
     /// Whether checks may run outside a sandbox, or no longer.
@@ -156,7 +196,7 @@ extension DashboardState {
                     [RoleRun("Project  "), RoleRun(project?.path ?? "–", .strong)],
                 ],
                 buttons: [
-                    .init("Cancel", .dismiss),
+                    .init("Leave them allowed", .dismiss),
                     .init("Forbid them", .perform(.setUnsandboxedConsent(isGranted: false))),
                 ]
             )
@@ -176,7 +216,7 @@ extension DashboardState {
                 "Installing bubblewrap gives you a sandbox instead. The consent is recorded for this project alone.",
             ],
             buttons: [
-                .init("Cancel", .dismiss),
+                .init("Do not allow", .dismiss),
                 .init("Allow for this project", .perform(.setUnsandboxedConsent(isGranted: true))),
             ]
         )
@@ -194,7 +234,7 @@ extension DashboardState {
                 "Applied, they are taken back, the checks run on what is left, and you look at it again.",
             ] + dropped(marks),
             buttons: [
-                .init("Cancel", .dismiss),
+                .init("Not yet", .dismiss),
                 .init("Apply my marks and check", .perform(.reviseChange(id: task.id, review: review))),
                 .init("Approve everything", .approve(task.id)),
             ],
@@ -217,11 +257,27 @@ extension DashboardState {
         TextDialog(.reject(id), text: text, enclosure: reviews[id]?.enclosure)
     }
 
+    /// A commit message as a block of its own, in which the subject stands out and the rest is indented.
+    private static func quoted(commitMessage: String) -> [RoleLine] {
+        let lines = commitMessage.trimmed.split(separator: "\n", omittingEmptySubsequences: false)
+        let rest = lines.dropFirst().drop { $0.allSatisfy(\.isWhitespace) }
+        let bar = RoleRun("▏ ", .quote)
+        var block: [RoleLine] = [RoleLine("Commit message", .muted)]
+        block.append([bar, RoleRun(lines.first.map(String.init) ?? "", .strong)])
+        if !rest.isEmpty { block.append([bar]) }
+        block += rest.map { RoleLine([bar, RoleRun("  \($0)")]) }
+        return block.map { line in
+            var line = line
+            if line.runs.first == bar { line.hang = 2 }
+            return line
+        }
+    }
+
     /// Whether to commit a change: what will be committed, what proves it, and which tests it touches.
     func approveDialog(_ task: AgentTask, message: String?) -> ConfirmDialog {
-        let message = message ?? task.title
+        let message = CommitMessageText(message ?? task.title).text
         let tests = task.testChanges.map(\.path)
-        var body: [RoleLine] = [[RoleRun("Commit message  ", .muted), RoleRun(message, .strong)]]
+        var body = Self.quoted(commitMessage: message)
         if let branch = task.workspace?.branch {
             body.append([RoleRun("Branch          ", .muted), RoleRun(branch)])
         }
@@ -251,7 +307,7 @@ extension DashboardState {
             "Approve \(task.label)?",
             body: body,
             buttons: [
-                .init("Cancel", .dismiss),
+                .init("Not yet", .dismiss),
                 .init(label, .perform(.approveTask(id: task.id, acceptedTestFiles: tests, message: message))),
             ],
             // With tests at stake the button has to be chosen; a habit is not enough.

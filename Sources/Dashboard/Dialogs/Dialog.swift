@@ -31,6 +31,8 @@ struct Dialog: Sendable {
     let trigger: Key?
     /// When that key came last, ignored ones included.
     private var triggeredAt: Date
+    /// The key that came too soon to be an answer, until another one is heard; nil when none did.
+    var ignoredKey: Key?
 
     init(id: Int, content: Content, openedAt: Date, trigger: Key? = nil) {
         self.id = id

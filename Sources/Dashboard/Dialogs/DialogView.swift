@@ -17,11 +17,11 @@ enum DialogView {
             content = .text(dialog)
         case .confirm(var dialog):
             let body = ConfirmParts(inside, dialog).body
-            let lines = dialog.body.wrapped(to: body.columns)
+            let lines = dialog.lines.wrapped(to: body.columns)
             dialog.scroll.update(count: lines.count, rows: body.rows)
             content = .confirm(dialog)
         case .actions(var dialog):
-            dialog.fit(rows: ListParts(inside).list.rows)
+            dialog.fit(rows: ListParts(inside, hasDetail: true).list.rows)
             content = .actions(dialog)
         case .models(var dialog):
             dialog.list.fit(rows: ListParts(inside).list.rows)
@@ -54,7 +54,8 @@ enum DialogView {
         case .text(let dialog): drawText(dialog, in: inside, isTop: isTop, on: &painter)
         case .confirm(let dialog): drawConfirm(dialog, in: inside, on: &painter)
         case .actions(let dialog):
-            ListView.draw(dialog, in: ListParts(inside), isTop: isTop, state: state, on: &painter)
+            let parts = ListParts(inside, hasDetail: true)
+            ListView.draw(dialog, in: parts, isTop: isTop, state: state, on: &painter)
         case .models(let dialog):
             ListView.draw(dialog, in: ListParts(inside), isTop: isTop, state: state, on: &painter)
         case .search(let dialog):
@@ -64,6 +65,21 @@ enum DialogView {
         case .themes(let dialog):
             ListView.draw(dialog, in: ListParts(inside), isTop: isTop, on: &painter)
         }
+        if let key = dialog.ignoredKey { drawWord(of: key, in: rect, state, on: &painter) }
+    }
+
+    /// Says on the edge of a question that a key came too soon to be an answer.
+    private static func drawWord(
+        of key: Key,
+        in rect: Rect,
+        _ state: DashboardState,
+        on painter: inout Painter
+    ) {
+        let label = KeyChord([key]).label(inWords: state.keymap.namesArrows)
+        let line = RoleLine(" Too soon: press \(label) again. ", .warning)
+        let columns = min(line.width, rect.columns)
+        let place = Point(column: max(rect.column, rect.endColumn - columns - 2), row: rect.endRow - 1)
+        painter.draw(line, at: place, columns: columns)
     }
 }
 
@@ -116,8 +132,8 @@ extension DialogView {
             RoleLine(dialog.hint).wrapped(to: columns).count
                 + (dialog.isMultiline ? max(5, min(12, dialog.editor.height(columns: columns))) : 1) + 1
         case .confirm(let dialog):
-            dialog.body.wrapped(to: columns).count + 1 + buttonRows(dialog, columns: columns).count
-        case .actions(let dialog): min(22, dialog.rowCount + 2)
+            dialog.lines.wrapped(to: columns).count + 1 + buttonRows(dialog, columns: columns).count
+        case .actions(let dialog): min(24, dialog.rowCount + 5)
         case .models(let dialog): min(22, max(8, (dialog.models?.count ?? 0) + 3))
         case .search: 22
         case .conversations(let dialog): min(22, max(8, dialog.count + 2))
@@ -135,9 +151,7 @@ extension DialogView {
         case .newTask(let dialog): "New task" + (dialog.field == .prompt ? mode(of: dialog.editor) : "")
         case .text(let dialog): dialog.title + mode(of: dialog.editor)
         case .confirm(let dialog): dialog.title
-        case .actions(let dialog):
-            (dialog.kind == .help ? "Keys that work here" : "Commands")
-                + (dialog.own.isEmpty ? "" : ", * yours")
+        case .actions(let dialog): dialog.title + (dialog.own.isEmpty ? "" : ", * yours")
         case .models: "Model for new tasks and the chat"
         case .search: "Search all messages"
         case .conversations: "Conversations"
@@ -150,7 +164,7 @@ extension DialogView {
 
 extension DialogView {
     /// The mode of an editor with modes, behind a title.
-    private static func mode(of editor: TextEditor) -> String { editor.mode.map { ": \($0.title)" } ?? "" }
+    private static func mode(of editor: TextEditor) -> String { editor.modeTitle.map { ": \($0)" } ?? "" }
 
     private static func drawText(_ dialog: TextDialog, in rect: Rect, isTop: Bool, on painter: inout Painter)
     {
@@ -162,7 +176,7 @@ extension DialogView {
     private static func drawConfirm(_ dialog: ConfirmDialog, in rect: Rect, on painter: inout Painter) {
         let parts = ConfirmParts(rect, dialog)
         painter.draw(
-            dialog.body.wrapped(to: parts.body.columns)[clamping: dialog.scroll.visible],
+            dialog.lines.wrapped(to: parts.body.columns)[clamping: dialog.scroll.visible],
             in: parts.body
         )
         painter.draw(buttonRows(dialog, columns: rect.columns), in: parts.buttons)

@@ -7,12 +7,25 @@ struct ListParts {
     let filter: Rect
     /// The list.
     let list: Rect
+    /// What there is to be known of the marked line; empty where there is no room.
+    let detail: Rect
 
-    init(_ rect: Rect) {
+    /// Cuts up the inside of a dialog.
+    ///
+    /// - Parameters:
+    ///   - rect: The inside.
+    ///   - hasDetail: Whether the marked line is told of in full.
+    init(_ rect: Rect, hasDetail: Bool = false) {
         let (top, rest) = rect.splitTop(rows: 1)
         filter = top
-        list = rest.rows >= 4 ? rest.splitTop(rows: 1).rest : rest
+        let list = rest.rows >= 4 ? rest.splitTop(rows: 1).rest : rest
+        // Of a narrow list the line tells less, and what is told below it takes more lines.
+        let wanted = rect.rows >= 9 ? (rect.columns < Self.wide ? 4 : 3) : rect.rows >= 6 ? 1 : 0
+        (detail, self.list) = list.splitBottom(rows: hasDetail ? wanted : 0)
     }
+
+    /// Narrower lists have no room for sentences.
+    static let wide = 60
 }
 
 /// Draws the dialogs that are lists.
@@ -25,14 +38,19 @@ enum ListView {
         state: DashboardState,
         on painter: inout Painter
     ) {
-        drawFilter(dialog.filter, "type to find", in: parts.filter, isTop: isTop, on: &painter)
+        drawFilter(dialog.filter, "type to find", dialog.list, in: parts.filter, isTop: isTop, on: &painter)
         let below = state.below
         let contexts = below.contexts
         func labels(_ action: Action) -> [String] { state.keymap.labels(for: action, seenFrom: contexts) }
         let columns = keyColumns(dialog.actions.map(labels), in: parts.list)
+        let isWide = parts.list.columns >= ListParts.wide
         drawRows(dialog.list, in: parts.list, empty: "No command matches.", on: &painter) { row in
             switch row {
             case .heading(let context): return RoleLine(context.title, .heading)
+            case .title(let title): return RoleLine(title, .heading)
+            case .keys(let row):
+                let keys = keyText(row.keys, columns: columns).padded(to: columns)
+                return [RoleRun(keys + " ", .key), RoleRun(row.help, .muted)]
             case .action(let action):
                 let info = action.info
                 let availability = below.availability(of: action)
@@ -42,10 +60,48 @@ enum ListView {
                     RoleRun(keys, isOff ? .muted : .key),
                     RoleRun(dialog.own.contains(action) ? "*" : " ", .accent),
                     RoleRun(info.title.padded(to: 16), isOff ? .muted : .strong),
-                    RoleRun(availability.reason ?? info.help, .muted),
+                    RoleRun(isWide ? availability.reason ?? info.help : "", .muted),
                 ]
             }
         }
+        drawDetail(detail(of: dialog, below, labels), in: parts.detail, on: &painter)
+    }
+
+    /// What there is to be known of the marked line: its keys, what it does, and why not now.
+    private static func detail(
+        of dialog: ActionListDialog,
+        _ below: DashboardState,
+        _ labels: (Action) -> [String]
+    ) -> [RoleLine] {
+        switch dialog.list.selectedID {
+        case .action(let action)?:
+            let info = action.info
+            let keys = labels(action)
+            var line = RoleLine([RoleRun(info.title, .strong), RoleRun("  \(info.help)")])
+            if !keys.isEmpty { line.runs.insert(RoleRun(keyText(keys, columns: .max) + "  ", .key), at: 0) }
+            if let reason = below.availability(of: action).reason {
+                line.runs.append(RoleRun("  Not now: \(reason)", .warning))
+            }
+            return [line]
+        case .keys(let row)?:
+            return [[RoleRun(keyText(row.keys, columns: .max) + "  ", .key), RoleRun(row.help)]]
+        case .heading?, .title?, nil: return []
+        }
+    }
+
+    /// Draws what there is to be known of the marked line, below a rule where there is room for one.
+    private static func drawDetail(_ lines: [RoleLine], in rect: Rect, on painter: inout Painter) {
+        guard !rect.isEmpty, !lines.isEmpty else { return }
+        let (rule, text) = rect.splitTop(rows: rect.rows > 1 ? 1 : 0)
+        if !rule.isEmpty {
+            let line = RoleLine(String(repeating: "─", count: rule.columns), .border)
+            painter.draw(line, at: rule.origin, columns: rule.columns)
+        }
+        let wrapped = lines.wrapped(to: text.columns)
+        guard wrapped.count > text.rows, text.rows > 0 else { return painter.draw(wrapped, in: text) }
+        // What follows begins on the last line, so that drawing shows where it was cut.
+        let last = wrapped[text.rows - 1] + RoleLine(" ") + wrapped[text.rows]
+        painter.draw(wrapped.prefix(text.rows - 1) + [last], in: text)
     }
 
     /// The width of the keys of a list of actions: what they need, but never at the cost of the rest.
@@ -74,10 +130,19 @@ enum ListView {
         drawFilter(
             dialog.filter,
             "type to find, or the name of a model to download",
+            dialog.list,
             in: parts.filter,
             isTop: isTop,
             on: &painter
         )
+        if let trouble = dialog.trouble {
+            let again = "\(state.keymap.label(for: .accept) ?? "The key of the palette") asks again."
+            let lines = [
+                RoleLine("✗ \(trouble.message)", .bad), RoleLine(trouble.remedy), RoleLine(again, .muted),
+            ]
+            painter.draw(lines.filter { !$0.text.isEmpty }.wrapped(to: parts.list.columns), in: parts.list)
+            return
+        }
         let empty =
             dialog.models == nil
             ? "Asking for the models…" : "No model is there. Type the name of one to download."
@@ -107,7 +172,14 @@ enum ListView {
         state: DashboardState,
         on painter: inout Painter
     ) {
-        drawFilter(dialog.words, "words to look for", in: parts.filter, isTop: isTop, on: &painter)
+        drawFilter(
+            dialog.words,
+            "words to look for",
+            dialog.list,
+            in: parts.filter,
+            isTop: isTop,
+            on: &painter
+        )
         let isEmpty = dialog.words.text.trimmed.isEmpty
         let empty = isEmpty ? "" : dialog.wanted == nil ? "No message has these words." : "Looking…"
         drawRows(dialog.list, in: parts.list, empty: empty, on: &painter) { id in
@@ -129,7 +201,7 @@ enum ListView {
         state: DashboardState,
         on painter: inout Painter
     ) {
-        drawFilter(dialog.filter, "type to find", in: parts.filter, isTop: isTop, on: &painter)
+        drawFilter(dialog.filter, "type to find", dialog.list, in: parts.filter, isTop: isTop, on: &painter)
         drawRows(dialog.list, in: parts.list, empty: "No conversation matches.", on: &painter) { id in
             guard let conversation = dialog.conversation(id) else { return [] }
             let isShown = id == state.chat.conversation
@@ -143,7 +215,7 @@ enum ListView {
 
     /// Draws the list of themes; the one that holds is marked.
     static func draw(_ dialog: ThemeDialog, in parts: ListParts, isTop: Bool, on painter: inout Painter) {
-        drawFilter(dialog.filter, "type to find", in: parts.filter, isTop: isTop, on: &painter)
+        drawFilter(dialog.filter, "type to find", dialog.list, in: parts.filter, isTop: isTop, on: &painter)
         let empty = dialog.listings == nil ? "Reading the themes…" : "No theme matches."
         drawRows(dialog.list, in: parts.list, empty: empty, on: &painter) { choice in
             guard let listing = dialog.listing(choice) else { return [] }
@@ -161,20 +233,36 @@ enum ListView {
         }
     }
 
-    private static func drawFilter(
+    private static func drawFilter<ID>(
         _ editor: TextEditor,
         _ hint: String,
+        _ list: ListState<ID>,
         in rect: Rect,
         isTop: Bool,
         on painter: inout Painter
     ) {
-        let (sign, field) = rect.splitLeft(columns: 2)
+        let more = more(list)
+        // Where there is little room, it belongs to what is typed.
+        let (right, left) = rect.splitRight(columns: more.width * 2 < rect.columns ? more.width + 1 : 0)
+        painter.draw(more, at: right.splitLeft(columns: 1).rest.origin, columns: max(0, right.columns - 1))
+        let (sign, field) = left.splitLeft(columns: 2)
         painter.draw(RoleLine("/", .key), at: sign.origin, columns: 2)
         if editor.isEmpty {
             painter.draw(RoleLine(hint, .muted), at: field.origin, columns: field.columns)
             if isTop { painter.showCursor(at: field.origin) }
         } else {
             painter.draw(editor, in: field, isActive: isTop)
+        }
+    }
+
+    /// How many lines are out of view.
+    private static func more<ID>(_ list: ListState<ID>) -> RoleLine {
+        let (above, below) = (list.visible.lowerBound, list.count - list.visible.upperBound)
+        switch (above > 0, below > 0) {
+        case (false, false): return RoleLine()
+        case (false, true): return RoleLine("\(below) more below", .key)
+        case (true, false): return RoleLine("\(above) more above", .key)
+        case (true, true): return RoleLine("\(above) above, \(below) more below", .key)
         }
     }
 

@@ -13,6 +13,8 @@ struct ModelDialog: Sendable {
 
     /// The models; nil until known.
     private(set) var models: [ModelSummary]?
+    /// Why they cannot be had; nil while nothing has gone wrong.
+    private(set) var trouble: EngineError?
     /// The words that narrow the list.
     private(set) var filter = TextEditor()
     /// The lines that match.
@@ -21,11 +23,20 @@ struct ModelDialog: Sendable {
     /// Takes the models.
     mutating func replace(_ models: [ModelSummary]) {
         self.models = models
+        trouble = nil
         relist()
         if filter.isEmpty, let chosen = models.first(where: \.isSelected) {
             list.select(id: .model(chosen.name))
         }
     }
+
+    /// Takes the reason why there is no list, unless there is one from before.
+    mutating func fail(_ error: EngineError) {
+        if models == nil { trouble = error }
+    }
+
+    /// Begins anew to wait for the models.
+    mutating func begin() { trouble = nil }
 
     /// Changes the words.
     mutating func editFilter(_ change: (inout TextEditor) -> Void) {
@@ -40,7 +51,8 @@ struct ModelDialog: Sendable {
     private mutating func relist() {
         let words = filter.text.trimmed
         let found = FuzzyFilter(words).filter(models ?? [], by: \.name).map { Item.model($0.name) }
-        let isNew = !words.isEmpty && !words.contains(" ") && summary(words) == nil
+        // Before it is known what is there, a name may be one of those, and nobody may be there to download.
+        let isNew = models != nil && !words.isEmpty && !words.contains(" ") && summary(words) == nil
         list.update(ids: found + (isNew ? [.download(words)] : []))
     }
 }

@@ -48,7 +48,11 @@ enum NewTaskView {
             let label = RoleRun((sign + option.field.label).padded(to: labelWidth), isActive ? .key : .muted)
             let (left, right) = option.rect.splitLeft(columns: labelWidth)
             painter.draw(RoleLine([label]), at: left.origin, columns: left.columns)
-            if option.field == .check, isActive || !dialog.check.isEmpty {
+            if option.field == .check, isActive, dialog.check.isEmpty {
+                let hint = RoleLine("type a command for this task alone, or leave it the project's", .muted)
+                painter.draw(hint, at: right.origin, columns: right.columns)
+                if isTop { painter.showCursor(at: right.origin) }
+            } else if option.field == .check, !dialog.check.isEmpty {
                 painter.draw(dialog.check, in: right, isActive: isTop && isActive)
             } else {
                 painter.draw(value(of: option.field, dialog, state), at: right.origin, columns: right.columns)

@@ -28,10 +28,28 @@ package struct KeyListing: Sendable, Encodable {
         package let isYours: Bool
     }
 
+    /// Keys that the fields know by themselves which texts are written into.
+    package struct Writing: Sendable, Encodable {
+        /// When they work, for people.
+        package let title: String
+        /// The keys.
+        package let rows: [WritingRow]
+    }
+
+    /// Keys of fields that do the same.
+    package struct WritingRow: Sendable, Encodable {
+        /// The keys as a keymap names them, the preferred one first; of vim's commands what is typed.
+        package let keys: [String]
+        /// What they do, in a sentence.
+        package let help: String
+    }
+
     /// The embedded keymap that the keys begin with.
     package let preset: String
     /// The contexts.
     package let sections: [Section]
+    /// What fields know by themselves; no keymap changes these keys but by taking them for an action.
+    package let writing: [Writing]
 
     /// Lists the keys of a keymap.
     package init(_ keymap: Keymap) {
@@ -46,12 +64,19 @@ package struct KeyListing: Sendable, Encodable {
                 rows: bindings.map(Row.init)
             )
         }
+        writing = WritingKeys.sections(keymap, keymap.editing).map { section in
+            Writing(
+                title: section.title,
+                rows: section.rows.map { WritingRow(keys: $0.keys, help: $0.help) }
+            )
+        }
     }
 
     /// The list as text; what the user's file says is marked with an asterisk.
     package var text: String {
         let rows = sections.flatMap(\.rows)
-        let keyColumns = rows.map(\.keyText.count).max() ?? 0
+        let written = writing.flatMap(\.rows).map(\.keyText)
+        let keyColumns = (rows.map(\.keyText) + written).map(\.count).max() ?? 0
         let nameColumns = rows.map(\.action.count).max() ?? 0
         var lines = ["preset: \(preset)" + (rows.contains(where: \.isYours) ? "   * from your keymap" : "")]
         for section in sections {
@@ -62,8 +87,17 @@ package struct KeyListing: Sendable, Encodable {
                     + "\(row.action.padded(to: nameColumns))  \(row.help)"
             }
         }
+        for section in writing {
+            lines += ["", section.title]
+            lines += section.rows.map { "  \($0.keyText.padded(to: keyColumns))  \($0.help)" }
+        }
         return lines.joined(separator: "\n")
     }
+}
+
+extension KeyListing.WritingRow {
+    /// The keys next to each other.
+    fileprivate var keyText: String { keys.joined(separator: ", ") }
 }
 
 extension KeyListing.Row {

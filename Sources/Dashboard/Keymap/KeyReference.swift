@@ -6,7 +6,7 @@ package enum KeyReference {
     /// - Returns: The page, ending in a line end.
     package static func markdown(presets: [String] = Keymap.presets) -> String {
         let listings = presets.map { KeyListing(Keymap(preset: $0)) }
-        return introduction + ActionContext.allCases.map { table(of: $0, listings) }.joined()
+        return introduction + ActionContext.allCases.map { table(of: $0, listings) }.joined() + writing
     }
 
     private static let introduction = """
@@ -55,6 +55,25 @@ package enum KeyReference {
             lines.append("| " + row.joined(separator: " | ") + " |")
         }
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// What fields know by themselves, in both ways of editing.
+    private static var writing: String {
+        let note = """
+
+            ## While writing
+
+            What the fields know by themselves that texts of several lines are written into. A key that a keymap gives
+            to an action of `[editor]` does that instead. `f1` lists all of them while you write; `f8` turns vim's
+            modes on and off, as `editing` does in the file.
+
+            """
+        return note
+            + WritingKeys.sections(.standard, .vim).map { section in
+                let rows = section.rows.map { "| \($0.keys.map(code).joined(separator: " ")) | \($0.help) |" }
+                return (["", "### \(section.title)", "", "| keys | do |", "|---|---|"] + rows)
+                    .joined(separator: "\n") + "\n"
+            }.joined()
     }
 
     private static func cell(_ row: KeyListing.Row?) -> String {

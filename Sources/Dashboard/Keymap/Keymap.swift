@@ -136,6 +136,20 @@ extension Keymap {
             }
     }
 
+    /// What may follow keys that are a beginning, with all keys of an action in one entry; nil actions lead
+    /// further and have one key each.
+    func entries(after keys: [Key], in contexts: [ActionContext]) -> [(keys: [Key], action: Action?)] {
+        var entries: [(keys: [Key], action: Action?)] = []
+        for (key, action) in continuations(of: keys, in: contexts) {
+            if let action, let index = entries.firstIndex(where: { $0.action == action }) {
+                entries[index].keys.append(key)
+            } else {
+                entries.append((keys: [key], action: action))
+            }
+        }
+        return entries
+    }
+
     /// All actions that a beginning can lead to.
     func actions(after keys: [Key], in contexts: [ActionContext]) -> [Action] {
         continuations(of: keys, in: contexts).flatMap { key, action in

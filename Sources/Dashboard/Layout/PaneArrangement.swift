@@ -12,9 +12,8 @@ struct PaneArrangement {
 
     /// The panes of the left column, from the top.
     private static let side: [Pane] = [.tasks, .pipelines, .pullRequests]
-    /// The width of a pane of prose, and the height of one with little in it, while nobody moved a border.
+    /// The width of a pane of prose while nobody moved a border.
     private static let usualColumns = 40
-    private static let usualSideRows = 5
 
     /// Arranges panes.
     init(_ form: ScreenLayout.Form, in content: Rect, _ choice: ScreenLayout.Choice) {
@@ -99,17 +98,19 @@ struct PaneArrangement {
             return
         }
         let below = (leastRows(.pipelines), leastRows(.pullRequests))
+        // What has nothing to show yet takes no more than its title and a line, unless more was asked for.
+        let asked = wantedSize(at: .sidePipelines, of: column.span(.rows)) ?? 0
         let (tasks, rest) = cut(
             column,
             at: .sideTasks,
-            usual: 2 * Self.usualSideRows,
+            usual: below.0 + max(below.1, asked),
             least: (leastRows(.tasks), below.0 + below.1)
         )
         let (pipelines, pullRequests) = cut(
             rest,
             of: column,
             at: .sidePipelines,
-            usual: Self.usualSideRows,
+            usual: below.1,
             least: below
         )
         panes[.tasks] = tasks
@@ -132,6 +133,11 @@ struct PaneArrangement {
         return max(half, pane.leastSize.rows)
     }
 
+    /// The size that the share of a border comes to; nil while nobody moved it.
+    private func wantedSize(at split: Split, of span: Range<Int>) -> Int? {
+        choice.shares[split].map { Int((min(max($0, 0), 1) * Double(span.count)).rounded()) }
+    }
+
     /// Cuts a part of the content in two where its border was put, as far as both sides can bear it.
     ///
     /// - Parameters:
@@ -150,7 +156,7 @@ struct PaneArrangement {
     ) -> (before: Rect, after: Rect) {
         let span = (whole ?? rect).span(split.axis)
         let length = rect.span(split.axis).count
-        let wanted = choice.shares[split].map { Int((min(max($0, 0), 1) * Double(span.count)).rounded()) }
+        let wanted = wantedSize(at: split, of: span)
         let before = split.measuresBefore ? wanted ?? usual : length - (wanted ?? usual)
         let size = max(least.before, min(before, length - least.after))
         switch split.axis {

@@ -13,6 +13,7 @@ extension DashboardState {
         memory.zooms = names.isEmpty ? nil : Dictionary(names, uniquingKeysWith: { first, _ in first })
         let parts = shares.map { ($0.key.rawValue, $0.value) }
         memory.shares = parts.isEmpty ? nil : Dictionary(parts, uniquingKeysWith: { first, _ in first })
+        memory.editing = editing == keymap.editing ? nil : editing.rawValue
         memory.filter = tasks.filter.isEmpty ? nil : tasks.filter.text
         memory.words = rememberedWords
         memory.message = chat.unsentText.isEmpty ? nil : chat.unsentText
@@ -39,6 +40,10 @@ extension DashboardState {
         case .unreadable(let reason): say(reason)
         case .memory(let memory):
             showLayout(of: memory)
+            if chosenEditing == nil, let style = memory.editing.flatMap(EditingStyle.init(rawValue:)) {
+                chosenEditing = style
+                useEditing()
+            }
             takeWords(memory.words ?? [:])
             if tasks.filter.isEmpty, let filter = memory.filter {
                 tasks.editFilter { $0 = TextEditor(text: filter) }
@@ -54,7 +59,9 @@ extension DashboardState {
     private mutating func showLayout(of memory: ScreenMemory) {
         if !hasActed {
             if let pane = memory.focus.flatMap(Pane.init(stableName:)) { setFocus(pane) }
-            if let pane = memory.companion.flatMap(Pane.init(stableName:)) { companion = pane }
+            if let pane = memory.companion.flatMap(Pane.init(stableName:)), pane.isCompanion {
+                companion = pane
+            }
         }
         for (name, zoom) in memory.zooms ?? [:] {
             guard let pane = Pane(stableName: name), zooms[pane] == nil else { continue }

@@ -26,6 +26,8 @@ struct ScreenMemory: Codable, Equatable, Sendable {
     var zooms: [String: String]?
     /// Where borders were put, from 0 to 1.
     var shares: [String: Double]?
+    /// How texts are edited, where that is not what the keymap says.
+    var editing: String?
     /// What the list of tasks was narrowed to.
     var filter: String?
     /// What was typed before into the fields that narrow or search a pane, by their names, the newest last.

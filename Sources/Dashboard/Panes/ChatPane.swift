@@ -78,7 +78,7 @@ enum ChatPane {
 
     /// What can be written where nothing is yet.
     private static func hint(_ state: DashboardState, isActive: Bool) -> String {
-        if isActive { return "a message, or /task and what should change; @ names a file" }
+        if isActive { return "a message, or /task and what should change; @file #task /command" }
         guard state.focus == .chat else { return "write to the model" }
         return "\(state.keymap.label(for: .write) ?? "palette") to write"
     }
@@ -94,8 +94,8 @@ enum ChatPane {
         var word = below > 0 ? " \(below) more below " : chat.isReplying ? " replying " : ""
         if isActive, chat.editor.buffer.lines[0].hasPrefix("/task") { word = " this becomes a task " }
         var runs: [RoleRun] = []
-        if isActive, let mode = chat.editor.mode {
-            runs = [RoleRun("──", .border), RoleRun(" \(mode.title) ", .accent)]
+        if isActive, let mode = chat.editor.modeTitle {
+            runs = [RoleRun("──", .border), RoleRun(" \(mode) ", .accent)]
         }
         let rest = rect.columns - RoleLine(runs).width - word.count
         runs += [RoleRun(String(repeating: "─", count: max(0, rest)), .border), RoleRun(word, .active)]
@@ -110,6 +110,7 @@ enum ChatPane {
             [
                 RoleLine("Talk about this repository.", .strong),
                 "A message that begins with /task becomes a task.",
+                "@ names a file, # a task, and / lists the commands.",
             ]
         }
     }

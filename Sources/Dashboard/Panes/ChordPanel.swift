@@ -38,14 +38,15 @@ enum ChordPanel {
 
     private static func entries(_ state: DashboardState, _ begun: BegunChord) -> [RoleLine] {
         let contexts = state.contexts
-        return state.keymap.continuations(of: begun.keys, in: contexts).map { key, action in
-            let label = KeyChord([key]).label(inWords: state.keymap.namesArrows)
+        return state.keymap.entries(after: begun.keys, in: contexts).map { keys, action in
+            let labels = keys.map { KeyChord([$0]).label(inWords: state.keymap.namesArrows) }
+            let label = labels.joined(separator: " ")
             if let action {
                 let isOff = !state.availability(of: action).isEnabled
                 let role: Role = isOff ? .muted : .text
                 return [RoleRun(label, isOff ? .muted : .key), RoleRun(" " + action.info.title, role)]
             }
-            let further = state.keymap.actions(after: begun.keys + [key], in: contexts)
+            let further = state.keymap.actions(after: begun.keys + keys, in: contexts)
             return [RoleRun(label, .key), RoleRun(" " + group(further), .accent)]
         }
     }

@@ -29,7 +29,7 @@ enum DashboardView {
         }
         CompletionView.draw(state, on: &painter)
         ChordPanel.draw(state, in: layout, on: &painter)
-        if let toast = state.toast { ToastBar.draw(toast, of: state.size, in: layout.toast, on: &painter) }
+        if let toast = state.toast { ToastBar.draw(toast, state, in: layout.toast, on: &painter) }
         return painter.picture
     }
 

@@ -116,13 +116,22 @@ extension DetailPane {
             in: field,
             isActive: detail.search.isTyping && state.focus == .detail && state.dialogs.isEmpty
         )
-        guard detail.section == .output, let note = detail.output?.huntNote else { return }
+        let note = detail.section == .diff ? detail.diff?.hits?.description : detail.output?.searchNote
+        guard let note else { return }
         chip(note, in: rect, on: &painter, leastRows: 1)
     }
 
+    /// The smallest text that has room for a word about it.
+    static let leastChipSize = Size(columns: 20, rows: 3)
+
     /// A word in the last line of a text.
-    static func chip(_ word: String, in rect: Rect, on painter: inout Painter, leastRows: Int = 3) {
-        guard !word.isEmpty, rect.rows >= leastRows, rect.columns >= 20 else { return }
+    static func chip(
+        _ word: String,
+        in rect: Rect,
+        on painter: inout Painter,
+        leastRows: Int = DetailPane.leastChipSize.rows
+    ) {
+        guard !word.isEmpty, rect.rows >= leastRows, rect.columns >= leastChipSize.columns else { return }
         let line = RoleLine(" \(word) ", .key)
         let columns = min(line.width, rect.columns)
         painter.draw(

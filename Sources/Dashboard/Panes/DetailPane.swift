@@ -52,11 +52,21 @@ enum DetailPane {
         drawSearch(state, in: parts.search, on: &painter)
     }
 
-    /// The title with the task and how much of its change is rejected.
+    /// How many lines of the overview are seen: where there are more, the last row says so and covers none.
+    static func overviewRows(of count: Int, in body: Rect) -> Int {
+        let hasChip =
+            count > body.rows && body.rows >= leastChipSize.rows
+            && body.columns >= leastChipSize.columns
+        return hasChip ? body.rows - 1 : body.rows
+    }
+
+    /// The title with the task, the step whose output is shown, and how much of the change is rejected.
     static func title(_ state: DashboardState) -> String {
         guard let task = state.selectedTask else { return Pane.detail.title }
-        let marks = state.marks?.summary.map { ": \($0)" } ?? ""
-        return "\(Pane.detail.title) \(task.label)\(marks)"
+        let step = state.detail.section == .output ? state.detail.step : nil
+        let facts = [step.map { "step \($0.id), \($0.title)" }, state.marks?.summary].compactMap { $0 }
+        let name = "\(Pane.detail.title) \(task.label)"
+        return facts.isEmpty ? name : "\(name): \(facts.joined(separator: "; "))"
     }
 
     /// The names of the sections.

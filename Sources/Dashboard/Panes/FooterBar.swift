@@ -25,34 +25,42 @@ enum FooterBar {
 
     private static func hints(_ state: DashboardState) -> [RoleLine] {
         if !state.pendingKeys.isEmpty { return continuations(state) }
+        if let offered = completion(state) { return offered }
+        if state.activeEditor?.commandLine != nil { return commandLine(state) }
         let contexts = state.contexts
         let actions = Action.allCases.filter { action in
             let info = action.info
             return info.footerRank > 0 && action != .help && contexts.contains(info.context)
-                && state.availability(of: action).isEnabled
+                && state.isOffered(action)
         }
-        return marks(state)
-            + actions.sorted { $0.info.footerRank < $1.info.footerRank }.compactMap { hint($0, state) }
+        let hints = actions.compactMap { action in
+            hint(action, state).map { (rank: action.info.footerRank, line: $0) }
+        }
+        return (hints + extras(state)).sorted { $0.rank < $1.rank }.map(\.line)
     }
 
-    /// How much of the diff is rejected, where that is what the keys are about.
-    private static func marks(_ state: DashboardState) -> [RoleLine] {
-        guard state.contexts.contains(.diff), let summary = state.marks?.summary else { return [] }
-        return [RoleLine(summary, .warning)]
-    }
-
-    /// The key that means this action here, and not one of a nearer context.
+    /// The key that means this action here and now, and not one of a nearer context.
     private static func hint(_ action: Action, _ state: DashboardState) -> RoleLine? {
-        guard let key = state.keymap.label(for: action, in: state.contexts) else { return nil }
-        return [RoleRun(key, .key), RoleRun(" " + state.title(of: action))]
+        let chords = state.keymap.chords(for: action, in: state.contexts)
+        guard let chord = chords.first(where: { !state.isTaken($0) }) else {
+            // vim's own word stays where the keymap has no other key.
+            return action == .submit && state.activeEditor?.mode == .normal ? hint(":wq", "send") : nil
+        }
+        return hint(chord.label(inWords: state.keymap.namesArrows), state.title(of: action))
+    }
+
+    private static func hint(_ key: String, _ title: String) -> RoleLine {
+        [RoleRun(key, .key), RoleRun(" " + title)]
     }
 
     private static func continuations(_ state: DashboardState) -> [RoleLine] {
         let begun = state.pendingKeys.map(\.description).joined(separator: " ")
-        let next = state.keymap.continuations(of: state.pendingKeys, in: state.contexts)
-        let head: [RoleLine] = [RoleLine("\(begun) …", .active), [RoleRun("esc", .key), RoleRun(" leave")]]
+        let next = state.keymap.entries(after: state.pendingKeys, in: state.contexts)
+        let head: [RoleLine] = [RoleLine("\(begun) …", .active), hint("esc", "leave")]
         return head
-            + next.map { [RoleRun($0.key.description, .key), RoleRun(" " + ($0.action?.info.title ?? "…"))] }
+            + next.map { keys, action in
+                hint(keys.map(\.description).joined(separator: " "), action?.info.title ?? "…")
+            }
     }
 
     /// The counts, for when there is no room for more than a line.
@@ -72,17 +80,84 @@ enum FooterBar {
     }
 }
 
+// MARK: - Fields
+
+extension FooterBar {
+    /// The keys of a list of completions, which come before those of the field; nil while none is shown.
+    private static func completion(_ state: DashboardState) -> [RoleLine]? {
+        guard let popup = state.completion, state.showsCompletion else { return nil }
+        func label(_ keys: Key...) -> String {
+            keys.map { KeyChord([$0]).label(inWords: state.keymap.namesArrows) }.joined(separator: " ")
+        }
+        let close = hint(label(Key(.escape)), "close list")
+        let send = [hint(.submit, state)].compactMap(\.self)
+        guard popup.selected != nil else { return send + [close] }
+        let choose = hint(label(Key(.up), Key(.down)), "choose")
+        // A word that is there in full is sent by Enter.
+        return popup.isWritten
+            ? send + [hint(label(Key(.tab)), "take"), close, choose]
+            : [hint(label(Key(.tab), Key(.enter)), "take"), close, choose]
+    }
+
+    /// What ends a command that was begun with a colon.
+    private static func commandLine(_ state: DashboardState) -> [RoleLine] {
+        [hint("enter", "do it"), hint("esc", "drop it"), hint(":wq", "send"), hint(":q", "leave")]
+    }
+
+    /// What fields know beside the actions of the keymap.
+    private static func extras(_ state: DashboardState) -> [(rank: Int, line: RoleLine)] {
+        var extras: [(rank: Int, line: RoleLine)] = []
+        if let editor = state.activeEditor, editor.wantsEscape {
+            let title = editor.mode == .normal ? "drop command" : "normal mode"
+            extras.append((Action.leaveEditor.info.footerRank, hint("esc", title)))
+        }
+        switch state.activePrompt {
+        case .tasks?, .files?:
+            extras.append((Action.closeList.info.footerRank, RoleLine("'exact !not", .muted)))
+        case .search?, nil: break
+        }
+        guard case .newTask(let dialog)? = state.dialogs.last?.content else { return extras }
+        switch dialog.field {
+        case .prompt: break
+        case .check: extras.append((0, RoleLine("type a command", .muted)))
+        case .model, .strategy, .approval, .changes:
+            let keys = [Key(.left), Key(.right)].map {
+                KeyChord([$0]).label(inWords: state.keymap.namesArrows)
+            }
+            extras.append((0, hint(keys.joined(separator: " "), "change")))
+        }
+        return extras
+    }
+}
+
 extension DashboardState {
     /// Whether letters go into a field of a pane.
     var isTypingInPane: Bool { activePrompt != nil || isWritingChat }
 
-    /// The name of an action in the footer, with how many tasks it may hit and what is offered.
+    /// Whether an action can be done now, to one of the marked tasks at least where it is about those.
+    fileprivate func isOffered(_ action: Action) -> Bool {
+        availability(of: action).isEnabled && markedHits(of: action) != 0
+    }
+
+    /// Whether something nearer takes a key before it is looked up in the keymap.
+    fileprivate func isTaken(_ chord: KeyChord) -> Bool {
+        if chord.keys.first == Key(.escape) { return closesToast || activeEditor?.wantsEscape == true }
+        return chord.keys.first == Key(.enter) && activeEditor?.takesLetters == false
+    }
+
+    /// The name of an action in the footer, as it is meant here: with how many tasks it hits, what is
+    /// offered, and what becomes of words that narrow a list.
     fileprivate func title(of action: Action) -> String {
-        switch action {
-        case .takeBack: offer?.title ?? action.info.title
-        case .cancelTask, .retryTask, .resumeTask, .copy:
-            actsOnMarked ? "\(action.info.title) \(tasks.list.markedCount)" : action.info.title
-        default: action.info.title
+        switch (action, dialogs.last?.content) {
+        case (.takeBack, _): return offer?.title ?? action.info.title
+        case (.accept, nil): return activePrompt == .search ? "go there" : "keep"
+        case (.closeList, nil): return "clear"
+        case (.accept, .actions(let dialog)?) where dialog.isForReading: return "close"
+        case (.accept, .models(let dialog)?) where dialog.trouble != nil: return "ask again"
+        case (.nextField, .newTask(let dialog)?) where dialog.field != .prompt: return "next"
+        default:
+            let count = markedHits(of: action).map { " \($0)" }
+            return action.info.title + (count ?? "")
         }
     }
 }

@@ -35,6 +35,6 @@ struct OverviewLines: Sendable {
         let subject = Subject(state, columns: columns)
         guard subject != self.subject else { return }
         self.subject = subject
-        lines = OverviewText.lines(for: state).wrapped(to: columns)
+        lines = OverviewText.lines(for: state, columns: columns).wrapped(to: columns)
     }
 }

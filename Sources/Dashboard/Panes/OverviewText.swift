@@ -10,7 +10,12 @@ enum OverviewText {
     private static let textLimit = 20_000
 
     /// The lines about the selected task, not yet wrapped.
-    static func lines(for state: DashboardState) -> [RoleLine] {
+    ///
+    /// - Parameters:
+    ///   - state: What is told.
+    ///   - columns: The width for which paths are shortened; nil for whole ones.
+    /// - Returns: The lines.
+    static func lines(for state: DashboardState, columns: Int? = nil) -> [RoleLine] {
         guard let task = state.selectedTask else { return empty(state) }
         var lines = head(task, state)
         lines += trouble(task)
@@ -21,7 +26,7 @@ enum OverviewText {
         lines += testChanges(task, state)
         lines += change(task)
         lines += plan(task)
-        lines += place(task)
+        lines += place(task, columns)
         lines += cost(task, state)
         lines += speed(state)
         lines += times(state)
@@ -66,7 +71,7 @@ enum OverviewText {
             task.testChanges.isEmpty
                 ? "the change waits for you" : "the change waits for you; it touches tests"
         case .publishing: "committing"
-        case .done: "committed on its branch"
+        case .done: task.broughtInto.map { "committed, and brought into \($0)" } ?? "committed on its branch"
         case .failed: "ended without a usable change"
         case .cancelled: "stopped by you"
         case .blocked: "needs something from you"
@@ -79,7 +84,7 @@ enum OverviewText {
         let needsConsent = state.selectedTask?.trouble?.code == .needsConsent
         let candidates: [Action] =
             (needsConsent ? [.checkConsent] : []) + [
-                .approveTask, .rejectTask, .bringIntoBranch, .resumeTask, .retryTask, .showDiff,
+                .approveTask, .rejectTask, .checkTask, .bringIntoBranch, .resumeTask, .retryTask, .showDiff,
                 .showEvidence, .undoTask, .cancelTask,
             ]
         var runs: [RoleRun] = []
@@ -89,6 +94,8 @@ enum OverviewText {
             let availability =
                 isOnTask ? state.availability(of: action, on: task) : state.availability(of: action)
             guard availability.isEnabled else { continue }
+            // To check again leads on only where nothing shows what these files are worth.
+            guard action != .checkTask || task.evidence?.isStale != false else { continue }
             guard action != .showDiff || state.selectedTask?.change != nil,
                 let key = state.keymap.label(for: action)
             else { continue }
@@ -178,11 +185,12 @@ enum OverviewText {
         return lines
     }
 
-    private static func place(_ task: AgentTask) -> [RoleLine] {
+    private static func place(_ task: AgentTask, _ columns: Int?) -> [RoleLine] {
         guard let workspace = task.workspace else { return [] }
         var lines = field("Branch", [RoleLine(workspace.branch)])
         if let commit = task.commit { lines += field("Commit", [RoleLine(ShortText.hash(commit), .good)]) }
-        lines += field("Worktree", [RoleLine(workspace.path)])
+        let path = columns.map { ShortText.path(workspace.path, to: max(1, $0 - labelWidth)) }
+        lines += field("Worktree", [RoleLine(path ?? workspace.path)])
         return lines
     }
 

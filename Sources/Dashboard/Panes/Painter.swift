@@ -93,5 +93,18 @@ struct Painter {
             selection: theme[.selection],
             showsCursor: isActive
         )
+        guard rect.rows >= DetailPane.leastChipSize.rows, rect.columns >= DetailPane.leastChipSize.columns
+        else { return }
+        let hidden = editor.hiddenRows(in: rect.size)
+        if hidden.above > 0 { note("\(hidden.above) more above", atEndOf: rect.splitTop(rows: 1).top) }
+        if hidden.below > 0 { note("\(hidden.below) more below", atEndOf: rect.splitBottom(rows: 1).bottom) }
+    }
+
+    /// Draws a word at the end of a row, unless that is where somebody types.
+    private mutating func note(_ word: String, atEndOf row: Rect) {
+        let line = RoleLine(" \(word) ", .key)
+        let place = Point(column: row.endColumn - line.width, row: row.row)
+        if let cursor = canvas.cursor, cursor.row == place.row, cursor.column >= place.column { return }
+        draw(line, at: place, columns: line.width)
     }
 }

@@ -44,8 +44,11 @@ enum TasksPane {
         let shown = tasks.list.count == tasks.count ? "\(tasks.count)" : "\(tasks.list.count)/\(tasks.count)"
         let count = tasks.list.markedCount
         let marked = count == 0 ? "" : tasks.list.isInRange ? ", marking \(count)" : ", \(count) marked"
-        let waiting = tasks.waiting > 0 ? ", \(tasks.waiting) for you" : ""
-        return "\(Pane.tasks.title) \(shown)\(marked)\(waiting)"
+        let unseen = tasks.list.hiddenMarkedCount
+        let hidden = unseen > 0 ? ", \(unseen) hidden" : ""
+        let waiting = tasks.waiting
+        let yours = waiting == 0 ? "" : ", \(waiting) \(waiting == 1 ? "waits" : "wait") for you"
+        return "\(Pane.tasks.title) \(shown)\(marked)\(hidden)\(yours)"
     }
 
     /// What stands before a task: where the cursor is and what is marked can be told without colour.

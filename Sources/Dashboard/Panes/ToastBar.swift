@@ -3,14 +3,20 @@ import Terminal
 /// The word about what just happened, in one or two lines above the footer.
 enum ToastBar {
     /// The lines of a word: two at the most where they are wide, and never much of the screen.
-    static func lines(_ toast: Toast, on screen: Size) -> [RoleLine] {
+    ///
+    /// - Parameters:
+    ///   - toast: The word.
+    ///   - screen: The size of the screen.
+    ///   - isClosedByEscape: Whether Esc is meant for it, which is said then.
+    /// - Returns: The lines.
+    static func lines(_ toast: Toast, on screen: Size, isClosedByEscape: Bool) -> [RoleLine] {
         let sign = toast.isTrouble ? "✗" : "·"
         var line = RoleLine([RoleRun(" \(sign) \(toast.message)", toast.isTrouble ? .bad : .strong)])
         if !toast.remedy.isEmpty { line.runs.append(RoleRun(" \(toast.remedy)")) }
         if let undo = toast.undo {
             line.runs += [RoleRun(" · ", .muted), RoleRun(undo.key, .key), RoleRun(" \(undo.title)")]
         }
-        if toast.isTrouble { line.runs.append(RoleRun("  Esc closes this.", .muted)) }
+        if isClosedByEscape { line.runs.append(RoleRun("  Esc closes this.", .muted)) }
         line.hang = 3
         let lines = [line].wrapped(to: screen.columns)
         let limit = screen.columns >= 80 ? 2 : max(1, min(4, screen.rows / 4))
@@ -21,8 +27,9 @@ enum ToastBar {
     }
 
     /// Draws the word.
-    static func draw(_ toast: Toast, of screen: Size, in rect: Rect, on painter: inout Painter) {
+    static func draw(_ toast: Toast, _ state: DashboardState, in rect: Rect, on painter: inout Painter) {
         painter.clear(rect)
-        painter.draw(lines(toast, on: screen), in: rect)
+        let lines = lines(toast, on: state.size, isClosedByEscape: state.closesToast)
+        painter.draw(lines, in: rect)
     }
 }

@@ -67,6 +67,7 @@ extension Action {
         case .openTask: PlainForm("show", "open", takesTask: true, help: "Show the task and its steps.")
         case .showDiff: PlainForm("diff", takesTask: true)
         case .showEvidence: PlainForm("evidence", takesTask: true)
+        case .checkTask: PlainForm("recheck", takesTask: true)
         case .openStep:
             PlainForm("logs", "output", takesTask: true, help: "Print what every step of the task said.")
         case .cancelTask: PlainForm("cancel", takesTask: true)

@@ -56,7 +56,9 @@ extension PlainSession {
             }
         case .retryTask: command(.retryTask(id: task.id))
         case .resumeTask: command(.resumeTask(id: task.id))
-        case .undoTask: command(.undoTask(id: task.id))
+        case .undoTask:
+            command(task.state == .cancelled ? .reopenTask(id: task.id) : .undoTask(id: task.id))
+        case .checkTask: command(.checkTask(id: task.id))
         case .approveTask: ask(dashboard.approveDialog(task, message: text.isEmpty ? nil : text))
         case .rejectTask: command(.rejectTask(id: task.id, comment: text))
         case .bringIntoBranch: ask(dashboard.bringDialog(task))
@@ -128,7 +130,9 @@ extension PlainSession {
             "A text of several lines: end each but the last with \\, or write << and end with a dot alone.",
         ])
         let screen = Action.allCases.filter { $0.isInPalette && $0.plainForm == nil }.map(\.rawValue)
-        say("On the screen alone: \(screen.joined(separator: ", ")).")
+        let line = "On the screen alone: \(screen.joined(separator: ", "))."
+        // A terminal would break it within names.
+        say(columns.map { TerminalText.wrapped(line, to: $0).map(String.init) } ?? [line])
     }
 
     /// Why a command cannot be done now; nil when it can.
@@ -156,8 +160,6 @@ extension PlainSession {
             say(line.map { "The check command is now: \($0)" } ?? "The detected check command decides again.")
         case .setUnsandboxedConsent(isGranted: false):
             say("Checks outside a sandbox are forbidden in this project.")
-        case .undoTask(let id):
-            say("#\(id): the files are as they were before the last edit; undoing again redoes it.")
         default: break
         }
         if let note = receipt.note { say(note) }

@@ -59,6 +59,7 @@ enum PlainText {
         case .failed, .blocked, .interrupted:
             if let trouble = task.trouble { return "\(trouble.message) \(trouble.remedy)" }
         case .reviewing:
+            if let trouble = task.trouble { return "\(trouble.message) \(trouble.remedy)" }
             if let change = task.change {
                 let files = ShortText.count(change.files.count, "file")
                 return "\(OverviewText.explanation(task)), +\(change.added) -\(change.removed) in \(files)"
@@ -148,7 +149,8 @@ extension ConfirmDialog {
     /// What the user should know before answering.
     var plainLines: [String] {
         let answers = buttons.enumerated().map { "\($0.offset + 1) \($0.element.label)" }
-        return body.map(\.text) + (buttons.count == 2 ? [] : answers)
+        // The bar of a quoted text would be read aloud.
+        return body.map { $0.text.replacing("▏ ", with: "  ") } + (buttons.count == 2 ? [] : answers)
     }
 
     /// What an answer means; anything but a clear one costs nothing.

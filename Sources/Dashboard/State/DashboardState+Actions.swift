@@ -10,7 +10,10 @@ extension DashboardState {
     /// Does an action, or says why it cannot be done.
     mutating func perform(_ action: Action) -> [Effect] {
         switch availability(of: action) {
-        case .hidden: return []
+        case .hidden:
+            // In a field a key that has nothing to do, such as the way to earlier words, is no mistake.
+            if dialogs.isEmpty, !isTypingInPane { say(hiddenReason(of: action)) }
+            return []
         case .disabled(let reason):
             say(reason)
             return []
@@ -39,13 +42,16 @@ extension DashboardState {
         case .redraw: return [.redrawAll]
         case .suspend: return keepDraft() + [.suspend]
         case .toggleMouse: return toggleMouse()
+        case .toggleVim:
+            toggleVim()
+            return []
         default: return interrupt()
         }
     }
 
     /// Ctrl-C: one layer less, and at the bottom what quitting means; said twice, it means it.
     private mutating func interrupt() -> [Effect] {
-        if completion != nil {
+        if showsCompletion {
             dismissCompletion()
             return []
         }
@@ -78,7 +84,7 @@ extension DashboardState {
         case .detach: return [.quit(.leave)]
         case .help:
             // Asked before the list opens: what it lists are the keys below it.
-            open(.actions(ActionListDialog(.help, actions: helpActions, keymap: keymap)))
+            openHelp(.help)
         case .palette:
             let commands = Action.allCases.filter(\.isInPalette)
             open(.actions(ActionListDialog(.palette, actions: commands, keymap: keymap)))
@@ -120,9 +126,11 @@ extension DashboardState {
     }
 
     /// One step back: marks, filter or search, the tree of files, zoom, then the list of tasks.
+    ///
+    /// Marks that the filter hides are seen again before they are taken away.
     private mutating func goBack() {
-        if tasks.list.markedCount > 0, focus == .tasks {
-            tasks.list.clearMarks()
+        if tasks.list.listedMarkedCount > 0, focus == .tasks {
+            tasks.list.clearListedMarks()
         } else if tasks.showsFilter, focus == .tasks {
             tasks.clearFilter()
         } else if filesHaveKeys {
@@ -156,7 +164,9 @@ extension DashboardState {
             open(.confirm(cancelDialog(task)))
         case .retryTask: return [.perform(.retryTask(id: task.id))]
         case .resumeTask: return [.perform(.resumeTask(id: task.id))]
-        case .undoTask: return [.perform(.undoTask(id: task.id))]
+        case .undoTask:
+            return [.perform(task.state == .cancelled ? .reopenTask(id: task.id) : .undoTask(id: task.id))]
+        case .checkTask: return [.perform(.checkTask(id: task.id))]
         case .approveTask: open(.confirm(marksDialog(task) ?? approveDialog(task, message: nil)))
         case .rejectTask: open(.text(rejectDialog(task.id)))
         case .bringIntoBranch: open(.confirm(bringDialog(task)))
@@ -204,13 +214,7 @@ extension DashboardState {
             }
         case .nextSection: detail.moveSection(by: 1)
         case .previousSection: detail.moveSection(by: -1)
-        case .follow:
-            if detail.section == .output {
-                detail.output?.view.toggleFollowing()
-            } else {
-                detail.followsSteps.toggle()
-                if detail.followsSteps { detail.stepList.moveToLast() }
-            }
+        case .follow: toggleFollowing()
         case .toggleSides: detail.diff?.toggleSides()
         case .toggleFiles: toggleFiles()
         case .nextHunk: detail.diff?.jump(.forward)
@@ -234,6 +238,22 @@ extension DashboardState {
         default: break
         }
         return []
+    }
+
+    /// Stays at the end of the steps or the output, or lets go of it: often nothing moves, so it is said.
+    private mutating func toggleFollowing() {
+        let follows: Bool
+        if detail.section == .output {
+            guard detail.output != nil else { return say("No output is shown yet.") }
+            detail.output?.view.toggleFollowing()
+            follows = detail.output?.view.isFollowing == true
+        } else {
+            detail.followsSteps.toggle()
+            if detail.followsSteps { detail.stepList.moveToLast() }
+            follows = detail.followsSteps
+        }
+        let what = detail.section == .output ? "The view" : "The selection"
+        say(follows ? "\(what) stays at the end as more comes." : "\(what) stays where it is.")
     }
 
     /// Shows the output of the check that is the task's evidence.
@@ -280,6 +300,14 @@ extension DashboardState {
         let notice = chat.messages?.last { $0.role == .notice && $0.text.hasPrefix(beginning) }
         let digits = notice?.text.dropFirst(beginning.count).prefix { $0.isASCII && $0.isNumber } ?? ""
         return Int64(digits).map(TaskID.init).flatMap { tasks.task($0)?.id }
+    }
+
+    /// Lists the keys that work here and, behind them, those of the fields that texts are written into.
+    mutating func openHelp(_ kind: ActionListDialog.Kind) {
+        let writing = WritingKeys.sections(keymap, editing)
+        open(
+            .actions(ActionListDialog(kind, actions: helpActions, keymap: keymap, writing: writing))
+        )
     }
 
     private var helpActions: [Action] {

@@ -27,6 +27,7 @@ extension DashboardState {
         guard let content = dialogs.last?.content else { return performChatEditor(action) }
         switch (content, action) {
         case (_, .leaveEditor): return closeDialog()
+        case (_, .editorHelp): openHelp(.writing)
         case (.newTask(let dialog), .submit): return submit(dialog)
         case (.text(let dialog), .submit): return submit(dialog)
         case (.newTask(let dialog), .externalEditor):
@@ -51,6 +52,7 @@ extension DashboardState {
     private mutating func performChatEditor(_ action: Action) -> [Effect] {
         switch action {
         case .leaveEditor: chat.isWriting = false
+        case .editorHelp: openHelp(.writing)
         case .newline: chat.editor.insertLineEnd()
         case .expandPaste: chat.editor.expandPastes()
         case .externalEditor: return [.openEditor(text: chat.editor.text, for: .chat)]
@@ -151,7 +153,7 @@ extension DashboardState {
         case .dismiss: return []
         case .perform(let command): return send([command])
         case .performAll(let commands):
-            tasks.list.clearMarks()
+            tasks.list.clearListedMarks()
             return send(commands)
         case .quit(let mode): return [.quit(mode)]
         case .approve(let id):
@@ -207,18 +209,20 @@ extension DashboardState {
 
     private mutating func accept(_ content: Dialog.Content) -> [Effect] {
         switch content {
+        case .actions(let dialog) where dialog.isForReading: return closeDialog()
         case .actions(let dialog):
             guard let action = dialog.selected else { return [] }
             dialogs.removeLast()
-            // A key that means nothing here is silent; a choice deserves an answer.
-            if availability(of: action) == .hidden, let reason = Availability.hidden.reason { say(reason) }
             return perform(action)
         case .models(let dialog):
-            guard let item = dialog.list.selectedID else { return [] }
+            guard let item = dialog.list.selectedID else {
+                if dialog.trouble != nil { askModelsAgain() }
+                return []
+            }
             dialogs.removeLast()
             switch item {
             case .model(let name): return [.perform(.setModel(name: name))]
-            case .download(let name): return [.perform(.pullModel(name: name))]
+            case .download(let name): open(.confirm(downloadDialog(name)))
             }
         case .search(let dialog):
             guard let message = dialog.selected else { return [] }
@@ -243,9 +247,17 @@ extension ListState {
         switch action {
         case .nextItem: move(by: 1)
         case .previousItem: move(by: -1)
-        case .nextPage: movePage(by: 1)
-        case .previousPage: movePage(by: -1)
+        case .nextPage: turnPage(by: 1)
+        case .previousPage: turnPage(by: -1)
         default: break
         }
+    }
+
+    /// Moves view and mark by a page, so that the mark stays at its height.
+    private mutating func turnPage(by pages: Int) {
+        let top = offset + pages * max(1, rows - 1)
+        movePage(by: pages)
+        guard count > 0 else { return }
+        scroll(toTop: ids[max(0, min(top, count - 1))])
     }
 }

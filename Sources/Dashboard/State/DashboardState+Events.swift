@@ -11,8 +11,12 @@ extension DashboardState {
             let before = tasks.task(task.id)?.state
             tasks.upsert(task)
             if task.state.isFinal { forgetMarks(of: task.id) }
+            tellCommit(of: task)
             // What could not be read of the task before may be there now.
             refused = refused.filter { !$0.isAbout(task.id) }
+            if task.state == .reviewing, before?.isActive == true, let trouble = task.trouble {
+                say("\(task.label): \(trouble.message)", remedy: trouble.remedy)
+            }
             if wantedTask == task.id, tasks.list.select(id: task.id) { wantedTask = nil }
             return notify(of: task, before: before)
         case .stepChanged(let step): detail.upsert(step)

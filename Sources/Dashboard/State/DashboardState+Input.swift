@@ -38,28 +38,23 @@ extension DashboardState {
         let begun = begunChord
         begunChord = nil
         if key == Key(.escape), begun != nil { return [] }
-        if begun == nil, completion != nil, complete(with: key) { return [] }
-        if key == Key(.escape), activeEditor?.wantsEscape == true {
-            type(key)
-            return []
-        }
+        if begun == nil, showsCompletion, complete(with: key) { return [] }
+        if begun == nil, isVimKey(key) { return typeInVim(key) }
         if key == Key(.escape), closeToast() { return [] }
         // A search through a long output is one that any key stops.
         detail.output?.stopHunt()
         // In a field a letter is a letter, whatever it is bound to, but for the rest of a sequence.
         let isLetter = isTyping && key.typedCharacter != nil
-        if isLetter, begun == nil {
-            type(key)
-            return []
-        }
+        if isLetter, begun == nil { return type(key) }
         let keys = (begun?.keys ?? []) + [key]
         switch keymap.match(keys, in: contexts) {
         case .action(let action): return take(action)
         case .pending: return begin(keys, after: begun)
         case .none:
             // A sequence that means nothing is dropped, but never what was written.
-            if begun == nil || isLetter { type(key) }
-            return []
+            let effects = begun == nil || isLetter ? type(key) : []
+            if begun == nil { tellPlace(of: key) }
+            return effects
         }
     }
 
@@ -77,14 +72,40 @@ extension DashboardState {
     /// Whether the dialog on top is not to hear a key yet; nothing holds the one for "stop" up but itself.
     private mutating func isIgnored(_ key: Key) -> Bool {
         guard let last = dialogs.indices.last else { return false }
-        let isIgnored = dialogs[last].ignores(key, at: time)
-        return isIgnored && (!keymap.isInterrupt(key) || dialogs[last].trigger == key)
+        let isTrigger = dialogs[last].trigger == key
+        let isIgnored = dialogs[last].ignores(key, at: time) && (!keymap.isInterrupt(key) || isTrigger)
+        if !isIgnored {
+            dialogs[last].ignoredKey = nil
+        } else if !isTrigger, case .action = keymap.match([key], in: dialogs[last].contexts) {
+            // Whoever still holds the key that asked has answered nothing.
+            dialogs[last].ignoredKey = key
+        }
+        return isIgnored
+    }
+
+    /// Whether vim's modes take a key before the keymap does: Esc while it ends something there, Enter where it
+    /// is a motion, and all but the key for "stop" in a command behind a colon.
+    private func isVimKey(_ key: Key) -> Bool {
+        guard let editor = activeEditor, editor.mode != nil else { return false }
+        if editor.commandLine != nil { return !keymap.isInterrupt(key) }
+        return key == Key(.escape) ? editor.wantsEscape : key == Key(.enter) && !editor.takesLetters
+    }
+
+    /// Gives a key to vim's modes; Enter that leads nowhere is most often meant to send.
+    private mutating func typeInVim(_ key: Key) -> [Effect] {
+        let (cursor, isMotion) = (activeEditor?.cursor, activeEditor?.commandLine == nil)
+        let effects = type(key)
+        guard key == Key(.enter), isMotion, activeEditor?.cursor == cursor else { return effects }
+        let chords = keymap.chords(for: .submit, in: contexts).filter { $0.keys.first != Key(.enter) }
+        let keys = chords.prefix(1).map { $0.label(inWords: keymap.namesArrows) } + [":wq"]
+        say("In normal mode Enter goes down a row; \(keys.joined(separator: " or ")) sends.")
+        return effects
     }
 
     private var isTyping: Bool { contexts.first?.takesLetters == true }
 
-    /// Gives a key that means no action to the field that has the keys.
-    private mutating func type(_ key: Key) {
+    /// Gives a key that means no action to the field that has the keys, and does what ends there.
+    private mutating func type(_ key: Key) -> [Effect] {
         if !dialogs.isEmpty {
             let earlier = tasks.prompts
             updateDialog { content in
@@ -105,6 +126,7 @@ extension DashboardState {
             let sent = chat.sentTexts
             _ = chat.history.handle(key, in: &chat.editor, through: sent)
         }
+        return performVimCommand()
     }
 
     /// Whether keys go into a message.

@@ -35,7 +35,7 @@ extension DashboardState {
             zoom: zoom,
             shares: shares,
             hasNotice: ModelNotice.line(for: self) != nil,
-            toastRows: toast.map { ToastBar.lines($0, on: size).count } ?? 0
+            toastRows: toast.map { ToastBar.lines($0, on: size, isClosedByEscape: closesToast).count } ?? 0
         )
     }
 

@@ -5,9 +5,11 @@ import Terminal
 
 extension DashboardState {
     /// Gives the keys to a pane.
+    ///
+    /// One with nothing to show yet takes the place beside Tasks only while it has the keys.
     mutating func setFocus(_ pane: Pane) {
         focus = pane
-        if pane != .tasks { companion = pane }
+        if pane.isCompanion { companion = pane }
         if pane != .chat { chat.isWriting = false }
         if let prompt = activePrompt, prompt.pane != pane { leavePrompt() }
     }
@@ -77,7 +79,9 @@ extension DashboardState {
         switch detail.section {
         case .overview:
             detail.layOutOverview(self, columns: parts.body.columns)
-            detail.overviewScroll.update(count: detail.overview.lines.count, rows: parts.body.rows)
+            let count = detail.overview.lines.count
+            let rows = DetailPane.overviewRows(of: count, in: parts.body)
+            detail.overviewScroll.update(count: count, rows: rows)
         case .steps:
             detail.stepList.fit(rows: parts.steps.rows)
             detail.output?.view.fit(columns: parts.preview.columns, rows: parts.preview.rows)

@@ -27,18 +27,16 @@ extension DashboardState {
     /// Takes a refusal; what the user typed is given back.
     mutating func fail(_ effect: Effect, _ error: EngineError) -> [Effect] {
         var effects: [Effect] = []
-        if case .ask(.files) = effect {
-            // Whoever types is not told that nothing can be offered.
-            asked.remove(.files)
-            refused.insert(.files)
+        if case .ask(let question) = effect, question == .files || question == .models {
+            // Whoever types is not told that nothing can be offered. The list of models tells it itself, and a form
+            // that could name models can do without: that none answers stands below the header.
+            asked.remove(question)
+            refused.insert(question)
+            if question == .models { tellModels(error) }
             return []
         }
         say(error)
-        // The dialog that a command came from is closed; whatever is open now has nothing to do with it.
-        if case .perform(let command) = effect {
-            toast?.dialog = nil
-            _ = settle(command, hasFailed: true)
-        }
+        if case .perform(let command) = effect { _ = settle(command, hasFailed: true) }
         switch effect {
         case .ask(let question):
             asked.remove(question)
@@ -52,16 +50,54 @@ extension DashboardState {
                 effects = [.saveDraft(prompt)]
             }
             toast?.remedy += " The text is kept; \(keymap.label(for: .newTask) ?? "new task") opens it again."
+        case .perform(.approveTask(let id, _, _)): approved.remove(id)
         case .perform(.sendMessage(_, let text)):
             if chat.editor.isEmpty { chat.editor.setText(text) }
         case .perform(.rejectTask(let id, let comment, _)):
             // The comment would be lost with the dialog.
             guard dialogs.isEmpty, !comment.isEmpty else { break }
             open(.text(rejectDialog(id, text: comment)))
-            toast?.dialog = dialogs.last?.id
         default: break
         }
         return effects
+    }
+
+    /// Shows in the list of models why it cannot be had.
+    private mutating func tellModels(_ error: EngineError) {
+        for index in dialogs.indices {
+            guard case .models(var dialog) = dialogs[index].content else { continue }
+            dialog.fail(error)
+            dialogs[index].content = .models(dialog)
+        }
+    }
+
+    /// Asks for the models once more.
+    mutating func askModelsAgain() {
+        refused.remove(.models)
+        updateDialog { content in
+            guard case .models(var dialog) = content else { return }
+            dialog.begin()
+            content = .models(dialog)
+        }
+    }
+}
+
+// MARK: - Commits
+
+extension DashboardState {
+    /// Says what was committed where once a change is that was approved here; in the list alone its row
+    /// would just look different.
+    mutating func tellCommit(of task: AgentTask) {
+        guard task.state.isFinal, approved.remove(task.id) != nil, let commit = task.commit else { return }
+        // Trouble and what can be taken back are worth more.
+        guard toast?.isPlain != false else { return }
+        let branch = task.workspace.map { " on \($0.branch)" } ?? ""
+        let canBring = availability(of: .bringIntoBranch, on: task).isEnabled
+        let key = keymap.label(for: .bringIntoBranch).flatMap { canBring ? $0 : nil }
+        say(
+            "\(task.label) is committed: \(ShortText.hash(commit))\(branch).",
+            remedy: key.map { "\($0) brings it in." } ?? ""
+        )
     }
 }
 
@@ -106,7 +142,10 @@ extension DashboardState {
             return
         }
         let namesArrows = keymap.namesArrows
+        // Whoever has just written it down means that, and not what was chosen before.
+        if new.editing != keymap.editing { chosenEditing = nil }
         keymap = new
+        useEditing()
         keymap.namesArrows = namesArrows
         begunChord = nil
         let problems = findings.filter(\.isProblem)
@@ -151,7 +190,8 @@ extension AgentTask {
     /// What somebody who looks elsewhere wants to hear of it; nil while it goes its way.
     fileprivate var news: String? {
         switch state {
-        case .reviewing: "\(label) waits for your approval: \(title)"
+        case .reviewing:
+            trouble.map { "\(label): \($0.message)" } ?? "\(label) waits for your approval: \(title)"
         case .blocked: "\(label) needs you: \(trouble?.message ?? title)"
         case .failed: "\(label) failed: \(title)"
         case .done: "\(label) is done: \(title)"

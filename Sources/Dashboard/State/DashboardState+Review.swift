@@ -31,6 +31,10 @@ extension DashboardState {
     /// Takes what was written about a place of a change.
     mutating func takeComment(_ text: String, on subject: ReviewMarks.Subject, of task: TaskID) {
         updateMarks(of: task) { $0.setComment(text, on: subject) }
+        guard task == detail.task, !text.isEmpty, detail.diff?.showRemark(on: subject) == false else {
+            return
+        }
+        say("The comment is kept; it stands further down.")
     }
 
     /// Shows what the user thinks of a change in a diff that has come.

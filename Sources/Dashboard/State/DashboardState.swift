@@ -72,6 +72,8 @@ struct DashboardState: Sendable {
     var pressedKey: Key?
     /// Commands that went out and are not all taken yet.
     var sent: [SentCommands] = []
+    /// The tasks that were approved here and of whose commit nothing was heard yet.
+    var approved: Set<TaskID> = []
     /// Whether the terminal's window is looked at, as far as the terminal says.
     var isLookedAt = true
     /// When somebody who looks elsewhere was called last.
@@ -82,6 +84,8 @@ struct DashboardState: Sendable {
     let usualMouse: MouseReporting
     /// Whether it was told how to select text beside the mouse.
     var hasToldOfSelecting = false
+    /// How texts are edited, where that was chosen on the screen; nil for what the keymap says.
+    var chosenEditing: EditingStyle?
     /// A sequence of keys of which some are still missing.
     var begunChord: BegunChord?
     /// The task that was begun and not sent.

@@ -25,8 +25,10 @@ struct DiffState: Sendable {
     var scroll = ScrollState(follows: false)
     /// The row of the match that was found last.
     var found: Int? {
-        didSet { if let found { cursor = found } }
+        didSet { if let found { cursor = found } else { hits = nil } }
     }
+    /// Which of how many rows with the words that is; nil where there are too many rows to count.
+    private(set) var hits: SearchHits?
     /// The row that the keys are about; in view.
     private(set) var cursor = 0
     /// The first column in view; numbers and signs stay where they are.
@@ -37,7 +39,8 @@ struct DiffState: Sendable {
     private var marks = ReviewMarks()
     private var options = DiffLayout.Options()
     private let widest: Int
-    private var columns = 80
+    /// The width that it is seen at.
+    private(set) var columns = 80
     /// Whether the size is known that it is seen at.
     private var isFitted = false
 
@@ -62,6 +65,8 @@ struct DiffState: Sendable {
     var isEmpty: Bool { layout.rows.isEmpty }
     /// Whether the sides stand beside each other where there is room.
     var isSideBySide: Bool { options.mode == .sideBySide }
+    /// Whether there is room for the sides beside each other.
+    var hasRoomForSides: Bool { columns >= DiffLayout.leastColumnsSideBySide }
 
     /// Takes the size it is seen at.
     mutating func fit(columns: Int, rows: Int) {
@@ -200,6 +205,20 @@ extension DiffState {
         showCursor()
     }
 
+    /// Scrolls as little as is needed to see what is said of a subject, as far as the cursor stays in view.
+    ///
+    /// - Returns: Whether all of it is in view.
+    mutating func showRemark(on subject: ReviewMarks.Subject) -> Bool {
+        let shown = layout.rows.indices.last { row in
+            guard case .remark(let section, let line) = layout.rows[row] else { return false }
+            return remarkSubjects[section]?[line] == subject
+        }
+        guard let last = shown else { return false }
+        let below = last - scroll.offset - scroll.rows + 1
+        if below > 0 { scroll.scroll(by: min(below, cursor - scroll.offset)) }
+        return scroll.visible.contains(last)
+    }
+
     /// Goes to the heading of a file.
     mutating func show(file: Int) {
         guard let row = layout.row(of: DiffSection(file: file)) else { return }
@@ -283,7 +302,7 @@ extension DiffState {
         case .forward: return findFirst(words, from: last.map { $0 + 1 } ?? scroll.offset)
         case .backward:
             let rows = layout.rows.indices.prefix(last ?? scroll.offset)
-            return show(found: rows.last { isFound(words, inRow: $0) })
+            return show(found: rows.last { isFound(words, inRow: $0) }, words)
         }
     }
 
@@ -291,12 +310,14 @@ extension DiffState {
     ///
     /// - Returns: Whether there is one.
     mutating func findFirst(_ words: TextSearch, from row: Int) -> Bool {
-        show(found: layout.rows.indices.dropFirst(row).first { isFound(words, inRow: $0) })
+        show(found: layout.rows.indices.dropFirst(row).first { isFound(words, inRow: $0) }, words)
     }
 
     /// Takes the row of the cursor for the last match, if the words stand there.
     mutating func findAtCursor(_ words: TextSearch) {
-        if layout.rows.indices.contains(cursor), isFound(words, inRow: cursor) { found = cursor }
+        guard layout.rows.indices.contains(cursor), isFound(words, inRow: cursor) else { return }
+        found = cursor
+        count(words)
     }
 
     /// Whether words stand in a row.
@@ -304,11 +325,24 @@ extension DiffState {
         texts(ofRow: row).contains { words.isFound(in: $0) }
     }
 
-    private mutating func show(found row: Int?) -> Bool {
+    private mutating func show(found row: Int?, _ words: TextSearch) -> Bool {
         guard let row else { return false }
         found = row
+        count(words)
         scroll.show(line: row)
         return true
+    }
+
+    /// In more rows than these matches are not counted while somebody types.
+    private static let countedRows = 5000
+
+    private mutating func count(_ words: TextSearch) {
+        guard let found, layout.rows.count <= Self.countedRows else {
+            hits = nil
+            return
+        }
+        let rows = layout.rows.indices.filter { isFound(words, inRow: $0) }
+        hits = SearchHits(number: rows.count(where: { $0 <= found }), all: rows.count)
     }
 
     /// What stands in a row that can be searched.

@@ -19,9 +19,9 @@ struct OutputHunt: Sendable, Equatable {
 enum OutputFinding: Sendable {
     /// Nothing yet in so much of it.
     case searching(percent: Int)
-    /// The nearest line with the words, the lines around it, and whether it lies behind the end at which the
-    /// search turned over.
-    case found(line: Int, LogSlice, hasWrapped: Bool)
+    /// The nearest line with the words, the lines around it, which of how many it is where that is cheap to
+    /// know, and whether it lies behind the end at which the search turned over.
+    case found(line: Int, LogSlice, SearchHits?, hasWrapped: Bool)
     /// The words are nowhere.
     case nothing
 }

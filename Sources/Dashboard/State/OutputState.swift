@@ -28,6 +28,8 @@ struct OutputState: Sendable {
     private(set) var hunt: OutputHunt?
     /// What is to be told of the last search; nil when it simply found something, or there was none.
     private(set) var huntNote: String?
+    /// Which of how many matches was found last; nil where that is not known, or is not true any more.
+    private var hits: SearchHits?
     /// The line that was left at the top; gone to once that much is read.
     private var awaitedLine: Int?
     /// How many searches were begun.
@@ -77,6 +79,7 @@ struct OutputState: Sendable {
         trouble = nil
         // When nothing came there is no more, whatever was said before; else it would be asked for without end.
         total = growth.end > end ? max(total, growth.total) : growth.end
+        if growth.end != end { hits = nil }
         end = growth.end
         view.update(growth.facts)
         guard let line = awaitedLine, view.facts.lineCount > line || isWhole else { return }
@@ -103,6 +106,7 @@ extension OutputState {
     mutating func find(_ words: TextSearch, from line: Int, _ direction: TextDirection) {
         huntCount += 1
         huntNote = nil
+        hits = nil
         hunt = OutputHunt(
             output: id,
             number: huntCount,
@@ -128,10 +132,17 @@ extension OutputState {
         huntNote = nil
     }
 
+    /// What is to be said beside the words that are looked for; nil when there is nothing to say.
+    var searchNote: String? {
+        let notes = [hits?.description, huntNote].compactMap { $0 }
+        return notes.isEmpty ? nil : notes.joined(separator: ", ")
+    }
+
     /// Forgets what was found.
     mutating func clearHunt() {
         hunt = nil
         huntNote = nil
+        hits = nil
         view.found = nil
     }
 
@@ -142,7 +153,8 @@ extension OutputState {
         case .searching(let percent):
             huntNote = "searching at \(percent) %; any key stops"
             return
-        case .found(let line, let lines, let hasWrapped):
+        case .found(let line, let lines, let hits, let hasWrapped):
+            self.hits = hits
             view.show(line: line)
             view.take(lines)
             view.show(found: line, hunt.words)

@@ -22,6 +22,14 @@ enum Pane: Int, CaseIterable {
         }
     }
 
+    /// Whether it has content to be read beside the tasks, also while it has not the keys.
+    var isCompanion: Bool {
+        switch self {
+        case .detail, .chat: true
+        case .tasks, .pipelines, .pullRequests: false
+        }
+    }
+
     /// The pane after this one, the first after the last.
     func next(by step: Int) -> Pane {
         let all = Pane.allCases

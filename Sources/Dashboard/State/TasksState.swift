@@ -37,8 +37,9 @@ struct TasksState: Sendable {
     var count: Int { entries.count }
     /// The newest task.
     var newest: TaskID? { entries.last?.task.id }
-    /// The marked tasks, the newest first, also those that the filter hides.
-    var marked: [AgentTask] { list.markedIDs.sorted(by: >).compactMap(task) }
+    /// The marked tasks, the newest first, without those that the filter hides: nothing is done to what
+    /// nobody sees.
+    var marked: [AgentTask] { list.listedMarkedIDs.sorted(by: >).compactMap(task) }
     /// The selected task.
     var selected: AgentTask? { list.selectedID.flatMap(task) }
 

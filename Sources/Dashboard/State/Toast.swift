@@ -4,9 +4,9 @@ import Foundation
 /// A word about what just happened, above the footer.
 ///
 /// One rule for all: a plain word goes with the next key, whatever it does; one that offers to take something
-/// back stays as long as the offer. Trouble stays until it was seen:
-/// it goes with Esc, which then does nothing else if the trouble belongs to what has the keys, or with the
-/// next key that does something. Letters typed into a field do not count, since eyes are elsewhere then.
+/// back stays as long as the offer. Trouble stays until it was seen: over the panes it goes with Esc, which
+/// then does nothing else; over a dialog Esc closes the dialog first. It goes also with the next key that does
+/// something. Letters typed into a field do not count, since eyes are elsewhere then.
 struct Toast: Sendable, Equatable {
     /// A key that comes sooner was on its way before the word could be read.
     static let readingTime: TimeInterval = 1
@@ -19,8 +19,6 @@ struct Toast: Sendable, Equatable {
     var isTrouble = false
     /// What takes it back; nil where nothing does.
     var undo: UndoOffer?
-    /// The dialog it belongs to; nil for the panes.
-    var dialog: Int?
     /// When it appeared.
     let since: Date
 
@@ -36,7 +34,7 @@ struct Toast: Sendable, Equatable {
 }
 
 extension DashboardState {
-    /// Shows a word that belongs to what has the keys.
+    /// Shows a word.
     mutating func say(
         _ message: String,
         remedy: String = "",
@@ -48,7 +46,6 @@ extension DashboardState {
             remedy: remedy,
             isTrouble: isTrouble,
             undo: undo,
-            dialog: dialogs.last?.id,
             since: time
         )
     }
@@ -56,15 +53,15 @@ extension DashboardState {
     /// Shows a refusal.
     mutating func say(_ error: EngineError) { say(error.message, remedy: error.remedy, isTrouble: true) }
 
+    /// Whether Esc closes trouble now: a dialog has the keys and goes before any word.
+    var closesToast: Bool { toast?.isTrouble == true && dialogs.isEmpty }
+
     /// Takes the trouble away that Esc is meant for.
     ///
     /// - Returns: Whether there was such trouble; the key has done its work then.
     mutating func closeToast() -> Bool {
-        guard let toast, toast.isTrouble else { return false }
-        // What is left of a closed dialog belongs to the panes.
-        let owner = dialogs.contains { $0.id == toast.dialog } ? toast.dialog : nil
-        guard owner == dialogs.last?.id else { return false }
-        self.toast = nil
+        guard closesToast else { return false }
+        toast = nil
         return true
     }
 }

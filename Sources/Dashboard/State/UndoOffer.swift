@@ -32,6 +32,7 @@ extension DashboardState {
     /// Asks the engine for changes that belong together.
     mutating func send(_ commands: [EngineCommand]) -> [Effect] {
         if let cancellations = cancellations(commands) { sent.append(cancellations) }
+        for case .approveTask(let id, _, _) in commands { approved.insert(id) }
         return commands.map(Effect.perform)
     }
 
@@ -70,16 +71,21 @@ extension DashboardState {
         return send(offer.commands)
     }
 
-    /// Cancelled tasks can be started again: those that had not begun as if nothing had been, others afresh.
+    /// What takes cancelling back: a task goes into the queue again, or before the user with its change.
+    ///
+    /// One that the agent was at begins its work anew, with what was there before it.
     private func cancellations(_ commands: [EngineCommand]) -> SentCommands? {
         let ids = commands.compactMap { if case .cancelTask(let id) = $0 { id } else { nil } }
         guard let first = ids.first, ids.count == commands.count else { return nil }
-        let isWhole = ids.allSatisfy { tasks.task($0)?.workspace == nil }
+        let isWhole = ids.allSatisfy { id in
+            guard let task = tasks.task(id) else { return false }
+            return task.state == .queued || task.state == .reviewing
+        }
         return SentCommands(
             pending: commands,
             message: "Cancelled " + (ids.count == 1 ? "#\(first)" : ShortText.count(ids.count, "task")),
-            title: isWhole ? "undo" : "start afresh",
-            reverse: ids.map { .retryTask(id: $0) }
+            title: isWhole ? "undo" : "back to the queue",
+            reverse: ids.map { .reopenTask(id: $0) }
         )
     }
 }

@@ -49,6 +49,29 @@ struct RoleLine: Sendable, Equatable, ExpressibleByStringLiteral, ExpressibleByA
         return [slice(head, of: text)] + rest.map { RoleLine(indent.runs + slice($0, of: text).runs) }
     }
 
+    /// The line in lines of at most a width, of which the later ones begin below what follows a label.
+    ///
+    /// A word that is longer than the room beside the label is broken: the label never stands alone.
+    ///
+    /// - Parameters:
+    ///   - columns: The width.
+    ///   - label: The columns of the label, the blanks behind it included.
+    /// - Returns: The lines; nil where there is too little room, or no label.
+    fileprivate func wrapped(to columns: Int, besideLabel label: Int) -> [RoleLine]? {
+        let text = text
+        guard label > 0, columns >= 2 * label,
+            let start = text.index(text.startIndex, offsetBy: label, limitedBy: text.endIndex),
+            text[..<start].last == " ", TerminalText.width(of: text[..<start]) == label
+        else { return nil }
+        let pieces = TerminalText.wrapped(text[start...], to: columns - label)
+        let indent = RoleLine(String(repeating: " ", count: label))
+        return pieces.enumerated().map { number, piece in
+            number == 0
+                ? slice(text[..<piece.endIndex], of: text)
+                : RoleLine(indent.runs + slice(piece, of: text).runs)
+        }
+    }
+
     /// The runs of a piece of the line's text.
     private func slice(_ piece: Substring, of text: String) -> RoleLine {
         var result: [RoleRun] = []
@@ -70,7 +93,10 @@ struct RoleLine: Sendable, Equatable, ExpressibleByStringLiteral, ExpressibleByA
 extension [RoleLine] {
     /// All lines, each wrapped to a width with its indent.
     func wrapped(to columns: Int) -> [RoleLine] {
-        flatMap { line in
+        flatMap { line -> [RoleLine] in
+            if let label = line.hang, let lines = line.wrapped(to: columns, besideLabel: label) {
+                return lines
+            }
             let blanks = line.hang ?? line.text.prefix { $0 == " " }.count
             let indent = RoleLine(String(repeating: " ", count: Swift.min(blanks, columns / 3)))
             return line.wrapped(to: columns, indent: indent)

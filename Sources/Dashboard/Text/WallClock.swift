@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Terminal
 
 /// Times as people write them, in one time zone.
 ///
@@ -83,6 +84,21 @@ enum ShortText {
 
     /// The first digits of a commit or tree.
     static func hash(_ hash: String) -> String { String(hash.prefix(8)) }
+
+    /// A path in so many columns: its end, which tells paths apart, such as `…/worktrees/3`.
+    static func path(_ path: String, to columns: Int) -> String {
+        guard !TerminalText.fits(path, in: columns) else { return path }
+        let parts = path.split(separator: "/")
+        guard parts.count > 1, var end = parts.last.map(String.init) else {
+            return TerminalText.truncated(path, to: columns)
+        }
+        for part in parts.dropLast().reversed() {
+            let longer = "\(part)/\(end)"
+            guard TerminalText.fits("…/" + longer, in: columns) else { break }
+            end = longer
+        }
+        return TerminalText.truncated("…/" + end, to: columns)
+    }
 
     /// Such as `1 file`, `3 files`.
     static func count(_ number: Int, _ noun: String) -> String {

@@ -38,6 +38,8 @@ struct CompletionPopup: Sendable {
     var needsFiles: Bool { word.kind == .file && files == nil }
     /// The one that is marked.
     var selected: CompletionItem? { list.selectedID }
+    /// Whether that is what stands there already.
+    var isWritten: Bool { selected?.text == word.text }
 
     /// Takes what the word has become; what is known of the repository stays.
     mutating func go(to word: CompletionWord) { self.word = word }

@@ -33,7 +33,7 @@ extension DashboardState {
 
     /// A dialog with the editor that the keymap asks for.
     func written(_ content: Dialog.Content) -> Dialog.Content {
-        let usesVim = keymap.editing == .vim
+        let usesVim = editing == .vim
         switch content {
         case .newTask(var dialog):
             dialog.editor.useVim(usesVim)
@@ -60,21 +60,64 @@ extension DashboardState {
     }
 }
 
+// MARK: - vim's modes
+
+extension DashboardState {
+    /// How texts of several lines are edited: as was chosen on the screen, else as the keymap says.
+    var editing: EditingStyle { chosenEditing ?? keymap.editing }
+
+    /// Gives the fields that are written into vim's modes, or takes them away, and remembers that.
+    mutating func toggleVim() {
+        chosenEditing = editing == .vim ? .emacs : .vim
+        useEditing()
+        guard editing == .vim else { return say("vim keys in editors are off: letters are always typed.") }
+        let key = keymap.label(for: .editorHelp).map { "; \($0) lists the keys while you write" } ?? ""
+        say("vim keys in editors are on\(key).")
+    }
+
+    /// Lets the editors that there are follow how texts are edited.
+    mutating func useEditing() {
+        chat.editor.useVim(editing == .vim)
+        for index in dialogs.indices { dialogs[index].content = written(dialogs[index].content) }
+    }
+
+    /// Does what a command of vim's means that was just typed to its end.
+    mutating func performVimCommand() -> [Effect] {
+        guard activeEditor?.mode != nil else { return [] }
+        var command: String?
+        editActive { command = $0.takeCommand() }
+        switch command {
+        case nil: return []
+        case "wq"?, "wq!"?, "x"?, "x!"?: return perform(.submit)
+        case "q"?, "q!"?: return perform(.leaveEditor)
+        case "w"?, "w!"?: say("There is no file to write here: :wq sends what is written, :q leaves.")
+        case let other?: say("There is no :\(other) here: :wq sends what is written, :q leaves.")
+        }
+        return []
+    }
+}
+
 // MARK: - Completion
 
 extension DashboardState {
+    /// Whether what a word may become is shown: something is offered, or the files are on their way.
+    var showsCompletion: Bool {
+        guard let popup = completion else { return false }
+        return popup.list.count > 0 || popup.needsFiles && asked.contains(.files)
+    }
+
     /// Lets a key choose among what is offered; false if it means nothing to that.
     mutating func complete(with key: Key) -> Bool {
-        switch key {
-        case Key(.escape): dismissCompletion()
-        case Key(.down), Key(.character("n"), .control): return moveCompletion(by: 1)
-        case Key(.up), Key(.character("p"), .control): return moveCompletion(by: -1)
-        case Key(.tab), Key(.enter):
+        switch CompletionKeys.deed(of: key) {
+        case .close?: dismissCompletion()
+        case .next?: return moveCompletion(by: 1)
+        case .previous?: return moveCompletion(by: -1)
+        case .take?:
             guard let popup = completion, let item = popup.selected else { return false }
             // A word that is there in full is sent by Enter, and not completed.
-            guard key == Key(.tab) || item.text != popup.word.text else { return false }
+            guard key == Key(.tab) || !popup.isWritten else { return false }
             accept(item, for: popup.word)
-        default: return false
+        case nil: return false
         }
         return true
     }

@@ -1,7 +1,7 @@
 /// What a chat message can be instead of words for the model.
 enum SlashCommand: String, CaseIterable, Sendable {
     case task, new, conversations, search, stop, copy
-    case model, pull, check, consent, health, theme
+    case model, pull, check, consent, health, theme, vim
     case commands, help, detach, quit
 
     /// The command that a message is, if it is nothing else.
@@ -29,6 +29,7 @@ enum SlashCommand: String, CaseIterable, Sendable {
         case .consent: .checkConsent
         case .health: .refreshHealth
         case .theme: .chooseTheme
+        case .vim: .toggleVim
         case .commands: .palette
         case .help: .help
         case .detach: .detach

@@ -4,6 +4,9 @@ public enum EngineCommand: Codable, Sendable, Equatable {
     case addTask(prompt: String, options: TaskOptions)
     /// Stops a task; its model call and processes are gone within a second.
     case cancelTask(id: TaskID)
+    /// Takes back that a task was cancelled: a change that waited for review waits again as it was, and other
+    /// work goes back to the queue with its worktree.
+    case reopenTask(id: TaskID)
     /// Starts an ended or stopped task afresh, in a new worktree.
     case retryTask(id: TaskID)
     /// Goes on with an interrupted or blocked task from its last journalled step.
@@ -23,6 +26,8 @@ public enum EngineCommand: Codable, Sendable, Equatable {
     /// Takes note of what the user changed by hand in the files of a change that waits for review, and runs
     /// the checks again; does nothing if the files are as they were.
     case recordEdits(id: TaskID)
+    /// Runs the checks on the files of a change that waits for review, as they are; it waits again after them.
+    case checkTask(id: TaskID)
     /// Restores the files of a task to what they were before its last edit; undoing twice redoes.
     case undoTask(id: TaskID)
     /// Fast-forwards the branch of the user's checkout to the task's commit, only if that is clean.

@@ -12,7 +12,8 @@ public struct AgentTask: Codable, Sendable, Equatable, Identifiable {
     public var options: TaskOptions
     /// Where the task stands.
     public var state: TaskState
-    /// Why it failed, is blocked or was interrupted; nil in other states.
+    /// Why it failed, is blocked or was interrupted, or why a change that was given back came back as it was;
+    /// nil otherwise.
     public var trouble: TaskTrouble?
     /// What it was taken for; nil until classified.
     public var classification: Classification?
@@ -30,6 +31,12 @@ public struct AgentTask: Codable, Sendable, Equatable, Identifiable {
     public var change: ChangeSummary?
     /// The commit on the task's branch; nil until committed.
     public var commit: String?
+    /// The first line of that commit's message; nil until committed, or where it is not known.
+    public var commitSubject: String?
+    /// The user's branch that the commit was brought into; nil until then.
+    public var broughtInto: String?
+    /// The state that the task was cancelled in; nil unless it is cancelled.
+    public var cancelledFrom: TaskState?
     /// Tokens and time spent on models.
     public var usage: TokenUsage
     /// How many edits were tried.

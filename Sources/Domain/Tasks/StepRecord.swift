@@ -3,7 +3,8 @@ public import Foundation
 /// What a step does: the unit of journal and recovery.
 public enum StepKind: String, Codable, Sendable, CaseIterable {
     case classify, prepare, locate, modelCall = "model-call", edit, check, approval, commit, undo
-    /// A change of the files by the user: hunks taken back, or an edit by hand.
+    /// Something that the user does with a change: hunks taken back, an edit by hand, or the checks of the files
+    /// as they are.
     case revise
 
     /// Whether a step that was cut off can simply be done again.
@@ -42,6 +43,8 @@ public struct StepRecord: Codable, Sendable, Equatable, Identifiable {
     public var usage: TokenUsage?
     /// The tree of the checkpoint of the files that it left, or that it checked; nil when it did neither.
     public var tree: String?
+    /// What a run of the check showed; nil for other steps, and while it runs.
+    public var evidence: CheckEvidence?
     /// How many characters of output can be asked for.
     public var outputLength: Int
     /// When it started.

@@ -13,18 +13,19 @@ extension TaskState {
     /// The transition table: every state that may follow this one.
     ///
     /// It is checked on every write of a task's state. Each state can be left by a key of the user:
-    /// cancel, retry, resume, answer, approve, reject or undo.
+    /// cancel, retry, resume, answer, approve, reject or undo. Work on a comment that comes to nothing leads back
+    /// to the review from any of its stages.
     public var successors: Set<TaskState> {
         switch self {
         case .queued: [.classifying, .cancelled, .failed]
-        case .classifying: [.preparing, .failed, .cancelled, .blocked, .interrupted]
-        case .preparing: [.working, .failed, .cancelled, .blocked, .interrupted]
+        case .classifying: [.preparing, .reviewing, .failed, .cancelled, .blocked, .interrupted]
+        case .preparing: [.working, .reviewing, .failed, .cancelled, .blocked, .interrupted]
         case .working: [.reviewing, .failed, .cancelled, .blocked, .interrupted]
         case .reviewing: [.publishing, .working, .queued, .cancelled]
         case .publishing: [.done, .reviewing, .failed, .cancelled, .blocked, .interrupted]
         case .done: [.queued]
         case .failed: [.queued, .reviewing]
-        case .cancelled: [.queued]
+        case .cancelled: [.queued, .reviewing]
         case .blocked: [.queued, .cancelled, .failed]
         case .interrupted: [.queued, .cancelled, .reviewing]
         }

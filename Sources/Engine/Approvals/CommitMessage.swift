@@ -14,7 +14,7 @@ enum CommitMessage {
     ///   - tree: The tree that is committed.
     /// - Returns: The message, ending with a line break.
     static func make(for task: AgentTask, given: String?, tree: String) -> String {
-        let own = clean(given ?? "")
+        let own = CommitMessageText(clean(given ?? "")).text
         var parts = own.isEmpty ? composed(for: task) : [own]
         if let evidence = task.evidence, evidence.provesSuccess, evidence.tree == tree {
             parts.append("Checked-by: \(oneLine(evidence.command)) (exit 0)")

@@ -65,7 +65,7 @@ extension LocalEngine {
             let told = notes
             let picture = try await services.refresh(task, in: worktree).picture
             let startsNow = await queue.hasFreeSlot
-            try await services.journal.step(.approval, "changes requested by you", of: id, isWork: false) {
+            try await services.journal.step(.approval, TaskRunner.feedbackTitle, of: id, isWork: false) {
                 step in
                 step.output.append(comment + "\n")
                 if !told.isEmpty { step.output.append(ReviewNotesText.text(of: told) + "\n") }
@@ -105,20 +105,38 @@ extension LocalEngine {
             try await services.journal.step(.undo, "undo by you", of: id, isWork: false) { _ in
                 _ = try await services.checkpoints.restore(target, into: worktree.repository)
                 let picture = try await services.refresh(task, in: worktree).picture
+                let evidence = try await services.journal.evidence(of: picture.tree, in: id)
                 let end = StepEnd(
                     summary: "back at \(target.prefix(10)); was \(present.prefix(10))",
                     tree: target
                 ) {
                     task in
-                    task.note(picture)
+                    task.note(picture, checkedBy: evidence)
+                    // A word about a change that came back is not about these files.
+                    if task.state == .reviewing { task.trouble = nil }
                     // What is left of a task that stopped can be looked at and approved.
                     let isLeftover = task.state == .failed || task.state == .interrupted
                     if isLeftover && !picture.change.files.isEmpty { try task.enter(.reviewing) }
                 }
                 return (end, ())
             }
-            return CommandReceipt(task: id)
+            return CommandReceipt(task: id, note: Self.undoNote(try await services.journal.task(id)))
         }
+    }
+
+    /// What an undo has come to, in one line.
+    private static func undoNote(_ task: AgentTask) -> String {
+        guard let change = task.change, !change.files.isEmpty else {
+            return "#\(task.id) is as it began, without a change; undo again brings the change back."
+        }
+        let checks =
+            switch task.evidence {
+            case let run? where run.isStale: "no check has run on exactly these files"
+            case let run? where run.outcome == .passed: "the checks passed on exactly these files"
+            case .some: "the checks failed on exactly these files"
+            case nil: "no check has run"
+            }
+        return "#\(task.id) is put back to +\(change.added) -\(change.removed); \(checks)."
     }
 
     /// Fast-forwards the user's branch to the commit; the one command that touches the checkout.
@@ -130,13 +148,41 @@ extension LocalEngine {
                 remedy: "Approve its change first."
             )
         }
+        let repository = services.repository
+        let branch: String
+        var isMoved = false
         do {
-            _ = try await services.repository.fastForward(to: commit)
+            guard let current = try await repository.currentBranch() else { throw GitError.detachedHead }
+            branch = current
+            if try await !repository.isAncestor(commit, of: repository.headCommit()) {
+                _ = try await repository.fastForward(to: commit)
+                isMoved = true
+            }
+        } catch GitError.notAFastForward(_, let onto) {
+            throw EngineError.conflict(
+                message: Self.movedOn(onto, since: task),
+                remedy:
+                    "Merge or rebase \(task.workspace?.branch ?? "its branch") by hand, or retry the task."
+            )
         } catch let error as GitError {
-            throw EngineError.conflict(message: error.explanation, remedy: "Then bring it in again.")
+            throw EngineError.conflict(
+                message: Self.sentence(error.explanation),
+                remedy: "Then bring it in again."
+            )
         }
+        try await services.journal.change(id) { $0.broughtInto = branch }
         await tellProject()
-        return CommandReceipt(task: id, note: "Your branch is at \(commit.prefix(10)).")
+        let note = isMoved ? "\(branch) is at \(commit.prefix(10))." : "#\(id) is in \(branch) already."
+        return CommandReceipt(task: id, note: note)
+    }
+
+    private static func movedOn(_ branch: String, since task: AgentTask) -> String {
+        let base = task.workspace.map { " from \($0.baseCommit.prefix(8))" } ?? ""
+        return "\(branch) has moved on since #\(task.id) was started\(base), so it cannot be fast-forwarded."
+    }
+
+    private static func sentence(_ words: String) -> String {
+        "\(words.prefix(1).uppercased())\(words.dropFirst())\(words.hasSuffix(".") ? "" : ".")"
     }
 
     // MARK: - Detail

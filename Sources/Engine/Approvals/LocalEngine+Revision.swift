@@ -7,6 +7,8 @@ import Workspace
 extension LocalEngine {
     /// The title of the step that takes note of an edit by hand.
     private static let editTitle = "edited by you"
+    /// The title of the step by which the user has the files checked as they are.
+    private static let checkTitle = "checks asked for by you"
 
     /// Takes back what a review rejects and runs the checks on what is left.
     func revise(_ id: TaskID, _ review: ChangeReview) async throws -> CommandReceipt {
@@ -59,6 +61,29 @@ extension LocalEngine {
         }
     }
 
+    /// Runs the checks on the files of a change as they are.
+    func checkAgain(_ id: TaskID) async throws -> CommandReceipt {
+        try await withFiles(of: id) {
+            let (task, worktree) = try await reviewed(id, for: "checked")
+            guard await canCheck(task) else {
+                throw EngineError.conflict(
+                    message: Self.noCheck,
+                    remedy: "Set a check command, or allow checks outside a sandbox in this project."
+                )
+            }
+            let picture = try await services.refresh(task, in: worktree).picture
+            try await services.journal.step(.revise, Self.checkTitle, of: id, isWork: false) { _ in
+                let end = StepEnd(summary: "on the files as they are", tree: picture.tree) { task in
+                    task.note(picture)
+                    try task.enter(.working)
+                }
+                return (end, ())
+            }
+            await queue.begin(.check, on: id)
+            return CommandReceipt(task: id, note: "The checks of #\(id) run again.")
+        }
+    }
+
     /// Finds the places that a review speaks of in the files as they are now.
     ///
     /// - Throws: `conflict` when the files are not those any more that the user looked at.
@@ -104,9 +129,10 @@ extension LocalEngine {
             _ = try await services.checkpoints.restore(target, into: worktree.repository)
             let picture = try await services.refresh(task, in: worktree).picture
             let isChecked = checksNext && !picture.change.files.isEmpty
+            let known = try await services.journal.evidence(of: picture.tree, in: task.id)
             let summary = "now at \(picture.tree.prefix(10)); was \(reviewed.prefix(10))"
             let end = StepEnd(summary: summary, tree: picture.tree) { task in
-                task.note(picture)
+                task.note(picture, checkedBy: isChecked ? nil : known)
                 if isChecked { try task.enter(.working) }
             }
             return (end, isChecked)
@@ -118,11 +144,59 @@ extension LocalEngine {
     /// Whether a task was cut off while the checks ran on a change that the user had revised.
     func wasChecking(_ id: TaskID) async throws -> Bool {
         guard try await services.journal.task(id).state == .interrupted else { return false }
+        return try await endsInRevision(id)
+    }
+
+    /// Whether nothing but checks and a review followed on what the user last did with a change.
+    private func endsInRevision(_ id: TaskID) async throws -> Bool {
         let last = try await services.journal.steps(of: id).last { step in
             // What comes after a revision: the checks, and the review that they end in.
             step.kind != .check && (step.kind != .approval || step.state == .succeeded)
         }
         return last?.kind == .revise && last?.state == .succeeded
+    }
+
+    /// Takes back that a task was cancelled.
+    func reopen(_ id: TaskID) async throws -> CommandReceipt {
+        try await withFiles(of: id) {
+            let task = try await services.journal.task(id)
+            guard task.state == .cancelled else {
+                throw EngineError.conflict(
+                    message: "Task #\(id) is \(task.state.rawValue), not cancelled.",
+                    remedy: "Only what was cancelled can be taken back."
+                )
+            }
+            // What is left of the work that was cancelled ends first.
+            await queue.cancel(id)
+            guard try await wasWithUser(task) else {
+                try await services.journal.change(id) { try $0.enter(.queued) }
+                await queue.fill()
+                return CommandReceipt(task: id, note: "#\(id) is in the queue again.")
+            }
+            guard let worktree = try await services.worktree(of: task) else {
+                throw EngineError.unavailable(
+                    message: "The worktree of task #\(id) is gone.",
+                    remedy: "Retry the task; its steps and its last diff are kept."
+                )
+            }
+            try await services.worktrees.lease(worktree)
+            let picture = try await services.refresh(task, in: worktree).picture
+            let evidence = try await services.journal.evidence(of: picture.tree, in: id)
+            try await services.journal.change(id) { task in
+                try task.enter(.reviewing)
+                task.note(picture, checkedBy: evidence)
+            }
+            return CommandReceipt(task: id, note: "#\(id) waits for your approval again.")
+        }
+    }
+
+    /// Whether there was a change before the user when a task was cancelled.
+    private func wasWithUser(_ task: AgentTask) async throws -> Bool {
+        switch task.cancelledFrom {
+        case .reviewing, .publishing: true
+        case .working: try await endsInRevision(task.id)
+        default: false
+        }
     }
 
     /// Goes on with checks that were cut off.

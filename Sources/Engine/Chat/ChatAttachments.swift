@@ -1,38 +1,62 @@
+import Domain
 import Editing
 import Foundation
 
-/// The files that a message names with `@path`.
+/// What a message names: files with `@path`, and tasks with `#12`.
 ///
 /// Only files that the survey of the checkout read can be named, and that reads through the path guard:
 /// a message cannot reach out of the repository.
 struct ChatAttachments: Sendable, Equatable {
     /// The files found, in the order of the message.
     var paths: [String] = []
-    /// What was named and cannot be shown, with the reason.
+    /// The tasks found, in the order of the message.
+    var tasks: [TaskID] = []
+    /// What was named and cannot be shown, with the reason; the model is told of it, too.
     var missing: [String] = []
+    /// What leads nowhere and may not have been meant as a name, with the reason.
+    ///
+    /// Words such as `@property` and the numbers of issues are no names of ours; the user alone is told.
+    var unknown: [String] = []
 
     /// Looks for names in a message.
     ///
     /// - Parameters:
     ///   - text: The message.
     ///   - files: The files of the checkout.
-    init(in text: String, files: WorkFiles) {
+    ///   - known: The tasks that there are, of those that ``taskNumbers(in:)`` gives.
+    init(in text: String, files: WorkFiles, tasks known: Set<TaskID> = []) {
         for word in text.split(whereSeparator: \.isWhitespace) {
-            guard let name = Self.name(in: word) else { continue }
-            if let path = Self.path(for: name, files: files) {
-                if files.contents[path] == nil {
-                    missing.append("@\(name) is no text, or too large to be read")
-                } else if !paths.contains(path) {
-                    paths.append(path)
+            if let id = Self.task(in: word) {
+                if !known.contains(id) {
+                    add("#\(id): there is no such task", to: \.unknown)
+                } else if !tasks.contains(id) {
+                    tasks.append(id)
                 }
-            } else if name.contains("/") || name.contains(".") {
-                // Words such as `@property` or a person's handle are no files.
-                missing.append("@\(name): there is no such file in the repository")
+            } else if let name = Self.name(after: "@", in: word) {
+                look(for: name, in: files)
             }
         }
     }
 
-    /// The files as text for a prompt, each cut to what is left of a budget.
+    /// Whether a message may name files.
+    static func mayNameFiles(_ text: String) -> Bool {
+        text.split(whereSeparator: \.isWhitespace).contains { name(after: "@", in: $0) != nil }
+    }
+
+    /// The tasks that a message names, whether or not there are such tasks.
+    static func taskNumbers(in text: String) -> [TaskID] {
+        text.split(whereSeparator: \.isWhitespace).compactMap(task(in:))
+    }
+
+    /// What was attached and what was not, in one line for people; nil when the message names nothing.
+    var notice: String? {
+        let names = paths + tasks.map { "task #\($0)" }
+        let attached = names.isEmpty ? [] : ["Attached: \(names.joined(separator: ", "))."]
+        let sentences = attached + (missing + unknown).map { "\($0)." }
+        return sentences.isEmpty ? nil : sentences.joined(separator: " ")
+    }
+
+    /// Files as text for a prompt, each cut to what is left of a budget.
     static func text(of paths: [String], files: WorkFiles, budgetTokens: Int) -> String {
         var left = budgetTokens
         var parts: [String] = []
@@ -45,8 +69,60 @@ struct ChatAttachments: Sendable, Equatable {
         return parts.joined(separator: "\n\n")
     }
 
-    private static func name(in word: Substring) -> String? {
-        guard let at = word.firstIndex(of: "@") else { return nil }
+    /// All that was found as text for a prompt; a task takes a third of the budget at the most.
+    ///
+    /// - Parameters:
+    ///   - files: The files of the checkout.
+    ///   - known: What there is to tell of the tasks.
+    ///   - budgetTokens: The size of the whole.
+    /// - Returns: The text; empty when nothing was found or nothing fits.
+    func text(files: WorkFiles, tasks known: [TaskID: ChatTask], budgetTokens: Int) -> String {
+        var left = budgetTokens
+        var parts: [String] = []
+        for id in tasks {
+            guard let text = known[id]?.text(budgetTokens: min(left, budgetTokens / 3)) else { continue }
+            left -= PromptSize.tokens(text)
+            parts.append(text)
+        }
+        parts.append(Self.text(of: paths, files: files, budgetTokens: left))
+        return parts.filter { !$0.isEmpty }.joined(separator: "\n\n")
+    }
+
+    // MARK: - Detail
+
+    private mutating func look(for name: String, in files: WorkFiles) {
+        let matches = Self.paths(for: name, files: files)
+        if matches.count > 1 {
+            add("@\(name) may be any of \(matches.count) files; write more of the path", to: \.missing)
+        } else if let path = matches.first {
+            if files.contents[path] == nil {
+                add("@\(name) is no text, or too large to be read", to: \.missing)
+            } else if !paths.contains(path) {
+                paths.append(path)
+            }
+        } else {
+            let looksLikeFile = name.contains("/") || name.contains(".")
+            add(
+                "@\(name): there is no such file in the repository",
+                to: looksLikeFile ? \.missing : \.unknown
+            )
+        }
+    }
+
+    private mutating func add(_ reason: String, to list: WritableKeyPath<ChatAttachments, [String]>) {
+        if !self[keyPath: list].contains(reason) { self[keyPath: list].append(reason) }
+    }
+
+    private static func task(in word: Substring) -> TaskID? {
+        guard let name = Self.name(after: "#", in: word), name.allSatisfy({ $0.isASCII && $0.isNumber })
+        else {
+            return nil
+        }
+        return Int64(name).map(TaskID.init(rawValue:))
+    }
+
+    private static func name(after sign: Character, in word: Substring) -> String? {
+        guard let at = word.firstIndex(of: sign) else { return nil }
         // `someone@example.org` is an address.
         if at != word.startIndex, !"([{\"'`".contains(word[word.index(before: at)]) { return nil }
         let trailing = CharacterSet(charactersIn: ".,;:!?)]}\"'`")
@@ -54,10 +130,9 @@ struct ChatAttachments: Sendable, Equatable {
         return name.isEmpty ? nil : name
     }
 
-    /// The path itself, or the one path that ends with the name.
-    private static func path(for name: String, files: WorkFiles) -> String? {
-        if files.allPaths.contains(name) { return name }
-        let matches = files.allPaths.filter { $0.hasSuffix("/" + name) }
-        return matches.count == 1 ? matches.first : nil
+    /// The path itself, or those that end with the name.
+    private static func paths(for name: String, files: WorkFiles) -> [String] {
+        if files.allPaths.contains(name) { return [name] }
+        return files.allPaths.filter { $0.hasSuffix("/" + name) }
     }
 }

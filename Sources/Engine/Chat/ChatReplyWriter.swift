@@ -57,11 +57,27 @@ struct ChatReplyWriter: Sendable {
         return ChatPrompt(
             history: history,
             files: files,
+            tasks: try await tasks(namedIn: history),
             projectName: surroundings.projectName,
             contextTokens: model.contextTokens,
             limits: limits
         )
     }
+
+    /// The tasks that the user's messages name, those of the newest ones if there are very many.
+    private func tasks(namedIn history: [ChatMessage]) async throws -> [TaskID: ChatTask] {
+        var tasks: [TaskID: ChatTask] = [:]
+        for message in history.reversed() where message.role == .user {
+            for id in ChatAttachments.taskNumbers(in: message.text) where tasks[id] == nil {
+                guard tasks.count < Self.mostTasks else { return tasks }
+                tasks[id] = try await surroundings.readTask(id)
+            }
+        }
+        return tasks
+    }
+
+    /// More would not fit into any prompt.
+    private static let mostTasks = 16
 
     private func ask(
         _ prompt: ChatPrompt,

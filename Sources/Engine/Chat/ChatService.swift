@@ -15,6 +15,8 @@ actor ChatService {
         var readFiles: @Sendable () async throws -> WorkFiles
         /// Puts a text into the task queue.
         var addTask: @Sendable (String) async throws -> TaskID
+        /// What there is to tell of a task; nil when there is none of that number.
+        var readTask: @Sendable (TaskID) async throws -> ChatTask? = { _ in nil }
     }
 
     /// How many messages are looked through for the one that `/task` alone is about.
@@ -77,7 +79,8 @@ actor ChatService {
             replies[conversation] = .some(nil)
         }
         do {
-            let (id, reply) = try await begin(text, in: conversation)
+            let notice = await notice(of: text)
+            let (id, reply) = try await begin(text, notice, in: conversation)
             replies[id] = Task { await self.write(reply) }
             return CommandReceipt(conversation: id)
         } catch {
@@ -119,14 +122,32 @@ actor ChatService {
         guard found != nil else { throw EngineError.notFound(what: "conversation \(conversation)") }
     }
 
-    /// Stores the message and an empty reply, in a new conversation if need be.
+    /// What of the things that a message names goes along with it, in one line; nil when it names nothing.
+    private func notice(of text: String) async -> String? {
+        var files = WorkFiles(contents: [:], allPaths: [])
+        do {
+            if ChatAttachments.mayNameFiles(text) { files = try await surroundings.readFiles() }
+            var known: Set<TaskID> = []
+            for id in ChatAttachments.taskNumbers(in: text) where !known.contains(id) {
+                if try await surroundings.readTask(id) != nil { known.insert(id) }
+            }
+            return ChatAttachments(in: text, files: files, tasks: known).notice
+        } catch {
+            // What cannot be read is told of by the reply, which needs it, too.
+            return nil
+        }
+    }
+
+    /// Stores the message, what is to be said of it, and an empty reply, in a new conversation if need be.
     private func begin(
         _ text: String,
+        _ notice: String?,
         in conversation: ConversationID?
     ) async throws -> (ConversationID, ChatMessage) {
         try await journal.write(correlation: "chat") { recorder in
             let id = try Self.open(conversation, for: text, recorder: recorder)
             try Self.add(text, by: .user, to: id, recorder: recorder)
+            if let notice { try Self.add(notice, by: .notice, to: id, recorder: recorder) }
             let reply = try Self.add("", by: .assistant, to: id, state: .streaming, recorder: recorder)
             return (id, reply)
         }

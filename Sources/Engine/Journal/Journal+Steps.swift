@@ -11,6 +11,8 @@ struct StepEnd: Sendable {
     var usage: TokenUsage?
     /// The tree of the checkpoint taken when the step ended.
     var tree: String?
+    /// What a run of the check showed.
+    var evidence: CheckEvidence?
     /// What changes of the task, in the same transaction.
     var change: @Sendable (inout AgentTask) throws -> Void = { _ in }
     /// A further state that the task enters in the same transaction; each is told.

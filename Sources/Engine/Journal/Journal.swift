@@ -72,6 +72,11 @@ struct Journal: Sendable {
         try await storage.read { try StepTable.steps(of: id, in: $0) }
     }
 
+    /// The newest run of the check on exactly these files; nil when none ran on them.
+    func evidence(of tree: String, in id: TaskID) async throws -> CheckEvidence? {
+        try await steps(of: id).last { $0.evidence?.tree == tree }?.evidence
+    }
+
     /// Changes a task.
     ///
     /// - Parameters:
@@ -142,7 +147,9 @@ final class EventRecorder {
 extension AgentTask {
     /// Enters a state; trouble belongs to the states that need it and is gone in all others.
     mutating func enter(_ next: TaskState, trouble: TaskTrouble? = nil) throws {
+        let before = state
         state = try state.moved(to: next)
+        cancelledFrom = next == .cancelled ? before : nil
         self.trouble = trouble
     }
 
@@ -150,6 +157,16 @@ extension AgentTask {
     mutating func note(_ picture: WorktreePicture) {
         note(picture.comparison)
         testChanges = picture.testChanges
+    }
+
+    /// Takes note of the files as they are now, and of what a run of the check showed of exactly these files.
+    ///
+    /// - Parameters:
+    ///   - picture: What the files are.
+    ///   - evidence: The newest such run; nil when there is none.
+    mutating func note(_ picture: WorktreePicture, checkedBy evidence: CheckEvidence?) {
+        if let evidence { self.evidence = evidence }
+        note(picture)
     }
 
     /// Takes note of how the files differ now, and not of what that means for tests.

@@ -146,6 +146,7 @@ extension EventRecorder {
         record.exitCode = end.exitCode
         record.usage = end.usage
         record.tree = end.tree
+        record.evidence = end.evidence
         record.endedAt = time
         if let text { try StepTable.saveOutput(text, of: record.id, in: connection) }
         try self.record(.stepChanged(step: try StepTable.end(record, in: connection)))

@@ -33,15 +33,20 @@ struct CheckPerformer: Sendable {
     ) async throws -> Performance? {
         switch purpose {
         case .baseline:
-            try await run("check before any edit", written: written, ready, isBaseline: true)
+            // Work on a comment begins with an edit: what the check shows then is of no use as a comparison.
+            if ground.startTree == ground.worktree.startTree {
+                try await run("check before any edit", written: written, ready, isBaseline: true)
+            } else {
+                try await run("check before further edits", written: written, ready)
+            }
         case .candidate(let number):
             try await run("check candidate \(number)", written: written, ready, leavesFailures: true)
         }
     }
 
-    /// Runs the check on what the user has made of a change, if there is one that may run.
+    /// Runs the check on a change as the user has it before them, if there is one that may run.
     func runOnRevision() async throws {
-        _ = try await run("check what you revised", written: nil, nil)
+        _ = try await run("check the files as they are", written: nil, nil)
     }
 
     /// Sets the check command up, so that it can run as soon as files are written; nil when there is none.
@@ -72,7 +77,7 @@ struct CheckPerformer: Sendable {
     ///   - title: What it is run for, in words for people.
     ///   - written: As for ``run(_:written:ready:)``.
     ///   - ready: As for ``run(_:written:ready:)``.
-    ///   - isBaseline: Whether the files are those from before any edit.
+    ///   - isBaseline: Whether the files are those that the task started from.
     ///   - leavesFailures: Whether it is left to the caller to put back what a failing check wrote.
     /// - Returns: As ``run(_:written:ready:)``.
     /// - Throws: As ``run(_:written:ready:)``.
@@ -109,7 +114,8 @@ struct CheckPerformer: Sendable {
                 state: evidence.outcome == .passed ? .succeeded : .failed,
                 summary: summary(of: evidence) + note,
                 exitCode: evidence.exitCode,
-                tree: tree
+                tree: tree,
+                evidence: evidence
             ) { task in
                 if isBaseline { task.baseline = evidence }
                 task.evidence = evidence

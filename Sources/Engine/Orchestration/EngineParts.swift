@@ -218,7 +218,8 @@ struct EngineParts: Sendable {
                 let task = try await services.journal.addTask(prompt: prompt, options: TaskOptions())
                 await queue.fill()
                 return task.id
-            }
+            },
+            readTask: { try await services.chatTask($0) }
         )
         return ChatService(
             journal: services.journal,

@@ -9,6 +9,7 @@ extension LocalEngine {
         switch command {
         case .addTask(let prompt, let options): try await addTask(prompt, options)
         case .cancelTask(let id): try await cancel(id)
+        case .reopenTask(let id): try await reopen(id)
         case .retryTask(let id): try await retry(id)
         case .resumeTask(let id): try await resume(id)
         case .approveTask(let id, let files, let message):
@@ -16,6 +17,7 @@ extension LocalEngine {
         case .rejectTask(let id, let comment, let review): try await reject(id, comment, review)
         case .reviseChange(let id, let review): try await revise(id, review)
         case .recordEdits(let id): try await recordEdits(id)
+        case .checkTask(let id): try await checkAgain(id)
         case .undoTask(let id): try await undo(id)
         case .bringIntoBranch(let id): try await bringIntoBranch(id)
         case .setModel(let name): try await setModel(name)
@@ -76,6 +78,8 @@ extension LocalEngine {
                 task.testChanges = []
                 task.change = nil
                 task.commit = nil
+                task.commitSubject = nil
+                task.broughtInto = nil
                 task.feedback = nil
                 task.reviewNotes = nil
                 task.attempts = 0

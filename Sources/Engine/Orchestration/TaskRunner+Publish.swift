@@ -32,9 +32,12 @@ extension TaskRunner {
             }
             let made = try await commit(task, picture, message: message, in: worktree, step)
             let isSame = made.tree == picture.tree
+            // As git has it: a hook may have changed the message.
+            let subject = try? await worktree.repository.log(made.commit, limit: 1).first?.subject
             let note = isSame ? "" : ", with changes made by a commit hook"
             let end = StepEnd(summary: "commit \(made.commit.prefix(10))\(note)", tree: made.tree) { task in
                 task.commit = made.commit
+                task.commitSubject = subject
                 task.note(tree: made.tree)
                 try task.enter(.done)
             }

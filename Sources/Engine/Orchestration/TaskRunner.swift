@@ -131,6 +131,7 @@ struct TaskRunner: Sendable {
 
     private func stop(_ stop: TaskStop, _ job: TaskQueue.Job) async -> Bool {
         do {
+            if job == .work, try await keepEarlierChange(after: stop) { return true }
             services.logger.info(
                 "work ended without a change to review",
                 metadata: ["task.id": "\(id)", "code": "\(stop.trouble.code.rawValue)"]

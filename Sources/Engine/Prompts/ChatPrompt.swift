@@ -24,33 +24,36 @@ struct ChatPrompt: Sendable, Equatable {
     /// - Parameters:
     ///   - history: The conversation, oldest first; its last message is the user's newest.
     ///   - files: The files of the user's checkout.
+    ///   - tasks: What there is to tell of the tasks that the messages name.
     ///   - projectName: The name of the repository's folder.
     ///   - contextTokens: The model's window.
     ///   - limits: How the window is shared.
     init(
         history: [ChatMessage],
         files: WorkFiles,
+        tasks: [TaskID: ChatTask] = [:],
         projectName: String,
         contextTokens: Int,
         limits: ChatLimits
     ) {
         let turns = history.filter(Self.isTurn)
         let newest = turns.last?.text ?? ""
-        let attachments = ChatAttachments(in: newest, files: files)
+        let known = Set(tasks.keys)
+        let attachments = ChatAttachments(in: newest, files: files, tasks: known)
         missing = attachments.missing
         var system = Self.system(files: files, projectName: projectName, question: newest, limits: limits)
 
         let reply = min(limits.reply, contextTokens / 3)
         var left = contextTokens - reply - PromptSize.tokens(system) - EditPromptBudget.margin
-        // Files of the newest message first; those of older messages as far as there is room.
+        // What the newest message names first; what older ones name as far as there is room.
         var attached = min(limits.attachments, left / 2)
         var kept: [ModelMessage] = []
         var count = 0
         for turn in turns.reversed() {
             var text = turn.text
             if turn.role == .user {
-                let paths = ChatAttachments(in: text, files: files).paths
-                let shown = ChatAttachments.text(of: paths, files: files, budgetTokens: attached)
+                let named = ChatAttachments(in: text, files: files, tasks: known)
+                let shown = named.text(files: files, tasks: tasks, budgetTokens: attached)
                 attached -= PromptSize.tokens(shown)
                 if !shown.isEmpty { text = shown + "\n\n" + text }
             }

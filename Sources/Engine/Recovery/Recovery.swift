@@ -56,7 +56,8 @@ struct Recovery: Sendable {
         for task in tasks where task.state == .reviewing && open.contains(where: { $0.taskID == task.id }) {
             // A revision or an undo that was cut off: what is shown and proven must be of the files as they are.
             guard let picture = await picture(of: task) else { continue }
-            try await services.journal.change(task.id) { $0.note(picture) }
+            let evidence = try await services.journal.evidence(of: picture.tree, in: task.id)
+            try await services.journal.change(task.id) { $0.note(picture, checkedBy: evidence) }
         }
         await sweepWorktrees(keeping: Set(tasks.compactMap { $0.workspace?.path }))
     }

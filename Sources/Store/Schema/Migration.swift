@@ -10,7 +10,10 @@ struct Migration {
     let statements: SQLText
 
     /// All steps, oldest first.
-    static let all = [Migration(version: 1, statements: Schema.first)]
+    static let all = [
+        Migration(version: 1, statements: Schema.first),
+        Migration(version: 2, statements: Schema.evidenceOfSteps),
+    ]
 
     /// The schema that this version of Switchyard reads and writes.
     static let known = all.last?.version ?? 0

@@ -89,4 +89,7 @@ enum Schema {
             redacted_at BIGINT
         );
         """
+
+    /// What a run of the check showed stays with its step, so that it is known again of files that are put back.
+    static let evidenceOfSteps: SQLText = "ALTER TABLE steps ADD COLUMN evidence TEXT;"
 }

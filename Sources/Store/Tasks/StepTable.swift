@@ -54,6 +54,8 @@ package enum StepTable {
         }
         let usage: RedactedText? =
             if let usage = step.usage { try connection.redactedJSON(usage) } else { nil }
+        let evidence: RedactedText? =
+            if let evidence = step.evidence { try connection.redactedJSON(evidence) } else { nil }
         let ended = try connection.row(
             Statement.end,
             [
@@ -62,6 +64,7 @@ package enum StepTable {
                 .optional(step.command) { .text(connection.redacted($0)) },
                 .optional(step.exitCode) { .integer(Int64($0)) },
                 .optional(usage) { .text($0) }, .optional(step.tree) { .name($0) }, .time(endedAt),
+                .optional(evidence) { .text($0) },
             ],
             Self.step
         )
@@ -107,6 +110,7 @@ package enum StepTable {
         step.exitCode = try row.optionalInteger("exit_code").map(Int32.init(truncatingIfNeeded:))
         step.usage = try row.optionalJSON("usage")
         step.tree = try row.optionalText("tree")
+        step.evidence = try row.optionalJSON("evidence")
         step.outputLength = Int(try row.integer("output_length"))
         step.endedAt = try row.optionalTime("ended_at")
         return step
@@ -122,7 +126,7 @@ package enum StepTable {
         static let end: SQLText = """
             UPDATE steps
             SET title = $2, state = $3, summary = $4, command = $5, exit_code = $6, usage = $7, tree = $8,
-                ended_at = $9
+                ended_at = $9, evidence = $10
             WHERE id = $1 AND state = 'started'
             RETURNING *
             """

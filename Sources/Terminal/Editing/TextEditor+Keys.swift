@@ -13,34 +13,54 @@ extension TextEditor {
         case newline, yank, yankOlder, undo, redo
     }
 
-    /// The keys of readline and of everybody's text fields.
+    /// The keys of readline and of everybody's text fields, with what lists say of them.
+    private static let table: [(command: Command, keys: EditingKeys)] = [
+        (.move(.left), EditingKeys("left ctrl+b", "One character back.")),
+        (.move(.right), EditingKeys("right ctrl+f", "One character on.")),
+        (.move(.up), EditingKeys("up ctrl+p", "One row up; above the first, the text sent before.")),
+        (.move(.down), EditingKeys("down ctrl+n", "One row down; below the last, the text sent after.")),
+        (.move(.pageUp), EditingKeys("pageup", "One page up.")),
+        (.move(.pageDown), EditingKeys("pagedown", "One page down.")),
+        (.move(.wordLeft), EditingKeys("alt+b alt+left ctrl+left", "To the start of the word.")),
+        (.move(.wordRight), EditingKeys("alt+f alt+right ctrl+right", "To the end of the word.")),
+        (.move(.lineStart), EditingKeys("home ctrl+a", "To the start of the line.")),
+        (.move(.lineEnd), EditingKeys("end ctrl+e", "To the end of the line.")),
+        (.move(.textStart), EditingKeys("alt+< ctrl+home", "To the beginning of the text.")),
+        (.move(.textEnd), EditingKeys("alt+> ctrl+end", "To the end of the text.")),
+        (
+            .delete(.left, keeps: false),
+            EditingKeys("backspace ctrl+h shift+backspace", "Delete the character before.")
+        ),
+        (.delete(.right, keeps: false), EditingKeys("delete ctrl+d", "Delete the character here.")),
+        (
+            .delete(.wordLeft, keeps: true),
+            EditingKeys("ctrl+w alt+backspace ctrl+backspace", "Kill to the start of the word.")
+        ),
+        (
+            .delete(.wordRight, keeps: true),
+            EditingKeys("alt+d ctrl+delete", "Kill to the end of the word.")
+        ),
+        (.delete(.lineStart, keeps: true), EditingKeys("ctrl+u", "Kill to the start of the line.")),
+        (.delete(.lineEnd, keeps: true), EditingKeys("ctrl+k", "Kill to the end of the line.")),
+        (.newline, EditingKeys("enter alt+enter shift+enter ctrl+j", "Begin a new line.")),
+        (.yank, EditingKeys("ctrl+y", "Yank: insert what was killed last.")),
+        (.yankOlder, EditingKeys("alt+y", "After a yank: what was killed before that instead.")),
+        (.undo, EditingKeys("ctrl+_ ctrl+/", "Undo.")),
+        (.redo, EditingKeys("alt+_", "Redo: take an undo back.")),
+    ]
+
     private static let commands: [Key: Command] = {
-        let table: [(String, Command)] = [
-            ("left", .move(.left)), ("ctrl+b", .move(.left)),
-            ("right", .move(.right)), ("ctrl+f", .move(.right)),
-            ("up", .move(.up)), ("ctrl+p", .move(.up)),
-            ("down", .move(.down)), ("ctrl+n", .move(.down)),
-            ("pageup", .move(.pageUp)), ("pagedown", .move(.pageDown)),
-            ("ctrl+left", .move(.wordLeft)), ("alt+left", .move(.wordLeft)), ("alt+b", .move(.wordLeft)),
-            ("ctrl+right", .move(.wordRight)), ("alt+right", .move(.wordRight)), ("alt+f", .move(.wordRight)),
-            ("home", .move(.lineStart)), ("ctrl+a", .move(.lineStart)),
-            ("end", .move(.lineEnd)), ("ctrl+e", .move(.lineEnd)),
-            ("ctrl+home", .move(.textStart)), ("alt+<", .move(.textStart)),
-            ("ctrl+end", .move(.textEnd)), ("alt+>", .move(.textEnd)),
-            ("backspace", .delete(.left, keeps: false)), ("shift+backspace", .delete(.left, keeps: false)),
-            ("ctrl+h", .delete(.left, keeps: false)),
-            ("delete", .delete(.right, keeps: false)), ("ctrl+d", .delete(.right, keeps: false)),
-            ("ctrl+w", .delete(.wordLeft, keeps: true)), ("alt+backspace", .delete(.wordLeft, keeps: true)),
-            ("ctrl+backspace", .delete(.wordLeft, keeps: true)),
-            ("alt+d", .delete(.wordRight, keeps: true)), ("ctrl+delete", .delete(.wordRight, keeps: true)),
-            ("ctrl+u", .delete(.lineStart, keeps: true)), ("ctrl+k", .delete(.lineEnd, keeps: true)),
-            ("enter", .newline), ("alt+enter", .newline), ("shift+enter", .newline), ("ctrl+j", .newline),
-            ("ctrl+y", .yank), ("alt+y", .yankOlder),
-            ("ctrl+_", .undo), ("ctrl+/", .undo), ("alt+_", .redo),
-        ]
-        let keys = table.compactMap { text, command in Key(text).map { ($0, command) } }
+        let keys = table.flatMap { command, row in
+            row.keys.compactMap { name in Key(name).map { ($0, command) } }
+        }
         return Dictionary(uniqueKeysWithValues: keys)
     }()
+
+    /// The keys that every editor knows, for lists that people read.
+    package static var keys: [EditingKeys] { table.map(\.keys) }
+
+    /// The commands that vim's modes add, for lists that people read.
+    package static var vimKeys: [EditingKeys] { VimInterpreter.keys }
 
     /// Acts on a key as an editor without modes does.
     mutating func handlePlainly(_ key: Key) -> Bool {

@@ -43,6 +43,13 @@ extension TextEditor {
         }
     }
 
+    /// How many rows of the text are above and below what is seen of it in a size.
+    package func hiddenRows(in size: Size) -> (above: Int, below: Int) {
+        let layout = layout(columns: size.columns)
+        let top = visibleTop(layout, rows: size.rows)
+        return (top, max(0, layout.rows.count - top - size.rows))
+    }
+
     /// The height that shows the whole text at this width.
     package func height(columns: Int) -> Int {
         layout(columns: columns).rows.count

@@ -14,6 +14,8 @@ package struct TextEditor: Sendable {
     private(set) var topRow = 0
     /// Vim's modes; nil for an editor whose letters are always typed.
     private(set) var vim: VimInterpreter?
+    /// A command of vim's about the whole text that was typed to its end and is the owner's to do.
+    private var finishedCommand: String?
 
     /// The text wrapped to the view, kept so that a key and the frame after it wrap once.
     var wrapped: EditorLayout
@@ -214,6 +216,21 @@ extension TextEditor {
     /// The mode to show; nil for an editor without modes.
     package var mode: VimMode? { vim?.mode }
 
+    /// What was typed of a command behind a colon, such as `wq`; nil while none was begun.
+    package var commandLine: String? { vim?.commandLine }
+
+    /// The mode in words, with the command that was begun; nil for an editor without modes.
+    package var modeTitle: String? {
+        mode.map { mode in commandLine.map { "\(mode.title) :\($0)" } ?? mode.title }
+    }
+
+    /// Takes the command about the whole text that was just typed to its end, without its colon; nil when none
+    /// was.
+    package mutating func takeCommand() -> String? {
+        defer { finishedCommand = nil }
+        return finishedCommand
+    }
+
     /// Whether letters are typed now, and are not commands.
     package var takesLetters: Bool { vim.map { $0.mode == .insert } ?? true }
 
@@ -254,6 +271,7 @@ extension TextEditor {
         case .pass: isHandled = handlePlainly(key)
         case .undo(let steps): for _ in 0..<steps { undo() }
         case .redo(let steps): for _ in 0..<steps { redo() }
+        case .command(let line): finishedCommand = line
         case .replay(let strokes): replay(strokes)
         }
         if before == .insert, vim.mode != .insert { history.release() }

@@ -99,8 +99,11 @@ struct ConfigCommand: HeadlessCommand {
                 return .done
             }
         }
-        let settings = try await ProjectReader.open(project.engine).ask(ListSettingsQuery())
-        console.result(settings.map { "\($0.name) = \($0.value)   (\($0.source))" }.joined(separator: "\n"))
+        let files = ScreenFiles(environment: ProcessInfo.processInfo.environment)
+        let engine = try await ProjectReader.open(project.engine).ask(ListSettingsQuery())
+        let settings = engine + files.settings
+        let lines = settings.map { "\($0.name) = \($0.value)   (\($0.source))" }
+        console.result((lines + ["", files.places]).joined(separator: "\n"))
         try console.json(settings)
         return .done
     }

@@ -8,7 +8,7 @@ struct KeysCommand: HeadlessCommand {
         commandName: "keys",
         abstract: "List the keys in force with your own marked, or look your keymap through.",
         discussion: """
-            Your keymap is ~/.config/switchyard/keymap.toml. With --check the exit code is 1 if something in it
+            Your keymap is ~/.config/switchyard/keymap.toml. With --check the exit code is 1 if something in it \
             does not work; what may be as you want it is only told.
             """
     )

@@ -9,7 +9,7 @@ struct ApproveCommand: HeadlessCommand {
         commandName: "approve",
         abstract: "Commit a reviewed change on its branch.",
         discussion: """
-            With --except, what it names is taken back first, and the checks run on what is left. Only if they
+            With --except, what it names is taken back first, and the checks run on what is left. Only if they \
             pass, that is committed; else it waits for you as it is then, and the exit code is 3.
             """
     )
@@ -72,6 +72,35 @@ struct ApproveCommand: HeadlessCommand {
             return revised
         }
         return nil
+    }
+}
+
+/// `check`: runs the checks on a reviewed change as it is.
+struct RecheckCommand: HeadlessCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check",
+        abstract: "Run the checks on a reviewed change as its files are now.",
+        discussion: """
+            The change waits for you as before, with what the run showed. The exit code is 0 if it passed, 1 if it
+            did not, and 3 if no check may run or there is no change in review.
+            """
+    )
+
+    @OptionGroup var task: TaskArgument
+    @OptionGroup var project: ProjectOptions
+    @OptionGroup var output: OutputOptions
+
+    func execute(_ console: Console) async throws -> ExitStatus {
+        var options = project.engine
+        options.runsOnly = .nothing
+        return try await TaskFollower.withEngine(options, console) { follower in
+            let checked = try await follower.settle(.checkTask(id: task.taskID))
+            let status = try follower.conclude(with: checked)
+            guard checked.state == .reviewing, let evidence = checked.evidence, !evidence.isStale else {
+                return status
+            }
+            return evidence.provesSuccess ? .done : .failed
+        }
     }
 }
 

@@ -6,17 +6,18 @@ struct RootCommand: ParsableCommand {
         commandName: "switchyard",
         abstract: "Runs coding agents on your own models, on one terminal screen.",
         discussion: """
-            Without a subcommand it opens the dashboard on the git repository you are in. With --plain, or where
+            Without a subcommand it opens the dashboard on the git repository you are in. With --plain, or where \
             there is no terminal that can show it, the same actions are taken line by line; `help` lists them.
 
-            Exit codes: 0 done, 1 failed, 2 usage, 3 blocked or needs an answer, 4 denied by policy,
+            Exit codes: 0 done, 1 failed, 2 usage, 3 blocked or needs an answer, 4 denied by policy, \
             5 limit reached, 130 interrupted.
             """,
         version: Version.text,
         subcommands: [
             DashboardCommand.self, DemoCommand.self, RunCommand.self, AddCommand.self, ListCommand.self,
-            ShowCommand.self, LogsCommand.self, DiffCommand.self, ApproveCommand.self, RejectCommand.self,
-            CancelCommand.self, RetryCommand.self, ModelsCommand.self, ConfigCommand.self, KeysCommand.self,
+            ShowCommand.self, LogsCommand.self, DiffCommand.self, RecheckCommand.self,
+            ApproveCommand.self, RejectCommand.self, CancelCommand.self, RetryCommand.self,
+            ModelsCommand.self, ConfigCommand.self, KeysCommand.self,
             ThemesCommand.self, DoctorCommand.self,
         ]
     )

@@ -10,7 +10,7 @@ struct ThemesCommand: HeadlessCommand {
         commandName: "themes",
         abstract: "List the themes with a sample of each, or show one of them.",
         discussion: """
-            Your own are theme.toml, by the name `theme`, and themes/NAME.toml in the configuration folder.
+            Your own are theme.toml, by the name `theme`, and themes/NAME.toml in the configuration folder. \
             A mistake in one is told with its file and line.
             """
     )

@@ -21,6 +21,8 @@ final class DashboardComposition {
     private var engine: LocalEngine?
     private var engineStart: Task<Void, Never>?
     private var ending: Task<Void, Never>?
+    /// The sample repository, if it is what the dashboard opened.
+    private var sample: DemoFolder?
     private var signalSources: [any DispatchSourceSignal] = []
 
     private init(_ launch: DashboardLaunch) {
@@ -82,7 +84,7 @@ final class DashboardComposition {
             theme: themes.current,
             keymap: keymap.keymap,
             platform: platform.closures { [weak self] mode in self?.quit(mode) },
-            draft: folders.draft(of: project),
+            draft: draft,
             mouse: settings.mouse.reporting,
             isASCII: session.screen.characters == .ascii
         )
@@ -92,8 +94,18 @@ final class DashboardComposition {
         session.askTerminal()
         app.follow(themes, in: folders.configuration)
         app.follow(keymap)
+        if launch.isDemonstration { app.note(Self.demonstration) }
         for note in notes { app.note(note, isTrouble: true) }
         watchSignals()
+    }
+
+    /// What `demo` says at first.
+    private static let demonstration = "Press n, then Enter: the recorded model mends the failing test."
+
+    /// The text that the next new task begins with; the demonstration suggests one.
+    private var draft: String {
+        let kept = folders.draft(of: project)
+        return kept.isEmpty && launch.isDemonstration ? SampleProject.suggestedTask : kept
     }
 
     private func note(mistakesOf keymap: Keymap, in notes: inout [String]) {
@@ -120,11 +132,12 @@ final class DashboardComposition {
             await Self.engine(for: launch, environment)
         }
         engineStart = Task {
-            let outcome = await withTaskCancellationHandler {
+            let (sample, outcome) = await withTaskCancellationHandler {
                 await starting.value
             } onCancel: {
                 starting.cancel()
             }
+            self.sample = sample
             do throws(EngineError) {
                 let engine = try outcome.get()
                 self.engine = engine
@@ -135,18 +148,22 @@ final class DashboardComposition {
         }
     }
 
+    /// Starts an engine; the sample repository is told also where that fails.
     private nonisolated static func engine(
         for launch: DashboardLaunch,
         _ environment: [String: String]
-    ) async -> Result<LocalEngine, EngineError> {
+    ) async -> (sample: DemoFolder?, engine: Result<LocalEngine, EngineError>) {
+        var sample: DemoFolder?
         do throws(EngineError) {
-            var options = try await launch.engineOptions(environment: environment)
+            let launched = try await launch.engineOptions(environment: environment)
+            sample = launched.sample
+            var options = launched.options
             options.logger = Logger(label: "switchyard") { _ in
                 StreamLogHandler.standardError(label: "switchyard")
             }
-            return .success(try await LocalEngine.start(options))
+            return (sample, .success(try await LocalEngine.start(options)))
         } catch {
-            return .failure(error)
+            return (sample, .failure(error))
         }
     }
 
@@ -185,7 +202,12 @@ final class DashboardComposition {
         ending = Task {
             engineStart?.cancel()
             await app?.saved()
+            let tasks = try? await engine?.ask(ListTasksQuery())
             await engine?.shutDown(leavingWorkInterrupted: true)
+            if let words = await sample?.leave(after: tasks) {
+                print("switchyard: \(words)")
+                fflush(nil)
+            }
             exit(status)
         }
     }
@@ -199,6 +221,7 @@ final class DashboardComposition {
         if announced {
             session?.stop()
             print("switchyard: the engine goes on without a screen; `switchyard list` shows how far it is.")
+            if let sample { print("switchyard: \(sample.place)") }
             fflush(nil)
         } else {
             session?.detach()

@@ -26,8 +26,8 @@ struct DashboardLaunch {
     var recorded = Recorded.never
     /// Whether lines are wanted, and no screen.
     var isPlain = false
-    /// Whether `demo` was asked for, which prints its steps by itself where there is no screen.
-    private var isDemonstration = false
+    /// Whether `demo` was asked for, which says what to do, and prints its steps by itself where there is no screen.
+    private(set) var isDemonstration = false
 
     /// Recognises the dashboard's arguments; nil when they are a subcommand's, ask for help, or are wrong.
     init?(arguments: [String]) {

@@ -23,6 +23,8 @@ final class PlainComposition {
     private var engine: LocalEngine?
     private var engineStart: Task<Void, Never>?
     private var ending: Task<Void, Never>?
+    /// The sample repository, if it is what the session works on.
+    private var sample: DemoFolder?
     /// What the process ends with, unless the output failed.
     private var status = ExitStatus.done.rawValue
     private var signalSources: [any DispatchSourceSignal] = []
@@ -47,6 +49,9 @@ final class PlainComposition {
     private func openSession() {
         let keymap = folders.keymap()
         for mistake in keymap.mistakes { console.progress("\(mistake)") }
+        if launch.isDemonstration {
+            console.progress("The recorded model mends the failing test: new \(SampleProject.suggestedTask)")
+        }
         let input = input
         let output = output
         app = PlainApplication(
@@ -73,8 +78,9 @@ final class PlainComposition {
     private func startEngine() {
         engineStart = Task {
             do throws(EngineError) {
-                let options = try await launch.engineOptions(environment: environment)
-                let engine = try await LocalEngine.start(options)
+                let launched = try await launch.engineOptions(environment: environment)
+                sample = launched.sample
+                let engine = try await LocalEngine.start(launched.options)
                 self.engine = engine
                 app?.connect(engine)
             } catch {
@@ -144,7 +150,9 @@ final class PlainComposition {
             input.cancel()
             ending = Task {
                 engineStart?.cancel()
+                let tasks = try? await engine?.ask(ListTasksQuery())
                 await engine?.shutDown(leavingWorkInterrupted: true)
+                if let words = await sample?.leave(after: tasks) { console.progress("switchyard: \(words)") }
                 await output.flush()
                 if let failure = output.failure { self.status = statusOfOutput(failure: failure) }
                 exit(self.status)

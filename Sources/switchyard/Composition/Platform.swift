@@ -74,7 +74,9 @@ struct Platform {
     }
 
     private func showText(_ title: String, _ text: String) async throws(PlatformError) {
-        let name = title.filter { $0.isLetter || $0.isNumber }.prefix(40)
+        let words = title.split { !$0.isLetter && !$0.isNumber }.drop { $0 == "the" }
+        // The pager shows the name, so it says what is shown: output-of-step-92.
+        let name = words.joined(separator: "-").prefix(40)
         let file = try await Self.file(of: text, name: name.isEmpty ? "text" : String(name))
         defer { file.remove() }
         try await lend(.pager(on: file.path, in: file.folder, environment: environment))

@@ -19,6 +19,22 @@ import Testing
         #expect(driver.session.takesLines)
     }
 
+    @Test(arguments: [40, 80, 132]) func `the list of what needs the screen is broken between names`(
+        columns: Int
+    ) throws {
+        var driver = PlainDriver.connected()
+        driver.session.columns = columns
+        driver.type("help")
+        let lines = driver.takeLines()
+        let start = try #require(lines.firstIndex { $0.hasPrefix("On the screen alone: ") })
+        let list = lines[start...]
+        #expect(list.count > 1)
+        #expect(list.allSatisfy { $0.count <= columns })
+        let ends = list.dropLast().map { $0.last }
+        #expect(ends.allSatisfy { $0 == "," || $0 == ":" })
+        #expect(list.contains { $0.contains("layout.narrower,") })
+    }
+
     @Test func `a task is added, and the next line waits for that`() {
         var driver = PlainDriver.connected()
         driver.type("n Fix the test")

@@ -78,7 +78,7 @@ enum Fixtures {
         TaskWorkspace(
             path: "/home/kim/.local/state/switchyard/1f2e3d4c5b6a/worktrees/\(id)",
             branch: "switchyard/\(id)-average-of-an-empty-list",
-            baseCommit: "4f2d9a7be01c",
+            baseCommit: project.head ?? "",
             baseTree: "aa55aa55",
             tree: tree
         )

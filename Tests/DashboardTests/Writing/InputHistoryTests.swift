@@ -145,6 +145,11 @@ import Testing
         driver.press("i")
         #expect(driver.shows(" INSERT "))
         driver.press("esc", "enter")
+        #expect(driver.takeCommands().isEmpty)
+        #expect(driver.shows("In normal mode Enter goes down a row; ctrl+s or :wq sends."))
+        driver.type(":wq")
+        #expect(driver.shows(" NORMAL :wq "))
+        driver.press("enter")
         #expect(driver.takeCommands().count == 1)
         #expect(driver.shows(" INSERT "))
     }

@@ -127,6 +127,46 @@ struct MainJobTests {
         _ = try await fixture.engine.perform(.bringIntoBranch(id: id))
         #expect(try await fixture.project.repository.headCommit() == done.commit)
         #expect(fixture.checkoutText("calc.py") == SampleBug.fixed)
+        let branch = try await fixture.project.repository.currentBranch()
+        #expect(try await fixture.task(id).broughtInto == branch)
+        // Once more does no harm.
+        let note = try await fixture.engine.perform(.bringIntoBranch(id: id)).note
+        #expect(note == "#\(id) is in \(branch ?? "–") already.")
+        await fixture.engine.shutDown()
+    }
+
+    @Test func `a branch that has moved on is left alone, and that is said in a sentence`() async throws {
+        let fixture = try await EngineFixture.start([SampleBug.good])
+        let ids = [
+            try await fixture.add(approval: .checksPass),
+            try await fixture.add(SampleBug.prompt + ", again", approval: .checksPass),
+        ]
+        var done: [AgentTask] = []
+        for id in ids { done.append(try await fixture.wait(for: id, in: .done)) }
+        _ = try await fixture.engine.perform(.bringIntoBranch(id: ids[0]))
+        let branch = try #require(try await fixture.project.repository.currentBranch())
+        let base = try #require(done[1].workspace?.baseCommit).prefix(8)
+        let name = try #require(done[1].workspace?.branch)
+        await #expect(
+            throws: EngineError.conflict(
+                message: "\(branch) has moved on since #2 was started from \(base), so it cannot be "
+                    + "fast-forwarded.",
+                remedy: "Merge or rebase \(name) by hand, or retry the task."
+            )
+        ) { try await fixture.engine.perform(.bringIntoBranch(id: ids[1])) }
+        #expect(try await fixture.task(ids[1]).broughtInto == nil)
+        await fixture.engine.shutDown()
+    }
+
+    @Test func `a message of the user's is committed with a subject of its own`() async throws {
+        let fixture = try await EngineFixture.start([SampleBug.good])
+        let id = try await fixture.add()
+        try await fixture.wait(for: id, in: .reviewing)
+        _ = try await fixture.engine.perform(
+            .approveTask(id: id, acceptedTestFiles: [], message: "Add, not subtract\nIt was the sign.")
+        )
+        let done = try await fixture.wait(for: id, in: .done)
+        #expect(done.commitSubject == "Add, not subtract")
         await fixture.engine.shutDown()
     }
 }

@@ -27,24 +27,28 @@ struct ReviewTests {
         await fixture.engine.shutDown()
     }
 
-    @Test func `undo restores the files and makes the evidence stale, and undoing that redoes`() async throws
+    @Test func `undo restores the files with what the checks showed of them, and undoing that redoes`()
+        async throws
     {
         let fixture = try await EngineFixture.start([SampleBug.good])
         let id = try await fixture.add()
         let before = try await fixture.wait(for: id, in: .reviewing)
         let path = try await fixture.worktree(of: id) + "/calc.py"
 
-        _ = try await fixture.engine.perform(.undoTask(id: id))
+        let note = try await fixture.engine.perform(.undoTask(id: id)).note
+        #expect(note == "#1 is as it began, without a change; undo again brings the change back.")
         let undone = try await fixture.task(id)
         #expect(try String(contentsOfFile: path, encoding: .utf8) == SampleBug.buggy)
-        #expect(undone.evidence?.isStale == true)
+        #expect(undone.evidence == undone.baseline)
+        #expect(undone.evidence?.outcome == .failed)
         #expect(undone.change?.files.isEmpty == true)
         #expect(try await fixture.engine.ask(TaskDiffQuery(task: id)).text.isEmpty)
 
-        _ = try await fixture.engine.perform(.undoTask(id: id))
+        let again = try await fixture.engine.perform(.undoTask(id: id)).note
+        #expect(again == "#1 is put back to +1 -1; the checks passed on exactly these files.")
         let redone = try await fixture.task(id)
         #expect(try String(contentsOfFile: path, encoding: .utf8) == SampleBug.fixed)
-        #expect(redone.evidence?.isStale == false)
+        #expect(redone.evidence == before.evidence)
         #expect(redone.workspace?.tree == before.workspace?.tree)
         await fixture.engine.shutDown()
     }
@@ -124,6 +128,7 @@ struct ReviewTests {
         EngineCommand.approveTask(id: TaskID(rawValue: 7), acceptedTestFiles: [], message: nil),
         .cancelTask(id: TaskID(rawValue: 7)), .retryTask(id: TaskID(rawValue: 7)),
         .undoTask(id: TaskID(rawValue: 7)), .resumeTask(id: TaskID(rawValue: 7)),
+        .checkTask(id: TaskID(rawValue: 7)), .reopenTask(id: TaskID(rawValue: 7)),
         .rejectTask(id: TaskID(rawValue: 7), comment: "no"),
     ])
     func `a task that is not there is said to be not there`(command: EngineCommand) async throws {

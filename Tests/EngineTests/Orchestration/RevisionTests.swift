@@ -116,7 +116,11 @@ struct RevisionTests {
         #expect(try await content(fixture, id) == Self.calc("-", "2 * a"))
         _ = try await fixture.engine.perform(.undoTask(id: id))
         #expect(try await content(fixture, id) == Self.both)
-        #expect(try await fixture.task(id).workspace?.tree == review.tree)
+        let undone = try await fixture.task(id)
+        #expect(undone.workspace?.tree == review.tree)
+        // The checks passed on exactly these files before: they need not run again.
+        #expect(undone.evidence?.provesSuccess == true)
+        #expect(undone.evidence?.tree == review.tree)
         await fixture.engine.shutDown()
     }
 
@@ -235,6 +239,18 @@ struct RevisionTests {
         #expect(asked.contains("\n    return a + a\n"))
         #expect(!asked.contains("\n    return 2 * a\n"))
         #expect(try await content(fixture, id) == Self.calc("+", "a << 1"))
+        await fixture.engine.shutDown()
+    }
+
+    @Test func `a rejection that comes to nothing leaves what was left of the change`() async throws {
+        let (fixture, id) = try await reviewing([SampleBug.bad])
+        let review = try await review(fixture, id, rejecting: [1])
+        _ = try await fixture.engine.perform(.rejectTask(id: id, comment: "Shift it.", review: review))
+        let task = try await fixture.wait(for: id, in: .reviewing)
+        #expect(task.trouble?.message.hasSuffix("the earlier one still waits.") == true)
+        #expect(try await content(fixture, id) == Self.onlyFix)
+        #expect(task.evidence?.provesSuccess == true)
+        #expect(task.evidence?.tree == task.workspace?.tree)
         await fixture.engine.shutDown()
     }
 

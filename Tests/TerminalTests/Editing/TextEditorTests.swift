@@ -318,6 +318,23 @@ import Testing
         #expect(canvas.text == ["", " one two", " three", ""])
     }
 
+    @Test func `each key that is listed is one key and does something in the middle of a text`() throws {
+        let keys = TextEditor.keys.flatMap(\.keys)
+        #expect(Set(keys).count == keys.count)
+        for row in TextEditor.keys {
+            #expect(!row.keys.isEmpty && row.help.hasSuffix("."))
+            for name in row.keys {
+                var editor = TextEditor(text: "one two\nthree four\nfive six")
+                editor.fit(columns: 40, rows: 2)
+                let key = try #require(Key(name), "\(name)")
+                _ = editor.handle(Key(.up))
+                _ = editor.handle(Key(.left))
+                let isKnown = editor.handle(key)
+                #expect(isKnown, "\(name)")
+            }
+        }
+    }
+
     @Test func `keys it does not know are left to the owner`() throws {
         var editor = TextEditor()
         for name in ["esc", "tab", "f1", "ctrl+x", "alt+q"] {
@@ -340,6 +357,23 @@ import Testing
             let removed = buffer.remove(from: at, to: end)
             #expect(removed.text == text)
             #expect(buffer == before)
+        }
+    }
+
+    @Test func `what is above and below the rows in view is counted`() {
+        var editor = TextEditor(text: (1...20).map { "line \($0)" }.joined(separator: "\n"))
+        editor.fit(columns: 40, rows: 5)
+        let size = Size(columns: 40, rows: 5)
+        #expect(editor.hiddenRows(in: size).above == 15)
+        #expect(editor.hiddenRows(in: size).below == 0)
+        for _ in 0..<10 { _ = editor.handle(Key(.up)) }
+        editor.fit(columns: 40, rows: 5)
+        let hidden = editor.hiddenRows(in: size)
+        #expect(hidden.above + hidden.below == 15)
+        #expect((5...9).contains(hidden.above))
+        for rows in [20, 30] {
+            let all = editor.hiddenRows(in: Size(columns: 40, rows: rows))
+            #expect(all.above == 0 && all.below == 0)
         }
     }
 }

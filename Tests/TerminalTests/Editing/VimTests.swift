@@ -249,6 +249,71 @@ import Testing
         #expect(marked == [4, 5])
     }
 
+    /// Every key that lists of vim's keys name, in use.
+    private static let listed: [String: Case] = [
+        "i": Case("a|b", "ix<esc>", "a|xb"), "a": Case("|ab", "ax<esc>", "a|xb"),
+        "I": Case("  a|b", "Ix<esc>", "  |xab"), "A": Case("|ab", "Ax<esc>", "ab|x"),
+        "o": Case("|a", "ox<esc>", "a\n|x"), "O": Case("|a", "Ox<esc>", "|x\na"),
+        "h": Case("a|b", "h", "|ab"), "j": Case("|a\nb", "j", "a\n|b"),
+        "k": Case("a\n|b", "k", "|a\nb"), "l": Case("|ab", "l", "a|b"),
+        "w": Case("|a b", "w", "a |b"), "b": Case("a |b", "b", "|a b"), "e": Case("|ab c", "e", "a|b c"),
+        "W": Case("|a-b c", "W", "a-b |c"), "B": Case("a-b |c", "B", "|a-b c"),
+        "E": Case("|a-b c", "E", "a-|b c"),
+        "0": Case("a|b", "0", "|ab"), "^": Case("  a|b", "^", "  |ab"), "$": Case("|ab", "$", "a|b"),
+        "gg": Case("a\n|b", "gg", "|a\nb"), "G": Case("|a\nb", "G", "a\n|b"),
+        "f": Case("|abc", "fc", "ab|c"), "t": Case("|abc", "tc", "a|bc"), "F": Case("ab|c", "Fa", "|abc"),
+        "T": Case("ab|c", "Ta", "a|bc"), ";": Case("|abab", "fb;", "aba|b"),
+        ",": Case("|abab", "fb;,", "a|bab"),
+        "d": Case("|a b", "dw", "|b"), "c": Case("|a b", "cwx<esc>", "|x b"),
+        "y": Case("|a", "yyp", "a\n|a"), ">": Case("|a", ">>", "    |a"), "<": Case("|      a", "<<", "  |a"),
+        "iw": Case("a |bc d", "diw", "a | d"), "aw": Case("a |bc d", "daw", "a |d"),
+        "ip": Case("a\n|b\n\nc", "dip", "|\nc"), "i\"": Case("\"a|b\"", "di\"", "\"|\""),
+        "i(": Case("(a|b)", "di(", "(|)"),
+        "x": Case("|ab", "x", "|b"), "X": Case("a|b", "X", "|b"), "D": Case("a|bc", "D", "|a"),
+        "C": Case("a|bc", "Cx<esc>", "a|x"), "S": Case("a|b", "Sx<esc>", "|x"),
+        "Y": Case("|a", "Yp", "a\n|a"),
+        "p": Case("|ab", "xp", "b|a"), "P": Case("a|b", "xP", "|ba"),
+        "r": Case("|ab", "rx", "|xb"), "~": Case("|ab", "~", "A|b"), "J": Case("|a\nb", "J", "a| b"),
+        "u": Case("|ab", "xu", "|ab"), "ctrl+r": Case("|ab", "xu<ctrl+r>", "|b"),
+        ".": Case("|abc", "x.", "|c"),
+        "v": Case("|abc", "vld", "|c"), "V": Case("|a\nb", "Vd", "|b"),
+        "enter": Case("|a\nb", "<enter>", "a\n|b"),
+    ]
+
+    /// The commands about the whole text, as they are typed, and what the owner hears.
+    private static let commands = [
+        ":wq": (":wq<enter>", "wq"), ":x": (":x<enter>", "x"), "ZZ": ("ZZ", "x"),
+        ":q": (":q<enter>", "q"), "ZQ": ("ZQ", "q!"),
+    ]
+
+    @Test func `each key of vim's that is listed does what lists say`() throws {
+        let named = Set(TextEditor.vimKeys.flatMap(\.keys))
+        #expect(named == Set(Self.listed.keys).union(Self.commands.keys).union(["esc"]))
+        for given in Self.listed.values { try check(given) }
+        for (keys, command) in Self.commands.values {
+            var editor = try editor("|a")
+            press(keys, on: &editor)
+            #expect(editor.takeCommand() == command)
+            #expect(editor.takeCommand() == nil)
+            #expect(marked(editor) == "|a")
+        }
+    }
+
+    @Test func `a command behind a colon is shown, shortened and dropped`() throws {
+        var editor = try editor("|ab")
+        press(":wx", on: &editor)
+        #expect(editor.commandLine == "wx")
+        #expect(editor.modeTitle == "NORMAL :wx")
+        #expect(editor.wantsEscape)
+        press("<backspace>q", on: &editor)
+        #expect(editor.commandLine == "wq")
+        press("<esc>", on: &editor)
+        #expect(editor.commandLine == nil)
+        press(":<backspace>x", on: &editor)
+        #expect(editor.takeCommand() == nil)
+        #expect(marked(editor) == "|b")
+    }
+
     @Test func `no keys do harm`() {
         let keys = [
             "h", "j", "k", "l", "w", "b", "e", "0", "$", "g", "G", "f", "t", ";", ",", "{", "}", "d", "c",

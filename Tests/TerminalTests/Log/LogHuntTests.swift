@@ -56,6 +56,35 @@ import Testing
         ("error", -1, .backward, nil),
     ]
 
+    static let counts: [(String, Int, SearchHits?)] = [
+        ("error", 1, SearchHits(number: 1, all: 4)),
+        ("error", 3, SearchHits(number: 2, all: 4)),
+        ("error", 5, SearchHits(number: 4, all: 4)),
+        ("Error", 1, SearchHits(number: 1, all: 1)),
+        ("x", 3, nil),
+    ]
+
+    @Test(arguments: counts)
+    func `lines with the words are counted, however often they stand in one`(
+        words: String,
+        line: Int,
+        hits: SearchHits?
+    ) throws {
+        let text = Self.text.replacing("no such file", with: "no such file, an error")
+        let search = try #require(TextSearch(words))
+        let hunt = LogHunt(search, in: snapshot(text), from: line, .forward)
+        #expect(hunt.hits(at: line) == hits)
+    }
+
+    @Test func `matches in a log that is long are not counted`() throws {
+        let search = try #require(TextSearch("line"))
+        let long = String(repeating: "a line of many\n", count: LogHunt.blockSize / 15 + 1)
+        #expect(LogHunt(search, in: snapshot(long), from: 0, .forward).hits(at: 0) == nil)
+        let short = String(repeating: "a line of many\n", count: 100_000)
+        let hits = LogHunt(search, in: snapshot(short), from: 0, .forward).hits(at: 41)
+        #expect(hits == SearchHits(number: 42, all: 100_000))
+    }
+
     @Test(arguments: hunts)
     func `the nearest line is found`(
         words: String,

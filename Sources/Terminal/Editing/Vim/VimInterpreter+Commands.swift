@@ -56,6 +56,7 @@ extension VimInterpreter {
         case "V": mark(.visualLine, text)
         case "u": return .undo(times)
         case "\u{12}": return .redo(times)
+        case ":": commandLine = ""
         case ".": return .replay(repetition(count: count))
         default: break
         }

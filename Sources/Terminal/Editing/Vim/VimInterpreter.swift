@@ -14,7 +14,7 @@ struct VimInterpreter: Sendable {
 
     /// What the next character belongs to.
     private enum Prefix {
-        case g, replace
+        case g, leave, replace
         case find(TextDirection, isTill: Bool)
         case object(isAround: Bool)
     }
@@ -53,6 +53,8 @@ struct VimInterpreter: Sendable {
     private(set) var mode = VimMode.insert
     /// Where marking began.
     var anchor = TextPosition.start
+    /// What was typed of a command behind a colon; nil while none was begun.
+    var commandLine: String?
     /// Whether keys come from a repeat, which is not what the next repeat repeats.
     var isReplaying = false
 
@@ -74,7 +76,7 @@ struct VimInterpreter: Sendable {
     }
 
     /// Whether a command has begun and is not complete.
-    var isPending: Bool { !pending.isEmpty }
+    var isPending: Bool { !pending.isEmpty || commandLine != nil }
 
     /// The same in insert mode.
     func typing() -> VimInterpreter {
@@ -99,6 +101,7 @@ struct VimInterpreter: Sendable {
     /// Acts on a key.
     mutating func handle(_ key: Key, _ text: inout VimText) -> VimResponse {
         if mode == .insert { return type(key, &text) }
+        if let line = commandLine { return add(key, to: line) }
         if mode == .normal, pending.isEmpty { recording = [] }
         recording.append(.key(key))
         if key == Key(.escape) { return escape(&text) }
@@ -165,6 +168,21 @@ extension VimInterpreter {
 // MARK: - Parts of commands
 
 extension VimInterpreter {
+    /// Takes a key into the command behind a colon.
+    private mutating func add(_ key: Key, to line: String) -> VimResponse {
+        switch key.code {
+        case .escape: commandLine = nil
+        case .enter:
+            commandLine = nil
+            return line.isEmpty ? .done : .command(line)
+        case .backspace: commandLine = line.isEmpty ? nil : String(line.dropLast())
+        default:
+            guard let character = key.typedCharacter else { return .done }
+            commandLine = line + String(character)
+        }
+        return .done
+    }
+
     private mutating func step(
         _ character: Character,
         _ oldGoal: Int?,
@@ -187,6 +205,7 @@ extension VimInterpreter {
         case "i" where pending.operation != nil || mode != .normal: pending.prefix = .object(isAround: false)
         case "a" where pending.operation != nil || mode != .normal: pending.prefix = .object(isAround: true)
         case "r" where pending.operation == nil: pending.prefix = .replace
+        case "Z" where pending.operation == nil && mode == .normal: pending.prefix = .leave
         default:
             let count = pending.total
             let isAlone = pending.operation == nil
@@ -216,6 +235,9 @@ extension VimInterpreter {
         switch prefix {
         case .g where character == "g": return move(.textStart, nil, &text)
         case .g: break
+        case .leave:
+            pending = Pending()
+            return character == "Z" ? .command("x") : character == "Q" ? .command("q!") : .done
         case .find(let direction, let isTill):
             let find = VimFind(character: character, direction: direction, isTill: isTill)
             lastFind = find

@@ -39,6 +39,8 @@ enum VimResponse: Hashable, Sendable {
     case undo(Int)
     /// Take as many undone steps back.
     case redo(Int)
+    /// Tell the owner of a command such as `wq`, which is about the whole text.
+    case command(String)
     /// Do all this as one step.
     case replay([VimStroke])
 }

@@ -61,10 +61,27 @@ package struct LogHunt: Sendable {
         return mark > 0 ? .searching(line: marks[mark].line) : .nothing
     }
 
+    /// Which of the lines with a match one is; nil where the log is too long to be counted at once.
+    ///
+    /// - Parameter line: A line with a match.
+    /// - Returns: Its number among them, and how many there are.
+    package func hits(at line: Int) -> SearchHits? {
+        guard snapshot.facts.length <= Self.blockSize, snapshot.marks.count > 0 else { return nil }
+        var tally = Tally(bound: line)
+        scan(from: snapshot.marks[0], to: snapshot.facts.length, for: &tally)
+        return tally.number > 0 ? SearchHits(number: tally.number, all: tally.all) : nil
+    }
+
     /// The nearest match in a block of whole lines: the first forward, the last backward.
     private func match(from start: LogIndex.Mark, to end: Int) -> Int? {
-        var text = CleanText()
         var nearest = Nearest(direction: direction, bound: line)
+        scan(from: start, to: end, for: &nearest)
+        return nearest.line
+    }
+
+    /// Gives the lines with a match in a block of whole lines, in order, until they cannot count.
+    private func scan(from start: LogIndex.Mark, to end: Int, for taker: inout some MatchTaker) {
+        var text = CleanText()
         // The line in which the text begins.
         var current = start.line
         snapshot.forEachWindow(from: start.offset, to: end, size: Self.windowSize) { bytes, resumed in
@@ -73,17 +90,42 @@ package struct LogHunt: Sendable {
                 current = resumed
             }
             text.feed(bytes)
-            text.bytes.withUnsafeBytes { search.lines(in: $0, from: current, &nearest) }
+            text.bytes.withUnsafeBytes { search.lines(in: $0, from: current, &taker) }
             // What may be the beginning of a match is seen again with what follows.
             current += text.keepUnfinishedLine(atMost: search.needle.count - 1)
-            return !nearest.isKnown
+            return !taker.isKnown
         }
-        return nearest.line
+    }
+}
+
+/// What is done with the lines with a match, which come in order.
+private protocol MatchTaker {
+    /// Whether no later match can count.
+    var isKnown: Bool { get }
+    /// Takes a line; one that lies in several windows may come again.
+    mutating func take(_ line: Int)
+}
+
+/// How many lines have a match, and how many of them up to one.
+private struct Tally: MatchTaker {
+    let bound: Int
+    private(set) var number = 0
+    private(set) var all = 0
+    private var last: Int?
+    var isKnown: Bool { false }
+
+    init(bound: Int) { self.bound = bound }
+
+    mutating func take(_ line: Int) {
+        guard line != last else { return }
+        last = line
+        all += 1
+        if line <= bound { number += 1 }
     }
 }
 
 /// The match that counts of those that come in order.
-private struct Nearest {
+private struct Nearest: MatchTaker {
     let direction: TextDirection
     let bound: Int
     private(set) var line: Int?
@@ -112,14 +154,18 @@ private struct Nearest {
 
 extension ByteSearch {
     /// Gives the lines with a match in clean bytes, in order, until they cannot count.
-    fileprivate func lines(in text: UnsafeRawBufferPointer, from line: Int, _ nearest: inout Nearest) {
+    fileprivate func lines(
+        in text: UnsafeRawBufferPointer,
+        from line: Int,
+        _ taker: inout some MatchTaker
+    ) {
         var places = self.places(in: text)
         var line = line
         var counted = 0
         var place = 0
-        while !nearest.isKnown, let match = places.next(from: place) {
+        while !taker.isKnown, let match = places.next(from: place) {
             line += text.lineEnds(from: counted, to: match)
-            nearest.take(line)
+            taker.take(line)
             // The rest of the line adds nothing.
             guard let end = text.offset(of: .newline, from: match) else { return }
             counted = end
