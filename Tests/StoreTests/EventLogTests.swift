@@ -45,6 +45,34 @@ import Testing
         #expect(abs(stored.time.timeIntervalSince(moment(0.123))) < 0.000_1)
     }
 
+    @Test func `the event of a task just written is stored as any other`() async throws {
+        let storage = try temporary.open(secrets: ["hunter2-hunter2"])
+        for prompt in ["plain \"quoted\" \u{1F600} / \n", "with hunter2-hunter2 in it"] {
+            let (task, cursor) = try await storage.write { connection in
+                let task = try TaskTable.insert(
+                    prompt: prompt,
+                    options: TaskOptions(),
+                    at: moment(),
+                    in: connection
+                )
+                let head = try EventLog.append(
+                    .taskChanged(task: task),
+                    correlation: "task",
+                    at: moment(),
+                    in: connection
+                )
+                return (task, head.cursor)
+            }
+            let payload = try await storage.read { connection in
+                try connection.row("SELECT payload FROM events WHERE sequence = $1", [.id(cursor)]) {
+                    row throws(StorageError) in try row.text("payload")
+                }
+            }
+            let encoded = try JSONCoding.encode(EngineEvent.taskChanged(task: task))
+            #expect(payload == String(decoding: encoded, as: UTF8.self))
+        }
+    }
+
     @Test func `an ephemeral event is refused`() async throws {
         let storage = try temporary.open()
         await #expect(throws: StorageError.self) {

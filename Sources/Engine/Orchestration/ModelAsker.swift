@@ -25,14 +25,27 @@ final class ModelAsker: Sendable {
 
     /// Calls the model.
     ///
+    /// - Parameters:
+    ///   - ask: What to ask.
+    ///   - steps: Where the call is journalled.
+    ///   - onAsked: Called when the request is on its way, and again with all news of it and at the end.
     /// - Returns: The reply, or why there is none after all tries.
-    func perform(_ ask: ModelAsk, in steps: StepSequence) async throws -> WorkOutcome {
+    /// - Throws: `StorageError`, or `CancellationError`.
+    func perform(
+        _ ask: ModelAsk,
+        in steps: StepSequence,
+        onAsked: @escaping @Sendable () -> Void
+    ) async throws -> WorkOutcome {
+        defer { onAsked() }
         let title = "ask \(model): \(ask.title)"
         let inputs = "\(ask.system)\n\n\(ask.user)"
         return try await steps.step(ask.kind, title, inputs: inputs) { step in
             let reply: ChatReply
             do throws(ModelError) {
-                reply = try await services.models.chat(call(for: ask)) { Self.stream($0, into: step.output) }
+                reply = try await services.models.chat(call(for: ask)) {
+                    onAsked()
+                    Self.stream($0, into: step.output)
+                }
             } catch {
                 // A call that was taken away is no failure of the model.
                 try Task.checkCancellation()

@@ -60,7 +60,10 @@ struct WorkLoop: Sendable {
                 outcome = .checked(performance?.run)
             case .ask(let ask, let start):
                 ready = nil
-                async let reply = asker.perform(ask, in: steps)
+                let (asked, asking) = AsyncStream.makeStream(of: Never.self)
+                async let reply = asker.perform(ask, in: steps) { asking.finish() }
+                // Until the request is on its way, the processors are its own.
+                for await _ in asked {}
                 if let start {
                     let aside = StepSequence(journal: services.journal, task: task.id)
                     _ = try await restore(start, "the next candidate starts from the same files", in: aside)

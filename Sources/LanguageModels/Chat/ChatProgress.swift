@@ -1,6 +1,8 @@
 /// What happens during a call, as it happens.
 package enum ChatProgress: Sendable, Hashable {
     /// Nothing came yet after this long: the call is queued, the model is loading, or it reads the prompt.
+    ///
+    /// Zero says that a request is on its way.
     case waiting(Duration)
 
     /// More of the model's thinking.

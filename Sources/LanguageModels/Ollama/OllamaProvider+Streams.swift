@@ -18,7 +18,7 @@ extension OllamaProvider {
             defer { group.cancelAll() }
             do throws(ModelError) {
                 let reply = try await read(request, body: body) { progress in
-                    ticker.stop()
+                    if progress != .waiting(.zero) { ticker.stop() }
                     onProgress(progress)
                 }
                 return Result<ChatReply, ModelError>.success(reply)
@@ -60,6 +60,7 @@ extension OllamaProvider {
         onProgress: (ChatProgress) -> Void
     ) async throws(ModelError) -> ChatReply {
         var reader = OllamaChatReader()
+        onProgress(.waiting(.zero))
         do throws(ModelError) {
             var lines = try await openLines(
                 "/api/chat",

@@ -37,7 +37,7 @@ package enum EventLog {
             throw .malformed(what: "the event \(event.kind) is not one that is kept")
         }
         let last = try tail(in: connection)
-        let payload = try connection.redactedJSON(event)
+        let payload = try payload(of: event, in: connection)
         let correlation = connection.redacted(correlation)
         let link = EventChain.Link(
             sequence: last.cursor.rawValue + 1,
@@ -57,6 +57,17 @@ package enum EventLog {
             ]
         )
         return LogHead(cursor: EventCursor(rawValue: link.sequence), hash: link.hash)
+    }
+
+    private static func payload(
+        of event: EngineEvent,
+        in connection: StorageConnection
+    ) throws(StorageError) -> RedactedText {
+        // The task was encoded a moment ago, to be stored.
+        if case .taskChanged(let task) = event, let details = connection.newestTask.text(of: task) {
+            return details.between(#"{"taskChanged":{"task":"#, "}}")
+        }
+        return try connection.redactedJSON(event)
     }
 
     /// Reads the next events.

@@ -13,6 +13,13 @@ package struct RedactedText: Sendable, Equatable {
     }
 }
 
+extension RedactedText {
+    /// The text between others, which the program itself has written.
+    func between(_ before: StaticString, _ after: StaticString) -> RedactedText {
+        RedactedText("\(before)\(string)\(after)", isAsGiven: isAsGiven)
+    }
+}
+
 extension Redactor {
     /// Makes a text fit to be stored.
     ///

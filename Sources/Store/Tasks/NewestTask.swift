@@ -7,15 +7,20 @@ import Synchronization
 /// nothing beside decoding it, and cannot go wrong: what a transaction took back, or another process
 /// changed, is another text.
 final class NewestTask: Sendable {
-    private let entry = Mutex<(text: String, task: AgentTask)?>(nil)
+    private let entry = Mutex<(text: RedactedText, task: AgentTask)?>(nil)
 
     /// Takes note of what a task was stored as.
-    func note(_ task: AgentTask, encoded text: String) {
+    func note(_ task: AgentTask, encoded text: RedactedText) {
         entry.withLock { $0 = (text, task) }
     }
 
     /// The task that a text was made from; nil when it is not the newest.
     func task(encoded text: String) -> AgentTask? {
-        entry.withLock { $0?.text == text ? $0?.task : nil }
+        entry.withLock { $0?.text.string == text ? $0?.task : nil }
+    }
+
+    /// The text that a task was stored as; nil when it is not the newest.
+    func text(of task: AgentTask) -> RedactedText? {
+        entry.withLock { $0?.task == task ? $0?.text : nil }
     }
 }

@@ -97,7 +97,7 @@ package enum TaskTable {
         )
         guard count == 1 else { throw .absent(what: "task #\(task.id)") }
         let stored = details.isAsGiven ? task : try decoded(details.string)
-        connection.newestTask.note(stored, encoded: details.string)
+        connection.newestTask.note(stored, encoded: details)
         return stored
     }
 
