@@ -126,6 +126,7 @@ import Testing
         hold(Key(.character("c"), .control), after: 0.66, &driver)
         #expect(driver.takeEffects().isEmpty)
         #expect(driver.state.dialogs.count == 1)
+        #expect(driver.shows("Too soon: press ctrl+c again."))
         driver.press("ctrl+c")
         #expect(driver.takeEffects() == [.quit(.stop)])
     }

@@ -28,6 +28,31 @@ import Testing
         #expect(Set(steps.map { plain($0.sign) }).count == steps.count)
     }
 
+    @Test func `what is under way blinks with the seconds, and nothing else does`() {
+        var driver = Driver.connected(80, 24)
+        #expect(driver.state.isWorking)
+        func row(_ driver: Driver) -> String? { driver.screen.first { $0.contains("#5") } }
+        #expect(row(driver)?.contains("▶") == true)
+        let before = driver.screen
+        driver.time += 1
+        driver.apply(.ticked)
+        #expect(row(driver)?.contains("▷") == true)
+        #expect(zip(before, driver.screen).count { $0 != $1 } == 1)
+        driver.time += 1
+        driver.apply(.ticked)
+        #expect(driver.screen == before)
+    }
+
+    @Test func `with nothing under way nothing ticks`() {
+        var driver = Driver.connected(80, 24)
+        for task in driver.state.tasks.unfinishedTasks(upTo: 10) {
+            var ended = task
+            ended.state = .cancelled
+            driver.events(.taskChanged(task: ended))
+        }
+        #expect(!driver.state.isWorking)
+    }
+
     @Test(arguments: [200, 120, 80, 60]) func `each level of health has a sign of its own, at any width`(
         columns: Int
     ) {

@@ -30,6 +30,7 @@ package final class DashboardApplication {
     /// Reads how the screen was left.
     private var remembering: Task<Void, Never>?
     private lazy var keeper = ScreenKeeper(save: platform.saveScreen) { [weak self] in self?.keep() }
+    private lazy var heartbeat = Heartbeat { [weak self] in self?.apply(.ticked) }
     /// Commands that were given while the engine was starting.
     var early: [EngineCommand] = []
     var nextTask = 0
@@ -229,6 +230,7 @@ extension DashboardApplication {
 
     /// Draws at once; a turn that is due still comes, since events may wait for it.
     func draw() {
+        heartbeat.isOn = state.isWorking
         let title = WindowTitle.text(for: state)
         if title != shownTitle {
             shownTitle = title

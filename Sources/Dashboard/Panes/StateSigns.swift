@@ -1,4 +1,5 @@
 import Domain
+import Foundation
 
 // How states look: a sign and a role each, so that colour never tells alone.
 
@@ -15,6 +16,12 @@ extension TaskState {
         case .blocked: "‖"
         case .interrupted: "↯"
         }
+    }
+
+    /// The sign at a time: what is under way blinks, a second each, so that it is seen to be.
+    func sign(at time: Date) -> String {
+        let second = time.timeIntervalSinceReferenceDate.rounded(.down)
+        return isActive && second.truncatingRemainder(dividingBy: 2) != 0 ? "▷" : sign
     }
 
     /// What it means to the user.

@@ -24,7 +24,15 @@ enum TasksPane {
             let line = Rect(column: rect.column, row: parts.list.row + row, columns: rect.columns, rows: 1)
             let isSelected = index == list.selectedIndex
             let sign = sign(isSelected: isSelected, isMarked: list.isMarked(row: index))
-            draw(task, sign: sign, idWidth: idWidth, in: line, state: state, on: &painter)
+            draw(
+                task,
+                sign: sign,
+                isSelected: isSelected,
+                idWidth: idWidth,
+                in: line,
+                state: state,
+                on: &painter
+            )
             if isSelected { painter.mark(line, state.focus == .tasks ? .selection : .selectionUnfocused) }
         }
         guard !parts.filter.isEmpty else { return }
@@ -64,22 +72,26 @@ enum TasksPane {
     private static func draw(
         _ task: AgentTask,
         sign: RoleRun,
+        isSelected: Bool,
         idWidth: Int,
         in rect: Rect,
         state: DashboardState,
         on painter: inout Painter
     ) {
+        // On the ground of the selection grey would be hard to read, and each colour more is sent with every move.
+        let muted = isSelected ? Role.text : .muted
+        let role = isSelected && task.state.role == .muted ? Role.text : task.state.role
         var left: [RoleRun] = [
             sign,
-            RoleRun(task.state.sign + " ", task.state.role),
+            RoleRun(task.state.sign(at: state.time) + " ", role),
         ]
         // The word beside the sign, as soon as the title keeps room.
-        if rect.columns >= 44 { left.append(RoleRun(task.state.rawValue.padded(to: 12), task.state.role)) }
-        left.append(RoleRun("\(task.label.padded(to: idWidth + 1)) ", .muted))
+        if rect.columns >= 44 { left.append(RoleRun(task.state.rawValue.padded(to: 12), role)) }
+        left.append(RoleRun("\(task.label.padded(to: idWidth + 1)) ", muted))
         let time = rect.columns >= 34 ? state.clock.short(task.createdAt, now: state.time) : ""
         let model =
             rect.columns >= 80 ? task.route.map { $0.model + ($0.isRecorded ? " (rec)" : "") } ?? "" : ""
-        let right = RoleLine([RoleRun(model.isEmpty ? "" : model + "  ", .muted), RoleRun(time, .muted)])
+        let right = RoleLine([RoleRun(model.isEmpty ? "" : model + "  ", muted), RoleRun(time, muted)])
         let room = rect.columns - (right.width == 0 ? 0 : right.width + 1)
         painter.draw(
             RoleLine(left + [RoleRun(state.tasks.title(of: task.id))]),

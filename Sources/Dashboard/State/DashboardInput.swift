@@ -35,6 +35,8 @@ enum DashboardInput: Sendable {
     case filesEdited(TaskID)
     /// The time has come that was asked for.
     case woke(Alarm)
+    /// A second has gone by in which something is under way.
+    case ticked
     /// Something outside the engine was done or not, in one line.
     case noticed(String, isTrouble: Bool)
 

@@ -73,11 +73,12 @@ extension DashboardState {
     private mutating func isIgnored(_ key: Key) -> Bool {
         guard let last = dialogs.indices.last else { return false }
         let isTrigger = dialogs[last].trigger == key
-        let isIgnored = dialogs[last].ignores(key, at: time) && (!keymap.isInterrupt(key) || isTrigger)
+        let isStop = keymap.isInterrupt(key)
+        let isIgnored = dialogs[last].ignores(key, at: time) && (!isStop || isTrigger)
         if !isIgnored {
             dialogs[last].ignoredKey = nil
-        } else if !isTrigger, case .action = keymap.match([key], in: dialogs[last].contexts) {
-            // Whoever still holds the key that asked has answered nothing.
+        } else if !isTrigger || isStop, case .action = keymap.match([key], in: dialogs[last].contexts) {
+            // Whoever still holds the key that asked has answered nothing; Ctrl+C may have been pressed twice.
             dialogs[last].ignoredKey = key
         }
         return isIgnored

@@ -18,6 +18,9 @@ extension DashboardState {
     /// Where everything is.
     var layout: ScreenLayout { ScreenLayout(size, layoutChoice) }
 
+    /// Whether something moves that nobody pressed a key for.
+    var isWorking: Bool { tasks.active > 0 }
+
     /// How much of the screen the focused pane gets.
     var zoom: PaneZoom { zooms[focus] ?? .normal }
 

@@ -190,6 +190,8 @@ struct DashboardState: Sendable {
         case .edited(let text, let target): takeEdited(text, target)
         case .filesEdited(let task): effects = takeEdits(of: task)
         case .woke(let alarm): wake(for: alarm)
+        // The time is all that is new.
+        case .ticked: break
         case .noticed(let text, let isTrouble): say(text, isTrouble: isTrouble)
         }
         detail.show(tasks.list.selectedID)

@@ -57,6 +57,8 @@ struct TasksState: Sendable {
     /// How many tasks are in a state.
     func count(of state: TaskState) -> Int { counts[state] ?? 0 }
 
+    /// How many tasks the engine works on.
+    var active: Int { count { $0.isActive } }
     /// How many tasks the engine works on or will.
     var unfinished: Int { count { $0.isActive || $0 == .queued } }
     /// The newest tasks that the engine works on or will.

@@ -26,7 +26,7 @@ package struct OllamaProvider: LanguageModelProvider {
         baseURL: String = OllamaAddress.standard.url,
         connectLimit: Duration = .seconds(5),
         clock: any Clock<Duration> = ContinuousClock(),
-        waitingInterval: Duration = .seconds(1)
+        waitingInterval: Duration = .seconds(10)
     ) {
         self.client = client
         self.baseURL = baseURL
