@@ -191,6 +191,13 @@ struct CellBreaker {
         }
     }
 
+    /// Takes note of cells that somebody else gave; none of ours may be waiting.
+    mutating func pass(columns: Int) {
+        column += columns
+        followsJoiner = false
+        followsTag = false
+    }
+
     /// Gives the last cell.
     mutating func finish(_ body: (Glyph, Int) -> Bool) -> Bool {
         guard let glyph = pending else { return true }

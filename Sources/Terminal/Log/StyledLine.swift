@@ -26,6 +26,19 @@ extension [StyledRun] {
             return true
         }
         for run in self {
+            let count = run.text.utf8.count
+            if TerminalText.isPlainASCII(run.text) {
+                // The usual case: a byte is a column.
+                let (from, to) = (Swift.max(0, column - place), Swift.min(count, column + columns - place))
+                if from < to {
+                    let seen = String(decoding: run.text.utf8.dropFirst(from).prefix(to - from), as: UTF8.self)
+                    result.append(StyledRun(seen, run.style))
+                }
+                guard to == count else { break }
+                place += count
+                breaker.pass(columns: count)
+                continue
+            }
             var goesOn = run.text.unicodeScalars.allSatisfy { breaker.feed($0, take) }
             // A cell waits for marks; it belongs to this run whatever the next one begins with.
             if goesOn { goesOn = breaker.finish(take) }
