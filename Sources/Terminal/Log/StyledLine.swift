@@ -31,8 +31,8 @@ extension [StyledRun] {
                 // The usual case: a byte is a column.
                 let (from, to) = (Swift.max(0, column - place), Swift.min(count, column + columns - place))
                 if from < to {
-                    let seen = String(decoding: run.text.utf8.dropFirst(from).prefix(to - from), as: UTF8.self)
-                    result.append(StyledRun(seen, run.style))
+                    let seen = run.text.utf8.dropFirst(from).prefix(to - from)
+                    result.append(StyledRun(String(decoding: seen, as: UTF8.self), run.style))
                 }
                 guard to == count else { break }
                 place += count
