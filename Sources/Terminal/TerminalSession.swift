@@ -162,7 +162,7 @@ extension TerminalSession {
     /// How much one read takes: the main queue gets its turn between the parts of a long paste.
     private static let readSize = 16 << 10
     /// How long answers are expected of a terminal.
-    private static let patience = DispatchTimeInterval.seconds(2)
+    private static let patience = DispatchTimeInterval.seconds(5)
 
     private func startReading() {
         guard readSource == nil, !isOver else { return }
@@ -218,7 +218,8 @@ extension TerminalSession {
             switch input {
             case .reply(.mode(number: 2026, let setting)):
                 screen.usesSynchronizedOutput = setting.isUsable
-            case .reply(.primaryAttributes):
+            // Whoever types is not to wait for Escape, whatever the terminal has yet to say.
+            case .reply(.primaryAttributes), .key:
                 askedAt = nil
             case .reply(.kittyKeyboard):
                 screen.keys = .kitty
