@@ -242,6 +242,25 @@ import Testing
         }
     }
 
+    @Test func `config names the file of the keymap only for what stands in it`() throws {
+        let product = try Product()
+        func sources() throws -> [String: String] {
+            let lines = try product.switchyard("config").output.split(separator: "\n").map(String.init)
+            let told = lines.filter { $0.hasPrefix("keymap = ") || $0.hasPrefix("editing = ") }
+            return Dictionary(
+                uniqueKeysWithValues: told.map { line in
+                    (String(line.prefix { $0 != " " }), String(line.split(separator: "(").last ?? ""))
+                }
+            )
+        }
+        try product.state.write("[global]\n\"task.new\" = \"B\"\n", to: "config/switchyard/keymap.toml")
+        #expect(try sources() == ["keymap": "default)", "editing": "default)"])
+        try product.state.write("editing = \"vim\"\n", to: "config/switchyard/keymap.toml")
+        let changed = try sources()
+        #expect(changed["keymap"] == "default)")
+        #expect(changed["editing"]?.hasSuffix("keymap.toml)") == true)
+    }
+
     @Test func `keys lists what is in force and looks the user's file through`() throws {
         let product = try Product()
         let list = try product.switchyard("keys")

@@ -167,7 +167,7 @@ extension DashboardState {
             "Download \(name)?",
             body: [
                 "The model server fetches it from the network and keeps it on its disk.",
-                "Models have gigabytes, often 2 to 20; how far it is is shown at the top.",
+                "That may be gigabytes; how far it is is shown at the top.",
             ],
             buttons: [
                 .init("Do not download", .dismiss), .init("Download it", .perform(.pullModel(name: name))),

@@ -6,6 +6,10 @@ package struct Keymap: Sendable {
     package let preset: String
     /// How texts are edited.
     package let editing: EditingStyle
+    /// Whether the user's file names the keymap it begins with.
+    package let isPresetUsers: Bool
+    /// Whether the user's file says how texts are edited.
+    package let isEditingUsers: Bool
     /// What in the files could not be understood; the rest of them is in force.
     package let mistakes: [ConfigurationError]
     /// The keys of every action in every context.
@@ -13,7 +17,7 @@ package struct Keymap: Sendable {
     private let tries: [ActionContext: KeyTrie]
     /// Actions of wider contexts that have keys of their own in a nearer one, or none.
     private let guests: [ActionContext: Set<Action>]
-    private let labels = KeyLabels()
+    private let shown = ShownKeys()
     /// Whether arrows are named: their ASCII forms would look like other keys.
     var namesArrows = false
 
@@ -52,6 +56,8 @@ package struct Keymap: Sendable {
             }
         }
         self.preset = user?.inherits ?? preset
+        isPresetUsers = user?.inherits != nil
+        isEditingUsers = user?.editing != nil
         var bindings = KeymapBindings()
         var editing = EditingStyle.emacs
         for layer in Self.layers(of: self.preset) + (user.map { [$0] } ?? []) {
@@ -178,16 +184,24 @@ extension Keymap {
     }
 
     /// The key to show for an action; nil when it has none.
-    func label(for action: Action) -> String? {
-        labels.label(KeyLabels.Question(action: action, contexts: nil, inWords: namesArrows)) {
-            chords(for: action).first?.label(inWords: namesArrows)
-        }
-    }
+    func label(for action: Action) -> String? { keys(for: action).first?.label }
 
     /// The key to show for an action where it is looked up in these contexts; nil when none reaches it.
     func label(for action: Action, in contexts: [ActionContext]) -> String? {
-        labels.label(KeyLabels.Question(action: action, contexts: contexts, inWords: namesArrows)) {
-            chords(for: action, in: contexts).first?.label(inWords: namesArrows)
+        keys(for: action, in: contexts).first?.label
+    }
+
+    /// The keys to show for an action where it is at home, the preferred one first.
+    func keys(for action: Action) -> [ShownKey] {
+        shown.keys(ShownKeys.Question(action: action, contexts: nil, inWords: namesArrows)) {
+            chords(for: action)
+        }
+    }
+
+    /// The keys to show for an action where it is looked up in these contexts.
+    func keys(for action: Action, in contexts: [ActionContext]) -> [ShownKey] {
+        shown.keys(ShownKeys.Question(action: action, contexts: contexts, inWords: namesArrows)) {
+            chords(for: action, in: contexts)
         }
     }
 
@@ -195,7 +209,6 @@ extension Keymap {
     /// them, those it has where it is at home.
     func labels(for action: Action, seenFrom contexts: [ActionContext]) -> [String] {
         let isHere = contexts.contains(action.info.context)
-        let chords = isHere ? chords(for: action, in: contexts) : chords(for: action)
-        return chords.map { $0.label(inWords: namesArrows) }
+        return (isHere ? keys(for: action, in: contexts) : keys(for: action)).map(\.label)
     }
 }

@@ -41,12 +41,12 @@ enum FooterBar {
 
     /// The key that means this action here and now, and not one of a nearer context.
     private static func hint(_ action: Action, _ state: DashboardState) -> RoleLine? {
-        let chords = state.keymap.chords(for: action, in: state.contexts)
-        guard let chord = chords.first(where: { !state.isTaken($0) }) else {
+        let keys = state.keymap.keys(for: action, in: state.contexts)
+        guard let key = keys.first(where: { !state.isTaken($0.chord) }) else {
             // vim's own word stays where the keymap has no other key.
             return action == .submit && state.activeEditor?.mode == .normal ? hint(":wq", "send") : nil
         }
-        return hint(chord.label(inWords: state.keymap.namesArrows), state.title(of: action))
+        return hint(key.label, state.title(of: action))
     }
 
     private static func hint(_ key: String, _ title: String) -> RoleLine {

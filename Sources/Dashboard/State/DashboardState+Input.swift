@@ -97,8 +97,8 @@ extension DashboardState {
         let (cursor, isMotion) = (activeEditor?.cursor, activeEditor?.commandLine == nil)
         let effects = type(key)
         guard key == Key(.enter), isMotion, activeEditor?.cursor == cursor else { return effects }
-        let chords = keymap.chords(for: .submit, in: contexts).filter { $0.keys.first != Key(.enter) }
-        let keys = chords.prefix(1).map { $0.label(inWords: keymap.namesArrows) } + [":wq"]
+        let others = keymap.keys(for: .submit, in: contexts).filter { $0.chord.keys.first != Key(.enter) }
+        let keys = others.prefix(1).map(\.label) + [":wq"]
         say("In normal mode Enter goes down a row; \(keys.joined(separator: " or ")) sends.")
         return effects
     }

@@ -7,6 +7,9 @@ import Foundation
 /// Only files that the survey of the checkout read can be named, and that reads through the path guard:
 /// a message cannot reach out of the repository.
 struct ChatAttachments: Sendable, Equatable {
+    /// More tasks would not fit into any prompt.
+    static let mostTasks = 16
+
     /// The files found, in the order of the message.
     var paths: [String] = []
     /// The tasks found, in the order of the message.
@@ -30,7 +33,11 @@ struct ChatAttachments: Sendable, Equatable {
                 if !known.contains(id) {
                     add("#\(id): there is no such task", to: \.unknown)
                 } else if !tasks.contains(id) {
-                    tasks.append(id)
+                    if tasks.count < Self.mostTasks {
+                        tasks.append(id)
+                    } else {
+                        add("#\(id): no more than \(Self.mostTasks) tasks go along", to: \.missing)
+                    }
                 }
             } else if let name = Self.name(after: "@", in: word) {
                 look(for: name, in: files)
@@ -51,7 +58,7 @@ struct ChatAttachments: Sendable, Equatable {
     /// What was attached and what was not, in one line for people; nil when the message names nothing.
     var notice: String? {
         let names = paths + tasks.map { "task #\($0)" }
-        let attached = names.isEmpty ? [] : ["Attached: \(names.joined(separator: ", "))."]
+        let attached = names.isEmpty ? [] : ["Attached, as far as it fits: \(names.joined(separator: ", "))."]
         let sentences = attached + (missing + unknown).map { "\($0)." }
         return sentences.isEmpty ? nil : sentences.joined(separator: " ")
     }

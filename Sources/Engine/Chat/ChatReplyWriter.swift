@@ -69,15 +69,12 @@ struct ChatReplyWriter: Sendable {
         var tasks: [TaskID: ChatTask] = [:]
         for message in history.reversed() where message.role == .user {
             for id in ChatAttachments.taskNumbers(in: message.text) where tasks[id] == nil {
-                guard tasks.count < Self.mostTasks else { return tasks }
+                guard tasks.count < ChatAttachments.mostTasks else { return tasks }
                 tasks[id] = try await surroundings.readTask(id)
             }
         }
         return tasks
     }
-
-    /// More would not fit into any prompt.
-    private static let mostTasks = 16
 
     private func ask(
         _ prompt: ChatPrompt,

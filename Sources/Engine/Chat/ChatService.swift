@@ -15,6 +15,8 @@ actor ChatService {
         var readFiles: @Sendable () async throws -> WorkFiles
         /// Puts a text into the task queue.
         var addTask: @Sendable (String) async throws -> TaskID
+        /// Whether there is a task of a number.
+        var hasTask: @Sendable (TaskID) async throws -> Bool = { _ in false }
         /// What there is to tell of a task; nil when there is none of that number.
         var readTask: @Sendable (TaskID) async throws -> ChatTask? = { _ in nil }
     }
@@ -128,8 +130,8 @@ actor ChatService {
         do {
             if ChatAttachments.mayNameFiles(text) { files = try await surroundings.readFiles() }
             var known: Set<TaskID> = []
-            for id in ChatAttachments.taskNumbers(in: text) where !known.contains(id) {
-                if try await surroundings.readTask(id) != nil { known.insert(id) }
+            for id in Set(ChatAttachments.taskNumbers(in: text)) where try await surroundings.hasTask(id) {
+                known.insert(id)
             }
             return ChatAttachments(in: text, files: files, tasks: known).notice
         } catch {

@@ -219,6 +219,9 @@ struct EngineParts: Sendable {
                 await queue.fill()
                 return task.id
             },
+            hasTask: { id in
+                try await services.journal.storage.read { try TaskTable.state(of: id, in: $0) } != nil
+            },
             readTask: { try await services.chatTask($0) }
         )
         return ChatService(

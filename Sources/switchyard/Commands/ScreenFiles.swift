@@ -17,19 +17,19 @@ struct ScreenFiles {
 
     /// The settings in force, each with where its value comes from.
     var settings: [Setting] {
-        let source = keymap.isThere ? keymap.file : "default"
+        func source(_ isUsers: Bool) -> String { isUsers ? keymap.file : "default" }
         let theme = folders.themeChoice.text
         return [
             Setting(
                 name: "keymap",
                 value: keymap.keymap.preset,
-                source: source,
+                source: source(keymap.keymap.isPresetUsers),
                 help: "The keymap that yours begins with: `inherits` in \(keymap.file)."
             ),
             Setting(
                 name: "editing",
                 value: keymap.keymap.editing.rawValue,
-                source: source,
+                source: source(keymap.keymap.isEditingUsers),
                 help:
                     "How texts are edited, emacs or vim: `editing` in \(keymap.file); vim keys in the palette."
             ),

@@ -56,8 +56,8 @@ struct ChatTaskTests {
 
     @Test(
         arguments: [
-            ("explain @calc.py #8", "Attached: calc.py, task #8."),
-            ("(see #8) and #8", "Attached: task #8."),
+            ("explain @calc.py #8", "Attached, as far as it fits: calc.py, task #8."),
+            ("(see #8) and #8", "Attached, as far as it fits: task #8."),
             ("#9?", "#9: there is no such task."),
             ("what of @ca", "@ca: there is no such file in the repository."),
             ("hello, # and C#8", nil),
@@ -66,6 +66,15 @@ struct ChatTaskTests {
     func `what goes along is told in one line`(text: String, notice: String?) {
         let files = WorkFiles(contents: ["calc.py": "x = 1\n"], allPaths: [])
         #expect(ChatAttachments(in: text, files: files, tasks: [Self.task.id]).notice == notice)
+    }
+
+    @Test func `of very many tasks the first go along, and the others are said not to`() {
+        let numbers = (1...18).map { TaskID(rawValue: $0) }
+        let text = (numbers + numbers).map { "#\($0)" }.joined(separator: " ")
+        let files = WorkFiles(contents: [:], allPaths: [])
+        let found = ChatAttachments(in: text, files: files, tasks: Set(numbers))
+        #expect(found.tasks == Array(numbers.prefix(16)))
+        #expect(found.notice?.contains("task #16. #17: no more than 16 tasks go along. #18: no more") == true)
     }
 
     @Test func `a name that fits several files is not guessed`() {
@@ -92,7 +101,7 @@ struct ChatTaskTests {
         #expect(messages.map(\.role) == [.user, .notice, .assistant])
         #expect(
             messages[1].text
-                == "Attached: task #\(id). @nothing.py: there is no such file in the repository."
+                == "Attached, as far as it fits: task #\(id). @nothing.py: there is no such file in the repository."
         )
         let asked = fixture.provider.requests.last?.messages.map(\.text).joined() ?? ""
         #expect(asked.contains("Task #\(id) (reviewing): \(SampleBug.prompt)"))

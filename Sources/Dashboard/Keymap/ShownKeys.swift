@@ -1,10 +1,16 @@
 import Synchronization
 
+/// A key with the form in which it is shown.
+struct ShownKey: Sendable {
+    let chord: KeyChord
+    let label: String
+}
+
 /// The keys to show that were asked for once.
 ///
 /// Every frame asks for those of the footer, and the answer depends on the keymap alone. The copies of a
 /// keymap share it; there are no more questions than actions and places.
-final class KeyLabels: Sendable {
+final class ShownKeys: Sendable {
     struct Question: Hashable {
         let action: Action
         /// Where the action is looked up; nil where it is at home.
@@ -13,13 +19,13 @@ final class KeyLabels: Sendable {
         let inWords: Bool
     }
 
-    private let answers = Mutex<[Question: String?]>([:])
+    private let answers = Mutex<[Question: [ShownKey]]>([:])
 
-    /// The answer to a question; it is worked out the first time.
-    func label(_ question: Question, _ answer: () -> String?) -> String? {
+    /// The answer to a question; the chords are looked up the first time.
+    func keys(_ question: Question, _ chords: () -> [KeyChord]) -> [ShownKey] {
         if let known = answers.withLock({ $0[question] }) { return known }
-        let new = answer()
-        answers.withLock { _ = $0.updateValue(new, forKey: question) }
+        let new = chords().map { ShownKey(chord: $0, label: $0.label(inWords: question.inWords)) }
+        answers.withLock { $0[question] = new }
         return new
     }
 }
