@@ -15,7 +15,6 @@ final class DashboardComposition {
     private let environment = ProcessInfo.processInfo.environment
     private let folders: UserFolders
     private let project: String
-    private let keymapReading: Prepared<KeymapReading>
     private var session: TerminalSession?
     private var app: DashboardApplication?
     private var engine: LocalEngine?
@@ -28,7 +27,6 @@ final class DashboardComposition {
     private init(_ launch: DashboardLaunch) {
         self.launch = launch
         folders = UserFolders(environment: environment)
-        keymapReading = Prepared { [folder = folders.configuration] in KeymapReading(folder: folder) }
         project =
             switch launch.project {
             case .path(let path): URL(fileURLWithPath: path).standardizedFileURL.path
@@ -71,7 +69,7 @@ final class DashboardComposition {
             environment: environment,
             settings: settings
         )
-        let keymap = keymapReading.value
+        let keymap = KeymapReading(folder: folders.configuration)
         note(mistakesOf: keymap.keymap, in: &notes)
         let themes = ThemeGallery(
             ThemeLibrary(folder: folders.configuration),
