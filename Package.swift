@@ -69,9 +69,9 @@ let package = Package(
 
         // Floor 0: C.
         .target(name: "CAssets"),
+        .target(name: "CCurl"),
         .target(name: "CEntry", dependencies: ["CProcess"]),
         .target(name: "CProcess"),
-        .systemLibrary(name: "CCurl"),
         .systemLibrary(name: "CNcurses"),
 
         // What another program does to use the library products.

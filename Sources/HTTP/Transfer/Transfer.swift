@@ -20,7 +20,7 @@ final class Transfer {
 
     /// Prepares an exchange; `nil` when libcurl has no memory for it.
     init?(_ order: TransferOrder, now: ContinuousClock.Instant) {
-        guard let handle = curl_easy_init() else { return nil }
+        guard let handle = ccurl_easy_init() else { return nil }
         self.handle = handle
         request = order.request
         channel = order.channel
@@ -33,8 +33,8 @@ final class Transfer {
     }
 
     deinit {
-        curl_easy_cleanup(handle)
-        curl_slist_free_all(headerList)
+        ccurl_easy_cleanup(handle)
+        ccurl_slist_free_all(headerList)
         errorText.deallocate()
     }
 
@@ -104,7 +104,7 @@ extension Transfer {
         }
         // An empty Expect stops libcurl from asking before it sends a large body.
         for line in ["Expect:"] + request.headers.fields.map(\.line) {
-            if let longer = curl_slist_append(headerList, line) { headerList = longer }
+            if let longer = ccurl_slist_append(headerList, line) { headerList = longer }
         }
         _ = ccurl_set_headers(handle, headerList)
     }
@@ -174,7 +174,7 @@ extension Transfer {
     private func error(for code: CURLcode) -> HTTPError {
         let url = request.displayURL
         let own = String(cString: errorText)
-        let reason = own.isEmpty ? String(cString: curl_easy_strerror(code)) : own
+        let reason = own.isEmpty ? String(cString: ccurl_easy_strerror(code)) : own
         switch code {
         case CURLE_URL_MALFORMAT:
             return .invalidURL(url)

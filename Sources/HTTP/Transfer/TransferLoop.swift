@@ -34,7 +34,7 @@ final class TransferLoop: Sendable {
     private let queue = DispatchQueue(label: "switchyard.http", qos: .userInitiated)
     private let mailbox = Mutex(Mailbox())
 
-    /// Used on `queue` alone, but for `curl_multi_wakeup`, which libcurl allows from any thread, and for
+    /// Used on `queue` alone, but for `ccurl_multi_wakeup`, which libcurl allows from any thread, and for
     /// `deinit`, when nobody else is left.
     nonisolated(unsafe) private let multi: UnsafeMutableRawPointer
 
@@ -42,18 +42,18 @@ final class TransferLoop: Sendable {
     nonisolated(unsafe) private var transfers: [ID: Transfer] = [:]
 
     /// libcurl's own set-up, once in a process and not before the first exchange: it costs milliseconds.
-    private static let isLibraryReady = ccurl_global_init() == CURLE_OK
+    private static let isLibraryReady = ccurl_load()
 
     /// Creates an idle loop; `nil` when libcurl cannot be set up.
     init?() {
-        guard Self.isLibraryReady, let multi = curl_multi_init() else { return nil }
+        guard Self.isLibraryReady, let multi = ccurl_multi_init() else { return nil }
         self.multi = multi
         // Idle connections to keep; more would only hold descriptors.
         _ = ccurl_multi_set_long(multi, CURLMOPT_MAXCONNECTS, 8)
     }
 
     /// Closes the idle connections; no exchange is left, since one that runs keeps the loop alive.
-    deinit { curl_multi_cleanup(multi) }
+    deinit { ccurl_multi_cleanup(multi) }
 
     /// Starts an exchange.
     func start(_ order: TransferOrder) -> ID {
@@ -78,7 +78,7 @@ final class TransferLoop: Sendable {
             return mailbox.isRunning
         }
         if wasRunning {
-            curl_multi_wakeup(multi)
+            ccurl_multi_wakeup(multi)
         } else {
             queue.async { self.run() }
         }
@@ -93,11 +93,11 @@ extension TransferLoop {
         while let commands = nextCommands() {
             for command in commands { handle(command) }
             var count: Int32 = 0
-            curl_multi_perform(multi, &count)
+            ccurl_multi_perform(multi, &count)
             reportFinished()
             reportMissedDeadlines()
             if !transfers.isEmpty, !hasCommands {
-                curl_multi_poll(multi, nil, 0, pollMilliseconds, nil)
+                ccurl_multi_poll(multi, pollMilliseconds)
             }
         }
     }
@@ -122,7 +122,7 @@ extension TransferLoop {
             // Cancelled before it began.
             guard !order.channel.isFinished else { return }
             guard let transfer = Transfer(order, now: .now),
-                curl_multi_add_handle(multi, transfer.handle) == CURLM_OK
+                ccurl_multi_add_handle(multi, transfer.handle) == CURLM_OK
             else {
                 let url = order.request.displayURL
                 order.channel.finish(.failure(.failed(url: url, reason: "libcurl has no memory left")))
@@ -139,7 +139,7 @@ extension TransferLoop {
 
     private func reportFinished() {
         var remaining: Int32 = 0
-        while let message = curl_multi_info_read(multi, &remaining) {
+        while let message = ccurl_multi_info_read(multi, &remaining) {
             guard message.pointee.msg == CURLMSG_DONE else { continue }
             // The message lives until its handle is removed.
             let code = ccurl_message_result(message)
@@ -162,7 +162,7 @@ extension TransferLoop {
     @discardableResult
     private func remove(_ id: ID) -> Transfer? {
         guard let transfer = transfers.removeValue(forKey: id) else { return nil }
-        curl_multi_remove_handle(multi, transfer.handle)
+        ccurl_multi_remove_handle(multi, transfer.handle)
         return transfer
     }
 
