@@ -68,7 +68,7 @@ package final class HTTPClient: Sendable {
             if loop == nil { loop = TransferLoop() }
             return loop
         }
-        guard let ready else { throw .failed(url: "any host", reason: "libcurl cannot be loaded; install it (Debian: libcurl4)") }
+        guard let ready else { throw .libraryMissing }
         return ready
     }
 }

@@ -17,6 +17,9 @@ package enum ModelError: Error, Sendable, Hashable {
     /// No connection, or one that was closed without a word.
     case unreachable(url: String, reason: String)
 
+    /// libcurl, by which every host is asked, is not on this machine.
+    case libraryMissing
+
     /// The host's certificate is not trusted, or encryption could not be agreed on.
     case untrusted(url: String, reason: String)
 
@@ -67,6 +70,7 @@ extension ModelError: CustomStringConvertible {
     package var message: String {
         switch self {
         case .unreachable(let url, let reason): "The model host at \(url) does not answer: \(reason)."
+        case .libraryMissing: "libcurl, by which model hosts are asked, cannot be loaded."
         case .untrusted(let url, let reason): "The model host at \(url) is not trusted: \(reason)."
         case .modelMissing(let name): "The model \(name) is not installed on the host."
         case .notInLibrary(let name): "There is no model named \(name) to fetch."
@@ -93,6 +97,8 @@ extension ModelError: CustomStringConvertible {
     package var remedy: String {
         switch self {
         case .unreachable: "Start it with `ollama serve`, or set OLLAMA_HOST to where it runs."
+        case .libraryMissing:
+            "Install it (on Debian and Ubuntu: libcurl4), then start Switchyard again."
         case .untrusted:
             "Name the file of the authority that signed its certificate in SSL_CERT_FILE, or use its right address."
         case .modelMissing(let name):

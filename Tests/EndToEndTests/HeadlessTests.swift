@@ -242,6 +242,31 @@ import Testing
         }
     }
 
+    @Test func `without libcurl the words say what to install, and what needs no host goes on`() throws {
+        let product = try Product()
+        // The loader takes the first file of the name, and this one is no library.
+        try product.state.write("no library", to: "broken/libcurl.so.4")
+        func run(_ arguments: String...) throws -> Command {
+            var environment = product.environment
+            environment["LD_LIBRARY_PATH"] = product.state.path + "/broken"
+            return try Command.run(
+                Product.binary,
+                arguments,
+                directory: product.project.path,
+                environment: environment
+            )
+        }
+        let models = try run("models")
+        #expect(models.status == 3)
+        #expect(models.errors.contains("cannot be loaded"))
+        #expect(models.errors.contains("libcurl4"))
+        #expect(!models.errors.contains("ollama serve"))
+        #expect(try run("run", "fix: add subtracts").status == 3)
+        let list = try run("list")
+        #expect(list.status == 0)
+        #expect(list.output.contains("blocked"))
+    }
+
     @Test func `config names the file of the keymap only for what stands in it`() throws {
         let product = try Product()
         func sources() throws -> [String: String] {

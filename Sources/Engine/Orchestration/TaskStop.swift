@@ -37,7 +37,8 @@ struct TaskStop: Error, Equatable {
     init(_ error: ModelError) {
         let trouble = TaskTrouble(error)
         switch error {
-        case .unreachable, .untrusted, .modelMissing, .notInLibrary, .busy, .unauthorized, .paused:
+        case .unreachable, .libraryMissing, .untrusted, .modelMissing, .notInLibrary, .busy, .unauthorized,
+            .paused:
             self = .blocked(trouble)
         case .rejected, .serverFailed, .streamCut, .timedOut, .stalled, .invalidReply, .promptTooLong,
             .cancelled:

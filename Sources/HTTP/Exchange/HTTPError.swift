@@ -34,6 +34,9 @@ package enum HTTPError: Error, Sendable, Hashable {
     /// The body is larger than the caller allows.
     case bodyTooLarge(url: String, limit: Int)
 
+    /// libcurl is not on this machine, or cannot be used; nothing can be asked of any host.
+    case libraryMissing
+
     /// Anything else, in libcurl's words.
     case failed(url: String, reason: String)
 
@@ -63,6 +66,8 @@ extension HTTPError: CustomStringConvertible {
             "\(url) answered with something that is no HTTP: \(reason). Check that the address is right."
         case .bodyTooLarge(let url, let limit):
             "\(url) sent more than \(limit) bytes. Ask for less, or raise the limit."
+        case .libraryMissing:
+            "libcurl cannot be loaded. Install it (on Debian and Ubuntu: libcurl4), then start again."
         case .failed(let url, let reason):
             "The request to \(url) failed: \(reason)."
         case .cancelled:

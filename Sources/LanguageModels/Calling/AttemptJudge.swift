@@ -73,8 +73,8 @@ extension ModelError {
     var isWorthRepeating: Bool {
         switch self {
         case .busy, .unreachable, .serverFailed, .streamCut, .stalled: true
-        case .untrusted, .modelMissing, .notInLibrary, .unauthorized, .rejected, .timedOut, .invalidReply,
-            .promptTooLong, .paused, .cancelled:
+        case .libraryMissing, .untrusted, .modelMissing, .notInLibrary, .unauthorized, .rejected, .timedOut,
+            .invalidReply, .promptTooLong, .paused, .cancelled:
             false
         }
     }
@@ -83,7 +83,8 @@ extension ModelError {
     var isHostFailure: Bool {
         switch self {
         case .unreachable, .serverFailed, .streamCut, .stalled, .timedOut: true
-        case .busy, .untrusted, .modelMissing, .notInLibrary, .unauthorized, .rejected, .invalidReply,
+        case .busy, .libraryMissing, .untrusted, .modelMissing, .notInLibrary, .unauthorized, .rejected,
+            .invalidReply,
             .promptTooLong,
             .paused, .cancelled:
             false

@@ -33,6 +33,8 @@ extension ModelError {
         case .couldNotConnect(_, let reason), .failed(_, let reason),
             .unsupported(_, let reason):
             self = .unreachable(url: url, reason: SafeText.sentence(reason))
+        case .libraryMissing:
+            self = .libraryMissing
         case .untrusted(_, let reason):
             self = .untrusted(url: url, reason: SafeText.sentence(reason))
         case .invalidURL:
