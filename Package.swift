@@ -23,7 +23,7 @@ let package = Package(
         .executableTarget(
             name: "switchyard",
             dependencies: [
-                "CEntry", "CProcess", "Dashboard", "Domain", "Engine", "LanguageModels", "Terminal",
+                "CEntry", "CProcess", "Dashboard", "Domain", "Engine", "LanguageModels", "Remote", "Terminal",
                 "Workspace",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
@@ -35,6 +35,9 @@ let package = Package(
             name: "Dashboard",
             dependencies: ["CAssets", "Domain", "Terminal", .product(name: "TOMLKit", package: "TOMLKit")]
         ),
+
+        // Floor 5: both ends of the engine's door over one stream of bytes.
+        .target(name: "Remote", dependencies: ["CProcess", "Domain"]),
 
         // Floor 4: the engine's services; the terminal kit.
         .target(
@@ -115,6 +118,10 @@ let package = Package(
         .testTarget(
             name: "LanguageModelsTests",
             dependencies: ["HTTP", "LanguageModels", "StubServer"]
+        ),
+        .testTarget(
+            name: "RemoteTests",
+            dependencies: ["Domain", "Engine", "EngineTesting", "LanguageModels", "Remote"]
         ),
         .testTarget(
             name: "StoreTests",

@@ -5,14 +5,19 @@
 static struct supervise_handles handles;
 static int failure;
 
-/// Whether the arguments are those of a screen or of a session, for which a parent waits in the shell.
+/// Whether the arguments are those of a screen, of a session, or of an engine that may outlive its terminal, for
+/// which a parent waits in the shell.
 ///
 /// They are read in full later. A parent that was not needed passes signals and the exit code on.
 static bool stays_in_shell(int count, char **arguments) {
     if (count < 2) return true;
     const char *first = arguments[1];
     if (strcmp(first, "--help") == 0 || strcmp(first, "--version") == 0) return false;
-    return strncmp(first, "--", 2) == 0 || strcmp(first, "dashboard") == 0 || strcmp(first, "demo") == 0;
+    static const char *const staying[] = {"dashboard", "demo", "attach", "pane", "engine"};
+    for (size_t index = 0; index < sizeof staying / sizeof *staying; index++) {
+        if (strcmp(first, staying[index]) == 0) return true;
+    }
+    return strncmp(first, "--", 2) == 0;
 }
 
 static void fork_first(int count, char **arguments, char **environment) {

@@ -23,7 +23,7 @@ public struct EngineOptions: Sendable {
     }
 
     /// Which queued tasks an engine takes up.
-    public enum QueueScope: Sendable {
+    public enum QueueScope: Sendable, Equatable {
         /// All of them, in order; what a dashboard wants.
         case everything
         /// Only those added, retried or resumed through this engine; what `switchyard run` wants.

@@ -28,6 +28,9 @@ public actor LocalEngine: EngineClient {
     let storage: Storage
     let queue: TaskQueue
     let chat: ChatService
+    /// What was asked for by ``EngineCommand/stopEngine(when:)``, for the one who hosts the engine and ends it.
+    public nonisolated let stopRequests: AsyncStream<EngineStop>
+    private let stopRequested: AsyncStream<EngineStop>.Continuation
     private let inspector: HealthInspector
     private let executor: QueueExecutor
     private var lock: EngineLock?
@@ -55,6 +58,7 @@ public actor LocalEngine: EngineClient {
         inspector = parts.inspector
         executor = parts.executor
         lock = parts.lock
+        (stopRequests, stopRequested) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
         startFindings = parts.findings
     }
 
@@ -99,6 +103,7 @@ public actor LocalEngine: EngineClient {
         for job in background.values { job.cancel() }
         for job in background.values { await job.value }
         services.hub.finish()
+        stopRequested.finish()
         do {
             try storage.close()
         } catch {
@@ -162,6 +167,12 @@ extension LocalEngine {
         guard looksAround else { return }
         run { await $0.refreshHealth() }
         run { await $0.emptyTrash() }
+    }
+
+    /// Passes on that somebody wants the engine to end; it goes on until its host ends it.
+    func requestStop(_ when: EngineStop) -> CommandReceipt {
+        stopRequested.yield(when)
+        return CommandReceipt()
     }
 
     /// What was last found about the environment.

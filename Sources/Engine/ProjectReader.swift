@@ -1,5 +1,4 @@
 public import Domain
-public import Foundation
 import Store
 import Workspace
 
@@ -7,16 +6,8 @@ import Workspace
 ///
 /// For front ends that list and show: it writes nothing and takes no lock.
 public struct ProjectReader: Sendable {
-    /// An engine that works on the project.
-    public struct RunningEngine: Sendable, Equatable {
-        /// Its process; 0 when the lock does not say.
-        public let processID: Int32
-        /// When it was started; nil when the lock does not say.
-        public let startedAt: Date?
-    }
-
     private let options: EngineOptions
-    private let root: String
+    private let location: EngineLocation
     private let directories: EngineDirectories
     /// nil when nothing was ever stored.
     private let storage: Storage?
@@ -38,18 +29,14 @@ public struct ProjectReader: Sendable {
         }
         return ProjectReader(
             options: options,
-            root: place.repository.root,
+            location: EngineLocation(place),
             directories: place.directories,
             storage: storage
         )
     }
 
     /// The engine that holds the project now; nil when none does.
-    public var runningEngine: RunningEngine? {
-        EngineLock.holder(at: directories.lock).map {
-            RunningEngine(processID: $0.processID, startedAt: $0.startedAt)
-        }
-    }
+    public var runningEngine: EngineLocation.RunningEngine? { location.runningEngine }
 
     /// Answers questions about tasks, steps, their output and last stored diffs, messages and settings.
     ///
@@ -100,7 +87,7 @@ public struct ProjectReader: Sendable {
 
     private func settings() async throws -> [Setting] {
         let stored = try await storage?.read { try SettingTable.all(in: $0) } ?? [:]
-        return try options.configuration(root: root, stored: stored).settings
+        return try options.configuration(root: location.root, stored: stored).settings
     }
 
     private func emptyAnswer(_ query: any EngineQuery) throws -> (any Sendable)? {

@@ -20,8 +20,10 @@ import Testing
         ],
         "Terminal": ["CNcurses", "CProcess"],
         "Dashboard": ["CAssets", "Domain", "Terminal", "TOMLKit"],
+        "Remote": ["CProcess", "Domain"],
         "switchyard": [
-            "CEntry", "CProcess", "Dashboard", "Domain", "Engine", "LanguageModels", "Terminal", "Workspace",
+            "CEntry", "CProcess", "Dashboard", "Domain", "Engine", "LanguageModels", "Remote", "Terminal",
+            "Workspace",
             "ArgumentParser",
             "Logging",
         ],

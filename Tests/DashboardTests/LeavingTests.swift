@@ -30,11 +30,13 @@ import Testing
         #expect(driver.takeEffects().isEmpty)
     }
 
-    @Test func `the buttons leave them running or stop them`() {
+    @Test func `the buttons leave them running, let them finish, or stop them`() {
         var driver = busy
         driver.press("q", "tab", "enter")
         #expect(driver.takeEffects() == [.quit(.leave)])
         driver.press("q", "tab", "tab", "enter")
+        #expect(driver.takeEffects() == [.quit(.finish)])
+        driver.press("q", "tab", "tab", "tab", "enter")
         #expect(driver.takeEffects() == [.quit(.stop)])
     }
 

@@ -117,7 +117,11 @@ import Testing
         let one = Fixtures.tasks.filter { $0.id.rawValue == 5 }
         let state = Driver.connected(80, 24, Fixtures.snapshot(tasks: one)).state
         #expect(state.quitDialog.body.first?.text == "1 task is not finished yet.")
-        #expect(state.quitDialog.buttons.map(\.label) == ["Stay", "Leave it running", "Stop it and quit"])
+        #expect(
+            state.quitDialog.buttons.map(\.label) == [
+                "Stay", "Leave it running", "Finish first", "Stop and quit",
+            ]
+        )
     }
 
     @Test func `Ctrl-C that is held does not quit, pressed again it does`() {

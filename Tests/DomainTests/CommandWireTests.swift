@@ -15,7 +15,7 @@ import Testing
         .setCheckCommand(line: "make"), .setUnsandboxedConsent(isGranted: true),
         .sendMessage(conversation: talk, text: "hello"), .stopReply(conversation: talk),
         .pullModel(name: "m"),
-        .refreshHealth,
+        .refreshHealth, .stopEngine(when: .whenIdle),
     ]
 
     /// The JSON of each; a new command does not compile without.
@@ -39,6 +39,7 @@ import Testing
         case .sendMessage: #"{"sendMessage":{"conversation":2,"text":"hello"}}"#
         case .stopReply: #"{"stopReply":{"conversation":2}}"#
         case .pullModel: #"{"pullModel":{"name":"m"}}"#
+        case .stopEngine: #"{"stopEngine":{"when":"when-idle"}}"#
         case .refreshHealth: #"{"refreshHealth":{}}"#
         }
     }
@@ -56,7 +57,7 @@ import Testing
     }
 
     @Test func `there is one value of each command`() {
-        #expect(Set(Self.all.map(Self.json(of:))).count == 19)
+        #expect(Set(Self.all.map(Self.json(of:))).count == 20)
     }
 
     @Test func `a receipt and an error are written as ever`() throws {

@@ -43,6 +43,7 @@ import Testing
         try check(ListFilesQuery(limit: 9), isWritten: #"{"limit":9}"#)
         try check(ListSettingsQuery(), isWritten: "{}")
         try check(DoctorQuery(), isWritten: "{}")
+        try check(LogPositionQuery(), isWritten: "{}")
     }
 
     @Test func `answers are written as ever`() throws {

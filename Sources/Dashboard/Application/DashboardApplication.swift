@@ -105,10 +105,18 @@ package final class DashboardApplication {
                 await self?.remembering?.value
                 self?.begin(with: snapshot)
                 try await mailbox.fill(from: engine, after: snapshot.cursor)
+                self?.lose(EventMailbox.ended, .ended)
             } catch {
-                if !Task.isCancelled { self?.apply(.engineFailed(error)) }
+                self?.lose(error, .lost)
             }
         }
+    }
+
+    /// Goes on without the engine that was connected, until another one is.
+    private func lose(_ error: EngineError, _ loss: EngineLoss) {
+        guard !Task.isCancelled else { return }
+        apply(.engineFailed(error))
+        platform.engineLost(loss)
     }
 
     private func begin(with snapshot: SnapshotQuery.Answer) {
@@ -124,6 +132,9 @@ package final class DashboardApplication {
         apply(.engineFailed(error))
         for command in takeEarly() { apply(.failed(.perform(command), error)) }
     }
+
+    /// Whether a task waits for a slot or runs.
+    package var hasUnfinishedTasks: Bool { state.tasks.unfinished > 0 }
 
     /// Takes a key, a paste or the mouse; the frame follows at once.
     ///

@@ -39,6 +39,8 @@ package struct DashboardPlatform {
     package var redraw: @MainActor () -> Void
     /// Ends the dashboard.
     package var quit: @MainActor (_ mode: QuitMode) -> Void
+    /// Says that the engine has gone; another one may be connected then.
+    package var engineLost: @MainActor (_ loss: EngineLoss) -> Void
     /// The time now.
     package var now: @MainActor () -> Date
 
@@ -62,6 +64,7 @@ package struct DashboardPlatform {
         suspend: @escaping @MainActor () -> Void,
         redraw: @escaping @MainActor () -> Void,
         quit: @escaping @MainActor (QuitMode) -> Void,
+        engineLost: @escaping @MainActor (EngineLoss) -> Void = { _ in },
         now: @escaping @MainActor () -> Date
     ) {
         self.editText = editText
@@ -80,6 +83,7 @@ package struct DashboardPlatform {
         self.suspend = suspend
         self.redraw = redraw
         self.quit = quit
+        self.engineLost = engineLost
         self.now = now
     }
 }
@@ -96,4 +100,12 @@ package struct PlatformError: Error, Equatable {
         self.message = message
         self.remedy = remedy
     }
+}
+
+/// How an engine went.
+package enum EngineLoss: Sendable {
+    /// Somebody wanted it to end, for all who were attached.
+    case ended
+    /// Its process has gone, or cannot be reached.
+    case lost
 }

@@ -26,12 +26,18 @@ final class EventMailbox: Sendable {
         DispatchQueue.main.async { MainActor.assumeIsolated { ring() } }
     }
 
-    /// Puts the engine's events in until it ends or the task is cancelled.
+    /// What is said of an engine that has ended because somebody wanted it to.
+    static let ended = EngineError.unavailable(
+        message: "The engine has ended.",
+        remedy: "Start Switchyard again."
+    )
+
+    /// Puts the engine's events in until it ends, which somebody wanted, or the task is cancelled.
     ///
     /// - Parameters:
     ///   - engine: The engine to listen to.
     ///   - cursor: The last event that is known.
-    /// - Throws: ``EngineError`` when there is nothing more to hear, and why.
+    /// - Throws: ``EngineError`` when the engine was lost, and why.
     func fill(from engine: any EngineClient, after cursor: EventCursor) async throws(EngineError) {
         do {
             for try await envelope in engine.events(after: cursor) { put(envelope) }
@@ -43,7 +49,6 @@ final class EventMailbox: Sendable {
                 remedy: "Start Switchyard again."
             )
         }
-        throw .unavailable(message: "The engine has ended.", remedy: "Start Switchyard again.")
     }
 
     /// Takes everything out.

@@ -34,7 +34,7 @@ extension DashboardState {
             body: body,
             buttons: [
                 .init("Stay", .dismiss), .init("Leave \(them) running", .quit(.leave)),
-                .init("Stop \(them) and quit", .quit(.stop)),
+                .init("Finish first", .quit(.finish)), .init("Stop and quit", .quit(.stop)),
             ],
             yes: nil
         )

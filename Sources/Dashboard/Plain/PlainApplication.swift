@@ -50,6 +50,7 @@ package final class PlainApplication {
                 app.lastCursor = snapshot.cursor
                 app.apply(.engineStarted(snapshot))
                 try await mailbox.fill(from: engine, after: snapshot.cursor)
+                throw EventMailbox.ended
             } catch {
                 app.takeEvents()
                 app.lastCursor = nil

@@ -200,6 +200,9 @@ extension PlainSession {
         case .leave:
             isEnded = true
             effects.append(.leave)
+        case .finish:
+            isInputEnded = true
+            say("The session ends when the tasks are done.")
         }
     }
 

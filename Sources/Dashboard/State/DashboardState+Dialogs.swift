@@ -155,7 +155,9 @@ extension DashboardState {
         case .performAll(let commands):
             tasks.list.clearListedMarks()
             return send(commands)
-        case .quit(let mode): return [.quit(mode)]
+        case .quit(let mode):
+            if mode == .finish { say("Switchyard ends when the tasks are done.") }
+            return [.quit(mode)]
         case .approve(let id):
             if let task = tasks.task(id) { open(.confirm(approveDialog(task, message: nil))) }
             return []

@@ -61,6 +61,8 @@ package enum QuitMode: Sendable, Equatable {
     case leave
     /// They are stopped and can be resumed.
     case stop
+    /// They are waited for; the dashboard ends when none is left.
+    case finish
 }
 
 /// Which text the user's editor works on.

@@ -72,6 +72,16 @@ struct RoleLine: Sendable, Equatable, ExpressibleByStringLiteral, ExpressibleByA
         }
     }
 
+    /// Whether the line is of printable ASCII alone, and no longer than a width.
+    fileprivate func isPlain(within columns: Int) -> Bool {
+        var room = columns
+        for run in runs {
+            room -= run.text.utf8.count
+            guard room >= 0, run.text.utf8.allSatisfy({ 0x20..<0x7f ~= $0 }) else { return false }
+        }
+        return true
+    }
+
     /// The runs of a piece of the line's text.
     private func slice(_ piece: Substring, of text: String) -> RoleLine {
         var result: [RoleRun] = []
@@ -94,6 +104,8 @@ extension [RoleLine] {
     /// All lines, each wrapped to a width with its indent.
     func wrapped(to columns: Int) -> [RoleLine] {
         flatMap { line -> [RoleLine] in
+            // Most lines are such, and a key that chooses another task lays all of them out.
+            if line.isPlain(within: columns) { return [line] }
             if let label = line.hang, let lines = line.wrapped(to: columns, besideLabel: label) {
                 return lines
             }

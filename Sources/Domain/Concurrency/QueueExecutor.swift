@@ -8,7 +8,8 @@ public import Dispatch
 ///
 /// `@unchecked` is not needed: the one stored property is an immutable, thread-safe queue.
 public final class QueueExecutor: SerialExecutor {
-    private let queue: DispatchQueue
+    /// The serial queue, for Dispatch sources whose handlers step into the actor by `assumeIsolated`.
+    public let queue: DispatchQueue
 
     /// Creates an executor over a new serial queue.
     ///

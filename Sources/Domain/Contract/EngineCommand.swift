@@ -46,4 +46,14 @@ public enum EngineCommand: Codable, Sendable, Equatable {
     case pullModel(name: String)
     /// Looks again at git, the model and the rest.
     case refreshHealth
+    /// Asks the process that hosts the engine to end it, for every terminal; running tasks can be resumed.
+    case stopEngine(when: EngineStop)
+}
+
+/// When an engine is to end.
+public enum EngineStop: String, Codable, Sendable, CaseIterable {
+    /// At once; running tasks are left interrupted.
+    case now
+    /// When no task is queued or running.
+    case whenIdle = "when-idle"
 }

@@ -237,3 +237,12 @@ public struct DoctorQuery: EngineQuery {
     /// Creates the question.
     public init() {}
 }
+
+/// Where the event log ends: events after this cursor are those from now on.
+public struct LogPositionQuery: EngineQuery {
+    /// The cursor of the newest durable event.
+    public typealias Answer = EventCursor
+
+    /// Creates the question.
+    public init() {}
+}

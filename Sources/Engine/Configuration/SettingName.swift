@@ -22,6 +22,7 @@ enum SettingName: String, CaseIterable, Sendable {
     case clipboardCommand = "clipboard.command"
     case notice = "notify.by"
     case noticeCommand = "notify.command"
+    case linger = "engine.linger-seconds"
 
     /// What a value may be.
     enum Form: Sendable, Equatable {
@@ -40,6 +41,7 @@ enum SettingName: String, CaseIterable, Sendable {
             .text
         case .keepAlive: .number(-1...86_400)
         case .checkTimeout, .loadTime, .firstTokenTime, .silenceTime: .number(1...86_400)
+        case .linger: .number(0...86_400)
         case .trashDays: .number(0...3_650)
         case .rounds: .number(1...10)
         case .tries: .number(1...50)
@@ -66,6 +68,7 @@ enum SettingName: String, CaseIterable, Sendable {
         case .loadTime: "300"
         case .firstTokenTime: "300"
         case .silenceTime: "120"
+        case .linger: "60"
         case .trashDays: "14"
         case .branchPrefix: "switchyard/"
         case .chatReplyTokens: "1024"
@@ -100,6 +103,8 @@ enum SettingName: String, CaseIterable, Sendable {
         case .title: "Whether the window's title names the project and counts its tasks: on or off."
         case .clipboardCommand: "The command that takes copied text on its standard input; empty finds a way."
         case .notice: "How the terminal calls who looks elsewhere: bell, osc9, osc777, osc99 or off."
+        case .linger:
+            "Seconds that an engine without a screen goes on when it has nothing to do and nobody is attached."
         case .noticeCommand: "A command run then as well; \"$1\" is who speaks and \"$2\" what happened."
         }
     }

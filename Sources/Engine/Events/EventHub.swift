@@ -45,6 +45,9 @@ final class EventHub: Sendable {
         state = Mutex(State(newest: newest))
     }
 
+    /// The newest durable event that listeners were told of.
+    var position: EventCursor { state.withLock { $0.newest } }
+
     /// The contract's stream; see ``EngineClient/events(after:)``.
     ///
     /// It begins with how things stand, as far as that was ever told.

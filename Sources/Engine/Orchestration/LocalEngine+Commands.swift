@@ -27,6 +27,7 @@ extension LocalEngine {
         case .stopReply(let conversation): try await stopReply(conversation)
         case .pullModel(let name): pull(name)
         case .refreshHealth: refresh()
+        case .stopEngine(let when): requestStop(when)
         }
     }
 

@@ -13,6 +13,7 @@ extension LocalEngine {
         case is ListSettingsQuery: return services.configuration.settings
         case is DoctorQuery: return await doctor()
         case let query as TaskDiffQuery: return try await diff(of: query.task)
+        case is LogPositionQuery: return services.hub.position
         default: break
         }
         let stored = StoredAnswers(storage: storage, directories: services.directories)

@@ -10,6 +10,8 @@ struct EngineDirectories: Sendable {
     var database: String { root + "/switchyard.db" }
     /// The file that the running engine holds locked.
     var lock: String { root + "/lock" }
+    /// The Unix socket that the running engine listens on; its name is short, as such paths end at 107 bytes.
+    var socket: String { root + "/s" }
     /// What steps printed and models replied, one file each.
     var outputs: String { root + "/outputs" }
     /// The worktrees of tasks.

@@ -1,28 +1,64 @@
 import Domain
 import Engine
 
-/// Works with an engine in this process for the length of one command.
+/// Works with the project's engine for the length of one command.
 struct TaskFollower {
     /// The engine.
-    let engine: LocalEngine
+    let engine: any EngineClient
     /// Where progress and the result go.
     let console: Console
 
-    /// Starts an engine, runs the body and ends the engine, also when the body throws.
+    /// Attaches to the engine that runs, or starts one for the length of the body, and runs the body.
+    ///
+    /// - Parameters:
+    ///   - options: Which project, and how to start its engine.
+    ///   - console: Where progress and the result go.
+    ///   - body: What is done with the engine.
+    /// - Returns: What the body returns.
+    /// - Throws: `conflict` when the options cannot be had of the engine that runs, and what the body throws.
     static func withEngine(
         _ options: EngineOptions,
         _ console: Console,
         _ body: (TaskFollower) async throws -> ExitStatus
     ) async throws -> ExitStatus {
-        let engine = try await LocalEngine.start(options)
+        if let engine = try await EngineDoor.attach(options) {
+            try refuse(options)
+            return try await body(TaskFollower(engine: engine, console: console))
+        }
+        // What only stores something is over before anybody could want to attach.
+        guard options.runsOnly != .nothing else {
+            let engine = try await LocalEngine.start(options)
+            return try await ending({ await engine.shutDown() }) {
+                try await body(TaskFollower(engine: engine, console: console))
+            }
+        }
+        let door = try await EngineDoor.open(options)
+        return try await ending({ await door.host?.end() }) {
+            try await body(TaskFollower(engine: door.client, console: console))
+        }
+    }
+
+    private static func ending(
+        _ end: () async -> Void,
+        after body: () async throws -> ExitStatus
+    ) async throws -> ExitStatus {
         do {
-            let status = try await body(TaskFollower(engine: engine, console: console))
-            await engine.shutDown()
+            let status = try await body()
+            await end()
             return status
         } catch {
-            await engine.shutDown()
+            await end()
             throw error
         }
+    }
+
+    /// Refuses what could only be had of an engine that this command started.
+    private static func refuse(_ options: EngineOptions) throws(EngineError) {
+        guard options.recordedModel != nil || options.ollamaHost != nil else { return }
+        throw .conflict(
+            message: "An engine that is running already was started with a model host of its own.",
+            remedy: "Leave out --recording and --ollama-host, or end it first: switchyard engine stop."
+        )
     }
 
     /// Performs a command on a task, tells of its steps until it waits or has ended, and concludes with it.

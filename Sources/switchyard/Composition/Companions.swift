@@ -26,7 +26,11 @@ enum Companions {
 
     /// Leaves the terminal; the engine works on without one.
     ///
+    /// On the main thread, which alone is told of its parent's death (PR_SET_PDEATHSIG is a thread's own) and shall
+    /// not be any more.
+    ///
     /// - Parameter log: A descriptor that takes the place of the standard streams, or -1 for none.
+    @MainActor
     static func detach(log: Int32) {
         // It fails only where there is nothing to leave.
         handles.withLock { _ = supervise_detach(&$0, log) }

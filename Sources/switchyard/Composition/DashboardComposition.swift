@@ -17,9 +17,15 @@ final class DashboardComposition {
     private let project: String
     private var session: TerminalSession?
     private var app: DashboardApplication?
-    private var engine: LocalEngine?
+    private var door: EngineDoor?
+    /// Whether the dashboard ends when the engine does, since somebody wanted both to.
+    private var endsWithEngine = false
     private var engineStart: Task<Void, Never>?
     private var ending: Task<Void, Never>?
+    /// Ends when the engine of this process is of no use any more.
+    private var hosting: Task<Void, Never>?
+    /// What the engine was told last.
+    private var lastCommand: Task<Void, Never>?
     /// The sample repository, if it is what the dashboard opened.
     private var sample: DemoFolder?
     private var signalSources: [any DispatchSourceSignal] = []
@@ -81,7 +87,10 @@ final class DashboardComposition {
             screen: session.screen,
             theme: themes.current,
             keymap: keymap.keymap,
-            platform: platform.closures { [weak self] mode in self?.quit(mode) },
+            platform: platform.closures(
+                quit: { [weak self] mode in self?.quit(mode) },
+                engineLost: { [weak self] loss in self?.engineLost(loss) }
+            ),
             draft: draft,
             mouse: settings.mouse.reporting,
             isASCII: session.screen.characters == .ascii
@@ -118,16 +127,16 @@ final class DashboardComposition {
         case .input(let input): app?.receive(input)
         case .resized(let size): app?.resize(to: size)
         case .continued: app?.repaint()
-        case .hungUp: leaveTerminal(announced: false)
+        case .hungUp: leaveTerminal(saying: nil)
         }
     }
 
     // MARK: - Engine
 
-    /// Starts the engine beside the main thread, which goes on to the first picture.
+    /// Finds or starts the engine beside the main thread, which goes on to the first picture.
     private func startEngine() {
         let starting = Task.detached { [launch, environment] in
-            await Self.engine(for: launch, environment)
+            await Self.door(for: launch, environment)
         }
         engineStart = Task {
             let (sample, outcome) = await withTaskCancellationHandler {
@@ -135,34 +144,65 @@ final class DashboardComposition {
             } onCancel: {
                 starting.cancel()
             }
-            self.sample = sample
-            do throws(EngineError) {
-                let engine = try outcome.get()
-                self.engine = engine
-                app?.connect(engine)
-            } catch {
-                app?.engineFailed(error)
-            }
+            if let sample { self.sample = sample }
+            enter(outcome)
         }
     }
 
-    /// Starts an engine; the sample repository is told also where that fails.
-    private nonisolated static func engine(
+    /// Takes the engine that was found or started, or says why there is none.
+    private func enter(_ outcome: Result<EngineDoor, EngineError>) {
+        do throws(EngineError) {
+            let door = try outcome.get()
+            self.door = door
+            app?.connect(door.client)
+            guard let host = door.host else { return }
+            // What ends the engine also while this screen shows it: somebody wants it to stop.
+            hosting = Task { [weak self] in
+                await host.unused(hasScreen: self?.ending == nil)
+                self?.engineHasEnded()
+            }
+        } catch {
+            app?.engineFailed(error)
+        }
+    }
+
+    /// Opens the project's engine; the sample repository is told also where that fails.
+    private nonisolated static func door(
         for launch: DashboardLaunch,
         _ environment: [String: String]
-    ) async -> (sample: DemoFolder?, engine: Result<LocalEngine, EngineError>) {
+    ) async -> (sample: DemoFolder?, door: Result<EngineDoor, EngineError>) {
         var sample: DemoFolder?
         do throws(EngineError) {
             let launched = try await launch.engineOptions(environment: environment)
             sample = launched.sample
-            var options = launched.options
-            options.logger = Logger(label: "switchyard") { _ in
-                StreamLogHandler.standardError(label: "switchyard")
-            }
-            return (sample, .success(try await LocalEngine.start(options)))
+            return (sample, .success(try await EngineDoor.open(logging(launched.options))))
         } catch {
             return (sample, .failure(error))
         }
+    }
+
+    private nonisolated static func logging(_ options: EngineOptions) -> EngineOptions {
+        var options = options
+        options.logger = Logger(label: "switchyard") { _ in
+            StreamLogHandler.standardError(label: "switchyard")
+        }
+        return options
+    }
+
+    /// Goes on after the engine's process has gone, or ends with an engine that somebody wanted to end.
+    ///
+    /// It goes on with the engine that another terminal has started since, or with one of its own.
+    private func engineLost(_ loss: EngineLoss) {
+        guard ending == nil, door?.host == nil else { return }
+        switch loss {
+        case .ended: engineHasEnded()
+        case .lost: startEngine()
+        }
+    }
+
+    private func engineHasEnded() {
+        guard ending == nil else { return }
+        end(with: ExitStatus.done.rawValue, saying: endsWithEngine ? nil : Self.stoppedByOthers)
     }
 
     // MARK: - Ending
@@ -187,40 +227,76 @@ final class DashboardComposition {
 
     private func quit(_ mode: QuitMode) {
         switch mode {
-        case .stop: end(with: ExitStatus.done.rawValue)
-        case .leave: leaveTerminal(announced: true)
+        case .stop: stop()
+        case .finish:
+            endsWithEngine = true
+            stopEngine(.whenIdle)
+        case .leave: leaveTerminal(saying: Self.goesOn)
         }
     }
 
-    /// Gives the terminal back at once, then ends the engine; running tasks stay, interrupted.
-    private func end(with status: Int32) {
+    private static let stoppedByOthers = "the engine was stopped from another terminal."
+    /// What is said where the engine goes on.
+    private static let goesOn =
+        "the engine goes on without a screen; `switchyard` shows it again, `switchyard engine stop` ends it."
+
+    /// Ends the dashboard, and with it the engine unless other terminals use it and nothing of it is to be stopped.
+    private func stop() {
+        guard let door, ending == nil else { return end(with: ExitStatus.done.rawValue) }
+        let hasWork = app?.hasUnfinishedTasks == true
+        guard let host = door.host else {
+            if hasWork { stopEngine(.now) }
+            return end(with: ExitStatus.done.rawValue)
+        }
+        guard !hasWork else {
+            host.stopsForAll()
+            return end(with: ExitStatus.done.rawValue)
+        }
+        Task {
+            if await host.attachedCount > 0 {
+                leaveTerminal(saying: "the engine goes on for the other terminals that are attached.")
+            } else {
+                end(with: ExitStatus.done.rawValue)
+            }
+        }
+    }
+
+    private func stopEngine(_ when: EngineStop) {
+        guard let client = door?.client else { return }
+        lastCommand = Task { _ = try? await client.perform(.stopEngine(when: when)) }
+    }
+
+    /// Gives the terminal back at once, then ends the engine of this process; running tasks stay, interrupted.
+    ///
+    /// - Parameters:
+    ///   - status: What the process ends with.
+    ///   - words: Why it ends, if nobody at this terminal wanted it to.
+    private func end(with status: Int32, saying words: String? = nil) {
         guard ending == nil else { return }
         app?.stop()
         session?.stop()
+        if let words { say(words) }
         ending = Task {
             engineStart?.cancel()
             await app?.saved()
-            let tasks = try? await engine?.ask(ListTasksQuery())
-            await engine?.shutDown(leavingWorkInterrupted: true)
-            if let words = await sample?.leave(after: tasks) {
-                print("switchyard: \(words)")
-                fflush(nil)
-            }
+            await lastCommand?.value
+            let tasks = try? await door?.client.ask(ListTasksQuery())
+            await door?.host?.end()
+            if let words = await sample?.leave(after: tasks) { say(words) }
             exit(status)
         }
     }
 
-    /// Lets go of the terminal; the engine works on until its queue is empty.
+    /// Lets go of the terminal; the engine works on until nobody has use for it.
     ///
-    /// - Parameter announced: False when the line is gone and nothing can be said.
-    private func leaveTerminal(announced: Bool) {
+    /// - Parameter words: What is said of it; nil when the line is gone and nothing can be said.
+    private func leaveTerminal(saying words: String?) {
         guard ending == nil else { return }
         app?.stop()
-        if announced {
+        if let words {
             session?.stop()
-            print("switchyard: the engine goes on without a screen; `switchyard list` shows how far it is.")
-            if let sample { print("switchyard: \(sample.place)") }
-            fflush(nil)
+            say(words)
+            if let sample { say(sample.place) }
         } else {
             session?.detach()
         }
@@ -228,12 +304,18 @@ final class DashboardComposition {
         ending = Task {
             await app?.saved()
             await engineStart?.value
-            if let engine {
-                await engine.idle()
-                await engine.shutDown(leavingWorkInterrupted: true)
+            if let host = door?.host {
+                host.leaveScreen()
+                await hosting?.value
+                await host.end()
             }
             exit(ExitStatus.done.rawValue)
         }
+    }
+
+    private func say(_ words: String) {
+        print("switchyard: \(words)")
+        fflush(nil)
     }
 }
 

@@ -20,7 +20,9 @@ final class PlainComposition {
     private let printsToTerminal = isatty(STDOUT_FILENO) == 1
     private var outputWatch: Task<Void, Never>?
     private var app: PlainApplication?
-    private var engine: LocalEngine?
+    private var door: EngineDoor?
+    /// Ends when the engine of this process is of no use any more.
+    private var hosting: Task<Void, Never>?
     private var engineStart: Task<Void, Never>?
     private var ending: Task<Void, Never>?
     /// The sample repository, if it is what the session works on.
@@ -80,9 +82,14 @@ final class PlainComposition {
             do throws(EngineError) {
                 let launched = try await launch.engineOptions(environment: environment)
                 sample = launched.sample
-                let engine = try await LocalEngine.start(launched.options)
-                self.engine = engine
-                app?.connect(engine)
+                let door = try await EngineDoor.open(launched.options)
+                self.door = door
+                app?.connect(door.client)
+                guard let host = door.host else { return }
+                hosting = Task { [weak self] in
+                    await host.unused(hasScreen: self?.ending == nil)
+                    self?.end(with: ExitStatus.done.rawValue)
+                }
             } catch {
                 guard ending == nil else { return }
                 console.failure(error)
@@ -119,7 +126,7 @@ final class PlainComposition {
     private func interrupt() {
         // Before the engine answers there is nothing to interrupt but the start, and at the end only the wait
         // for the reader.
-        guard engine != nil, ending == nil else {
+        guard door != nil, ending == nil else {
             return end(with: ExitStatus.interrupted.rawValue, isUrgent: true)
         }
         app?.interrupt()
@@ -150,8 +157,8 @@ final class PlainComposition {
             input.cancel()
             ending = Task {
                 engineStart?.cancel()
-                let tasks = try? await engine?.ask(ListTasksQuery())
-                await engine?.shutDown(leavingWorkInterrupted: true)
+                let tasks = try? await door?.client.ask(ListTasksQuery())
+                await door?.host?.end()
                 if let words = await sample?.leave(after: tasks) { console.progress("switchyard: \(words)") }
                 await output.flush()
                 if let failure = output.failure { self.status = statusOfOutput(failure: failure) }
@@ -170,7 +177,7 @@ final class PlainComposition {
         return ExitStatus.failed.rawValue
     }
 
-    /// Lets go of the terminal or the pipes; the engine works on until its queue is empty.
+    /// Lets go of the terminal or the pipes; the engine works on until nobody has use for it.
     ///
     /// - Parameter isAnnounced: False when the line is gone and nothing can be said.
     private func leave(isAnnounced: Bool) {
@@ -187,9 +194,10 @@ final class PlainComposition {
             await output.flush()
             Companions.detach(log: folders.openLog())
             await engineStart?.value
-            if let engine {
-                await engine.idle()
-                await engine.shutDown(leavingWorkInterrupted: true)
+            if let host = door?.host {
+                host.leaveScreen()
+                await hosting?.value
+                await host.end()
             }
             exit(ExitStatus.done.rawValue)
         }

@@ -14,7 +14,10 @@ struct Platform {
     let settings: ScreenSettings
 
     /// The parts as the dashboard takes them.
-    func closures(quit: @escaping @MainActor (QuitMode) -> Void) -> DashboardPlatform {
+    func closures(
+        quit: @escaping @MainActor (QuitMode) -> Void,
+        engineLost: @escaping @MainActor (EngineLoss) -> Void
+    ) -> DashboardPlatform {
         let notifier = Notifier(session: session, settings: settings, environment: environment)
         return DashboardPlatform(
             editText: { text throws(PlatformError) in try await editText(text) },
@@ -62,6 +65,7 @@ struct Platform {
             suspend: { session.suspendProcess() },
             redraw: { session.screen.repaint() },
             quit: quit,
+            engineLost: engineLost,
             now: { Date() }
         )
     }

@@ -48,7 +48,8 @@ import Testing
     }
 
     private static let answers: [(String, PlainEffect?)] = [
-        ("1", nil), ("", nil), ("yes", nil), ("9", nil), ("2", .leave), ("3", .end(PlainEnding())),
+        ("1", nil), ("", nil), ("yes", nil), ("9", nil), ("2", .leave), ("3", nil),
+        ("4", .end(PlainEnding())),
     ]
 
     @Test(arguments: answers)
@@ -56,9 +57,25 @@ import Testing
         var driver = PlainDriver.connected(isInteractive: true)
         driver.apply(.endOfInput)
         #expect(driver.session.prompt == "Quit? Type a number: ")
-        #expect(driver.takeLines().suffix(3) == ["1 Stay", "2 Leave them running", "3 Stop them and quit"])
+        #expect(
+            driver.takeLines().suffix(4)
+                == ["1 Stay", "2 Leave them running", "3 Finish first", "4 Stop and quit"]
+        )
         driver.type(answer)
         #expect(driver.takeEffects() == (effect.map { [$0] } ?? []))
+    }
+
+    @Test func `finishing first ends the session when nothing is left to do`() {
+        var driver = PlainDriver.connected(isInteractive: true)
+        driver.apply(.endOfInput)
+        driver.type("3")
+        #expect(driver.takeLines().last == "The session ends when the tasks are done.")
+        #expect(!driver.session.takesLines)
+        for var task in Fixtures.tasks {
+            task.state = .cancelled
+            driver.events(.taskChanged(task: task))
+        }
+        #expect(driver.takeEffects() == [.end(PlainEnding())])
     }
 
     @Test func `a terminal that only ends leaves the tasks running`() {

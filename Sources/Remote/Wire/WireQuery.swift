@@ -1,0 +1,50 @@
+package import Domain
+
+/// The questions that can be asked over the wire, by their stable names.
+///
+/// Every type that conforms to `EngineQuery` has its case here; a test reads the sources of the contract and
+/// names the one that was forgotten.
+package enum WireQuery: String, CaseIterable, Codable, Sendable {
+    case snapshot
+    case listTasks
+    case task
+    case listSteps
+    case stepOutput
+    case taskDiff
+    case listMessages
+    case searchMessages
+    case listFiles
+    case listModels
+    case listSettings
+    case doctor
+    case logPosition
+
+    /// The type of the question.
+    package var type: any EngineQuery.Type {
+        switch self {
+        case .snapshot: SnapshotQuery.self
+        case .listTasks: ListTasksQuery.self
+        case .task: TaskQuery.self
+        case .listSteps: ListStepsQuery.self
+        case .stepOutput: StepOutputQuery.self
+        case .taskDiff: TaskDiffQuery.self
+        case .listMessages: ListMessagesQuery.self
+        case .searchMessages: SearchMessagesQuery.self
+        case .listFiles: ListFilesQuery.self
+        case .listModels: ListModelsQuery.self
+        case .listSettings: ListSettingsQuery.self
+        case .doctor: DoctorQuery.self
+        case .logPosition: LogPositionQuery.self
+        }
+    }
+
+    private static let byType = Dictionary(
+        uniqueKeysWithValues: allCases.map { (ObjectIdentifier($0.type), $0) }
+    )
+
+    /// Finds the name of a type of question; nil when it is not registered.
+    package init?(of type: any EngineQuery.Type) {
+        guard let found = Self.byType[ObjectIdentifier(type)] else { return nil }
+        self = found
+    }
+}
