@@ -6,6 +6,7 @@ SHELL := /bin/bash
 
 PREFIX ?= /usr/local
 REPO ?=
+N ?= 1000
 
 # One set of flags for every debug build, and one for the product: another flag means building everything twice.
 STRICT := --explicit-target-dependency-import-check error
@@ -29,6 +30,11 @@ demo: release ## the whole flow on a sample repository with a recorded model, wi
 test: test-packages ## run all tests, the terminal ones included
 	swift build --build-tests $(DEBUG)
 	swift test --skip-build --no-parallel $(DEBUG)
+
+.PHONY: crash-test
+crash-test: test-packages ## kill the engine N=… times at random moments, and look whether anything is lost
+	swift build --build-tests $(DEBUG)
+	SWITCHYARD_CRASH_KILLS=$(N) swift test --skip-build --no-parallel $(DEBUG) --filter 'EndToEndTests\.CrashTests'
 
 .PHONY: check
 check: test-packages lint ## what CI runs: lint, build with warnings as errors, all tests, coverage

@@ -103,12 +103,13 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             // Not the product itself, which forks when it is loaded; it is built with everything else.
-            dependencies: ["Domain", "EngineTesting", "StubServer", "Workspace"]
+            dependencies: ["Domain", "EngineTesting", "Store", "StubServer", "Workspace"]
         ),
         .testTarget(
             name: "EngineTests",
             dependencies: [
-                "Domain", "Engine", "EngineTesting", "LanguageModels", "Store", "StubServer", "Workspace",
+                "Domain", "Engine", "EngineTesting", "LanguageModels", "Store", "StubServer", "Terminal",
+                "Workspace",
             ]
         ),
         .testTarget(

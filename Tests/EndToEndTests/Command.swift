@@ -67,7 +67,8 @@ struct Command {
         )
     }
 
-    private static func withStrings<Result>(
+    /// Gives a body the strings as C wants a list of them: ended by a null pointer, and gone afterwards.
+    static func withStrings<Result>(
         _ strings: [String],
         _ body: (UnsafePointer<UnsafeMutablePointer<CChar>?>) -> Result
     ) -> Result {

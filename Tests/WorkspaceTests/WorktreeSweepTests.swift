@@ -49,6 +49,19 @@ import Testing
         #expect(try await !repository.run("worktree", "list").contains(half.path))
     }
 
+    @Test func `a worktree whose folder went with the remover that was killed is listed no longer`()
+        async throws
+    {
+        let repository = try await TemporaryRepository()
+        let (_, pool) = repository.rooms()
+        let gone = try await pool.create(id: 1, title: "gone")
+        let named = try await pool.create(id: 2, title: "named")
+        try FileManager.default.removeItem(atPath: gone.path)
+        #expect(try await pool.sweep(keeping: [named.path]).isEmpty)
+        let list = try await repository.run("worktree", "list")
+        #expect(list.contains(named.path) && !list.contains(gone.path))
+    }
+
     @Test func `links, files and what a live process works in are left alone`() async throws {
         let repository = try await TemporaryRepository()
         let (_, pool) = repository.rooms()

@@ -68,7 +68,7 @@ extension LocalEngine {
                 )
             }
             await queue.cancel(id)
-            let note = try await leaveWorktree(of: task)
+            let earlier = try await services.worktree(of: task)
             try await services.journal.change(id) { task in
                 try task.enter(.queued)
                 task.workspace = nil
@@ -85,14 +85,17 @@ extension LocalEngine {
                 task.reviewNotes = nil
                 task.attempts = 0
             }
+            // Only now: what no task names is cleared away by the next start, should this process die here, while a
+            // task that names a folder which is gone would stay so.
+            let note = try await leave(earlier)
             await queue.fill()
             return CommandReceipt(task: id, note: note)
         }
     }
 
     /// Clears away the worktree of an earlier attempt; what is in no commit goes to the trash with it.
-    private func leaveWorktree(of task: AgentTask) async throws -> String? {
-        guard let worktree = try await services.worktree(of: task) else { return nil }
+    private func leave(_ worktree: Worktree?) async throws -> String? {
+        guard let worktree else { return nil }
         await services.worktrees.release(worktree)
         do {
             let trash = try await services.worktrees.remove(worktree, disposal: .moveToTrash)

@@ -43,7 +43,19 @@ extension WorktreePool {
                 sweep.kept[path] = error.explanation
             }
         }
+        if listsMissingFolder { try await prune() }
         return sweep
+    }
+
+    /// Whether git lists a worktree of ours whose folder is gone: its remover was killed in between.
+    private var listsMissingFolder: Bool {
+        let entries = repository.commonDirectory + "/worktrees"
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: entries)) ?? []
+        return names.contains { name in
+            let file = try? String(contentsOfFile: entries + "/\(name)/gitdir", encoding: .utf8)
+            guard let path = file?.trimmingCharacters(in: .newlines) else { return false }
+            return path.hasPrefix(directory + "/worktrees/") && !FileManager.default.fileExists(atPath: path)
+        }
     }
 
     /// Removes a folder, or moves it to the trash and returns where.

@@ -121,7 +121,8 @@ struct WorkInterpreter {
         }
     }
 
-    private static func run(_ verdict: Verdict) -> CheckRun {
+    /// A run of the check that shows what a verdict says.
+    static func run(_ verdict: Verdict) -> CheckRun {
         let evidence = CheckEvidence(
             command: "make test",
             outcome: verdict.outcome,
