@@ -61,6 +61,7 @@ public struct ProjectReader: Sendable {
 
     private func answer(_ query: any EngineQuery) async throws -> (any Sendable)? {
         if query is ListSettingsQuery { return try await settings() }
+        if query is QueueQuery { return try await queueStatus() }
         guard let storage else { return try emptyAnswer(query) }
         let answer = try await StoredAnswers(storage: storage, directories: directories).answer(query)
         // Asked for after the rows, so that a task that an engine has just let go of is not called interrupted.
@@ -88,6 +89,35 @@ public struct ProjectReader: Sendable {
     private func settings() async throws -> [Setting] {
         let stored = try await storage?.read { try SettingTable.all(in: $0) } ?? [:]
         return try options.configuration(root: location.root, stored: stored).settings
+    }
+
+    /// How the queue stands as far as it is stored, and as other processes have the slots.
+    private func queueStatus() async throws -> QueueStatus {
+        let stored = try await storage?.read { try SettingTable.all(in: $0) } ?? [:]
+        let configuration = try options.configuration(root: location.root, stored: stored)
+        let rules = QueueRules(
+            configuration,
+            isPaused: stored[ProjectFacts.queuePausedName] != nil,
+            host: configuration.sharedHost,
+            directories,
+            model: configuration.model
+        )
+        let limit = rules.executionsPerHour
+        let (contents, active, starts) =
+            try await storage?.read { connection in
+                (
+                    try QueueContents.read(in: connection),
+                    try TaskTable.all(in: connection).count { $0.state.isActive && $0.state != .publishing },
+                    try StepTable.newestStarts(of: .prepare, limit: limit, in: connection)
+                )
+            } ?? (QueueContents(), 0, [])
+        let running = runningEngine == nil ? 0 : active
+        let slots = rules.host?.status
+        var facts = rules.facts(contents, now: options.now(), running: running, starts: starts)
+        if let slots, slots.inUse >= slots.count {
+            facts.fullHost = QueueOrder.FullHost(host: slots.host, holders: slots.holders)
+        }
+        return QueueStatus(QueueOrder.decide(contents.tasks, facts), facts, slots: slots)
     }
 
     private func emptyAnswer(_ query: any EngineQuery) throws -> (any Sendable)? {

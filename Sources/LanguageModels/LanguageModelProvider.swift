@@ -12,6 +12,10 @@ package protocol LanguageModelProvider: Sendable {
     /// Whether models run on this machine, so that its memory is what they have.
     var isOnThisMachine: Bool { get }
 
+    /// The address of a host that works on few requests at a time, so that whoever uses it takes turns; nil
+    /// where nothing is shared. One host has one address, however the user wrote it.
+    var sharedHost: String? { get }
+
     /// The version the host reports; also the cheapest question that shows that the host is alive.
     func version() async throws(ModelError) -> String
 
@@ -47,4 +51,6 @@ package protocol LanguageModelProvider: Sendable {
 
 extension LanguageModelProvider {
     package var isOnThisMachine: Bool { true }
+
+    package var sharedHost: String? { nil }
 }

@@ -18,6 +18,7 @@ import Testing
         (.cancelled, [.retryTask]),
         (.blocked, [.cancelTask, .retryTask, .resumeTask, .undoTask]),
         (.interrupted, [.cancelTask, .retryTask, .resumeTask, .undoTask]),
+        (.paused, [.cancelTask, .retryTask, .resumeTask, .undoTask]),
     ]
 
     @Test(arguments: table) func `each state has its keys`(state: TaskState, allowed: Set<Action>) {

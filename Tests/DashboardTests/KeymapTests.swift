@@ -89,7 +89,11 @@ import Testing
         let keymap = Keymap(preset: "vim")
         let begun = try #require(KeyChord("space t")).keys
         let next = keymap.continuations(of: begun, in: ActionContext.tasks.chain)
-        #expect(next.map(\.key.description) == ["a", "b", "c", "d", "n", "o", "O", "r", "R", "u", "x"])
+        #expect(
+            next.map(\.key.description) == [
+                "!", "a", "b", "c", "d", "n", "o", "O", "p", "r", "R", "u", "w", "x",
+            ]
+        )
         #expect(next.contains { $0.action == .newTask })
         #expect(next.contains { $0.action == .approveTask })
         let inChat = keymap.continuations(of: begun, in: ActionContext.chat.chain)

@@ -16,6 +16,9 @@ import Testing
         .sendMessage(conversation: talk, text: "hello"), .stopReply(conversation: talk),
         .pullModel(name: "m"),
         .refreshHealth, .stopEngine(when: .whenIdle),
+        .moveTask(id: id, to: .earlier), .setPriority(id: id, priority: .high),
+        .setQueuePaused(isPaused: true), .pauseTask(id: id),
+        .setPrerequisites(id: id, after: [TaskID(rawValue: 3)]),
     ]
 
     /// The JSON of each; a new command does not compile without.
@@ -41,6 +44,11 @@ import Testing
         case .pullModel: #"{"pullModel":{"name":"m"}}"#
         case .stopEngine: #"{"stopEngine":{"when":"when-idle"}}"#
         case .refreshHealth: #"{"refreshHealth":{}}"#
+        case .moveTask: #"{"moveTask":{"id":12,"to":"earlier"}}"#
+        case .setPriority: #"{"setPriority":{"id":12,"priority":"high"}}"#
+        case .setQueuePaused: #"{"setQueuePaused":{"isPaused":true}}"#
+        case .pauseTask: #"{"pauseTask":{"id":12}}"#
+        case .setPrerequisites: #"{"setPrerequisites":{"after":[3],"id":12}}"#
         }
     }
 
@@ -57,7 +65,8 @@ import Testing
     }
 
     @Test func `there is one value of each command`() {
-        #expect(Set(Self.all.map(Self.json(of:))).count == 20)
+        #expect(Set(Self.all.map(Self.json(of:))).count == Self.all.count)
+        #expect(Self.all.count == 25)
     }
 
     @Test func `a receipt and an error are written as ever`() throws {

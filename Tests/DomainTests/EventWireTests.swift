@@ -11,6 +11,7 @@ import Testing
         .activityChanged(activity: Sample.activity), .healthChanged(items: [Sample.health]),
         .projectChanged(project: Sample.project),
         .pullProgress(model: "m", status: "pulling", completed: 1, total: 2, outcome: .ready),
+        .queueChanged(queue: Sample.queue),
     ]
 
     /// What is inside of the one key, which is the event's kind; a new event does not compile without.
@@ -27,6 +28,7 @@ import Testing
         case .healthChanged: #"{"items":[\#(WireJSON.health)]}"#
         case .projectChanged: #"{"project":\#(WireJSON.project)}"#
         case .pullProgress: #"{"completed":1,"model":"m","outcome":"ready","status":"pulling","total":2}"#
+        case .queueChanged: #"{"queue":\#(WireJSON.queue)}"#
         }
     }
 
@@ -40,7 +42,7 @@ import Testing
             Self.all.map(\.kind) == [
                 "taskChanged", "stepChanged", "messageChanged", "conversationChanged", "settingChanged",
                 "outputGrew", "replyGrew", "activityChanged", "healthChanged", "projectChanged",
-                "pullProgress",
+                "pullProgress", "queueChanged",
             ]
         )
     }

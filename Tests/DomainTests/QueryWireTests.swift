@@ -44,6 +44,7 @@ import Testing
         try check(ListSettingsQuery(), isWritten: "{}")
         try check(DoctorQuery(), isWritten: "{}")
         try check(LogPositionQuery(), isWritten: "{}")
+        try check(QueueQuery(), isWritten: "{}")
     }
 
     @Test func `answers are written as ever`() throws {
@@ -83,6 +84,7 @@ import Testing
                 "sizeInBytes":9}
                 """
         )
+        try DomainTests.check(Sample.queue, isWritten: WireJSON.queue)
         try DomainTests.check(
             Setting(name: "a", value: "b", source: "default", help: "c"),
             isWritten: #"{"help":"c","name":"a","source":"default","value":"b"}"#

@@ -33,8 +33,8 @@ import Testing
     }
 
     @Test(arguments: TaskState.allCases.filter(\.isActive))
-    func `a task at work can fail and be interrupted`(state: TaskState) {
-        #expect(state.successors.isSuperset(of: [.failed, .interrupted]))
+    func `a task at work can fail, be interrupted and be paused`(state: TaskState) {
+        #expect(state.successors.isSuperset(of: [.failed, .interrupted, .paused]))
     }
 
     @Test func `only a retry or an undo leaves an ended task`() {
@@ -49,6 +49,12 @@ import Testing
         #expect(state.successors.contains(.reviewing))
     }
 
+    @Test func `what is set aside comes back to the queue, or to the review that it was taken from`() {
+        #expect(TaskState.paused.successors == [.queued, .cancelled, .reviewing])
+        let before = TaskState.allCases.filter { $0.successors.contains(.paused) }
+        #expect(before == [.queued] + TaskState.allCases.filter(\.isActive))
+    }
+
     @Test func `nothing is published without a review`() {
         let before = TaskState.allCases.filter { $0.successors.contains(.publishing) }
         #expect(before == [.reviewing])
@@ -56,8 +62,10 @@ import Testing
     }
 
     @Test(arguments: TaskState.allCases)
-    func `each state is at work, at its end, with the user, or in the queue`(state: TaskState) {
-        let roles = [state.isActive, state.isFinal, state.needsUser, state == .queued]
+    func `each state is at work, at its end, with the user, in the queue, or set aside`(state: TaskState) {
+        let roles = [
+            state.isActive, state.isFinal, state.needsUser, state == .queued, state == .paused,
+        ]
         #expect(roles.count(where: \.self) == 1)
     }
 

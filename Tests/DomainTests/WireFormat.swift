@@ -45,7 +45,9 @@ enum Sample {
                 strategy: .singleShot,
                 checkCommand: "make",
                 approval: .checksPass,
-                includesUncommittedChanges: true
+                includesUncommittedChanges: true,
+                after: [TaskID(rawValue: 3)],
+                priority: .high
             ),
             createdAt: time
         )
@@ -71,8 +73,27 @@ enum Sample {
         task.reviewNotes = [
             ReviewNote(path: "a.py", lines: "line 3", comment: "why", isTakenBack: true, excerpt: "+x\n")
         ]
+        task.position = 2.5
         return task
     }()
+
+    static let queue = QueueStatus(
+        isPaused: true,
+        slots: [HostSlots(host: "http://h:1", inUse: 1, count: 2, holders: ["pid 7"])],
+        limits: QueueLimits(
+            tasksAtOnce: 3,
+            tasksRunning: 1,
+            executionsPerHour: 5,
+            executionsInLastHour: 4
+        ),
+        nextFreeSlot: time,
+        waits: [
+            TaskID(rawValue: 1): .queuePaused, TaskID(rawValue: 2): .tasksAtOnce(limit: 3),
+            TaskID(rawValue: 3): .slotTaken(host: "http://h:1", holders: ["pid 7"]),
+            TaskID(rawValue: 4): .hourlyLimit(until: time),
+            TaskID(rawValue: 5): .prerequisite(id: TaskID(rawValue: 4), state: .failed),
+        ]
+    )
 
     static let review: ChangeReview = {
         let lines = HunkLines(oldStart: 1, oldCount: 2, newStart: 3, newCount: 4)

@@ -3,8 +3,16 @@ enum WireJSON {
     static let usage = #"{"calls":1,"promptTokens":2,"replySeconds":4.5,"replyTokens":3}"#
 
     static let options = """
-        {"approval":"checks-pass","checkCommand":"make","includesUncommittedChanges":true,"model":"m",\
-        "strategy":"single-shot"}
+        {"after":[3],"approval":"checks-pass","checkCommand":"make","includesUncommittedChanges":true,\
+        "model":"m","priority":"high","strategy":"single-shot"}
+        """
+
+    static let queue = """
+        {"isPaused":true,"limits":{"executionsInLastHour":4,"executionsPerHour":5,"tasksAtOnce":3,\
+        "tasksRunning":1},"nextFreeSlot":1700000000500,"slots":[{"count":2,"holders":["pid 7"],\
+        "host":"http://h:1","inUse":1}],"waits":{"1":{"queuePaused":{}},"2":{"tasksAtOnce":{"limit":3}},\
+        "3":{"slotTaken":{"holders":["pid 7"],"host":"http://h:1"}},\
+        "4":{"hourlyLimit":{"until":1700000000500}},"5":{"prerequisite":{"id":4,"state":"failed"}}}}
         """
 
     static let evidence = """
@@ -16,8 +24,8 @@ enum WireJSON {
         {"attempts":2,"baseline":\(evidence),"change":{"files":[{"added":3,"path":"a.py","removed":1}]},\
         "classification":{"complexity":"simple","confidence":0.75,"reason":"fix:","tier":"prefix",\
         "type":"bug"},"commit":"d4","createdAt":1700000000500,"evidence":\(evidence),"feedback":"more",\
-        "id":12,"options":\(options),"prompt":"fix: it","reviewNotes":[{"comment":"why","excerpt":"+x\\n",\
-        "isTakenBack":true,"lines":"line 3","path":"a.py"}],"route":{"isRecorded":true,"model":"m",\
+        "id":12,"options":\(options),"position":2.5,"prompt":"fix: it",\
+        "reviewNotes":[{"comment":"why","excerpt":"+x\\n","isTakenBack":true,"lines":"line 3","path":"a.py"}],"route":{"isRecorded":true,"model":"m",\
         "reason":"a bug","strategy":"iterative"},"state":"reviewing","testChanges":[{"path":"t.py",\
         "summary":"deleted","weakens":true}],"trouble":{"code":"no-usable-edit","message":"no edit",\
         "remedy":"retry"},"updatedAt":1700000000500,"usage":\(usage),"workspace":{"baseCommit":"a1",\

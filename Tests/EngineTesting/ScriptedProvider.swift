@@ -26,10 +26,16 @@ package final class ScriptedProvider: LanguageModelProvider {
         var installed: [InstalledModel]
     }
 
+    package let sharedHost: String?
     private let state: Mutex<State>
 
     /// Creates a model; when the replies are used up, the last one is given again and again.
-    package init(_ replies: [ScriptedReply], installed: [String] = [ScriptedProvider.model]) {
+    package init(
+        _ replies: [ScriptedReply],
+        installed: [String] = [ScriptedProvider.model],
+        sharedHost: String? = nil
+    ) {
+        self.sharedHost = sharedHost
         state = Mutex(State(replies: replies, installed: installed.map { InstalledModel(name: $0) }))
     }
 

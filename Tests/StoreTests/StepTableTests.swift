@@ -55,6 +55,28 @@ import Testing
         #expect(try await storage.step(step.id) == step)
     }
 
+    @Test func `the newest starts of a kind are read, the oldest of them first`() async throws {
+        let storage = try temporary.open()
+        let task = try await storage.addTask()
+        for (second, kind) in [StepKind.prepare, .check, .prepare, .prepare, .edit].enumerated() {
+            _ = try await storage.write {
+                try StepTable.start(
+                    task: task.id,
+                    kind: kind,
+                    title: "",
+                    at: moment(Double(second)),
+                    in: $0
+                )
+            }
+        }
+        func starts(_ limit: Int) async throws -> [Date] {
+            try await storage.read { try StepTable.newestStarts(of: .prepare, limit: limit, in: $0) }
+        }
+        #expect(try await starts(2) == [moment(2), moment(3)])
+        #expect(try await starts(9) == [moment(0), moment(2), moment(3)])
+        #expect(try await starts(0) == [])
+    }
+
     @Test func `an outcome in the journal does not change`() async throws {
         let storage = try temporary.open()
         var step = try await startStep(in: storage)

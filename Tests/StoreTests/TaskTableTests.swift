@@ -49,6 +49,7 @@ import Testing
         task.usage = TokenUsage(calls: 2, promptTokens: 900, replyTokens: 80, replySeconds: 4.125)
         task.attempts = 2
         task.feedback = "say \"please\" — 😀"
+        task.position = 0.375
         task.updatedAt = moment(30.5)
         return task
     }
@@ -71,7 +72,14 @@ import Testing
 
     @Test func `every part of a task comes back`() async throws {
         let storage = try temporary.open()
-        let options = TaskOptions(model: "m", strategy: .singleShot, checkCommand: "make", approval: .always)
+        let options = TaskOptions(
+            model: "m",
+            strategy: .singleShot,
+            checkCommand: "make",
+            approval: .always,
+            after: [TaskID(rawValue: 7)],
+            priority: .low
+        )
         let task = filled(try await storage.addTask("Fix\nit", options: options))
         let updated = try await storage.write { try TaskTable.update(task, in: $0) }
         #expect(updated == task)
@@ -150,6 +158,32 @@ import Testing
         let other = try temporary.open()
         try await other.write { [task] in try TaskTable.update(task, in: $0) }
         #expect(try await storage.read { try TaskTable.find(id, in: $0) } == task)
+    }
+
+    @Test func `a task of an earlier version is read and written`() async throws {
+        let first = try temporary.open()
+        let added = try await first.addTask()
+        try first.close()
+        let old = """
+            {"attempts":0,"createdAt":1700000000000,"id":1,"options":{"approval":"never",\
+            "includesUncommittedChanges":false},"prompt":"Fix the sum","state":"queued","testChanges":[],\
+            "updatedAt":1700000000000,"usage":{"calls":0,"promptTokens":0,"replySeconds":0,"replyTokens":0}}
+            """
+        try temporary.tamper("UPDATE tasks SET details = '\(old)' WHERE id = 1")
+        let storage = try temporary.open()
+        var task = try #require(try await storage.read { try TaskTable.find(added.id, in: $0) })
+        #expect(task == added)
+        task.priority = .high
+        task.position = -1
+        try await storage.write { [task] in _ = try TaskTable.update(task, in: $0) }
+        #expect(try await storage.read { try TaskTable.withState(.queued, in: $0) } == [task])
+    }
+
+    @Test func `the newest task is the one that was added last`() async throws {
+        let storage = try temporary.open()
+        #expect(try await storage.read { try TaskTable.newest(in: $0) } == nil)
+        for _ in 1...3 { _ = try await storage.addTask() }
+        #expect(try await storage.read { try TaskTable.newest(in: $0) } == TaskID(rawValue: 3))
     }
 
     @Test func `a task that is not there cannot be changed`() async throws {

@@ -212,6 +212,16 @@ extension Action {
 
         case .earlierWords: .init(.filter, "earlier", "Recall what was typed here before.", footer: 13)
         case .laterWords: .init(.filter, "later", "Back towards what is being typed.")
+
+        case .moveEarlier: .init(.task, "earlier", "Move the waiting task one place up in the queue.")
+        case .moveLater: .init(.task, "later", "Move the waiting task one place down in the queue.")
+        case .pauseTask: .init(.task, "pause", "Set the task aside, or go on with it.")
+        case .changePriority:
+            .init(.task, "priority", "Give the task high, low or normal priority, one after the other.")
+        case .setPrerequisites:
+            .init(.task, "after", "Say which tasks have to be done before this one starts.")
+        case .pauseQueue:
+            .init(.global, "pause queue", "Start no more tasks, or go on; what runs is not touched.")
         }
     }
 

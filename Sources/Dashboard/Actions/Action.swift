@@ -145,6 +145,13 @@ enum Action: String, CaseIterable {
 
     case earlierWords = "filter.earlier"
     case laterWords = "filter.later"
+
+    case moveEarlier = "task.earlier"
+    case moveLater = "task.later"
+    case pauseTask = "task.pause"
+    case changePriority = "task.priority"
+    case setPrerequisites = "task.after"
+    case pauseQueue = "queue.pause"
 }
 
 /// How much an action can cost.

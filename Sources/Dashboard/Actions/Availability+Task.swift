@@ -39,8 +39,8 @@ extension DashboardState {
         case .resumeTask:
             return check(
                 task,
-                task.state == .interrupted || task.state == .blocked,
-                "only an interrupted or blocked task goes on"
+                task.state == .interrupted || task.state == .blocked || task.state == .paused,
+                "only a paused, interrupted or blocked task goes on"
             )
         case .undoTask: return undoAvailability(task)
         case .approveTask: return approvalAvailability(task)
@@ -48,6 +48,14 @@ extension DashboardState {
             return check(task, task.state == .reviewing, "only a change in review can be given back")
         case .bringIntoBranch: return bringAvailability(task)
         case .checkTask: return checkAvailability(task)
+        case .moveEarlier, .moveLater: return moveAvailability(task, isEarlier: action == .moveEarlier)
+        case .pauseTask:
+            let canBePaused = task.state.successors.contains(.paused)
+            return check(task, canBePaused || task.state == .paused, "there is nothing to pause")
+        case .changePriority: return check(task, !task.state.isFinal, "its priority changes nothing any more")
+        case .setPrerequisites:
+            let isOpen = !task.state.isFinal && !task.state.isActive
+            return check(task, isOpen, "only a task that is still to start can wait for others")
         default: return .enabled
         }
     }
@@ -67,7 +75,7 @@ extension DashboardState {
         guard task.workspace != nil, task.attempts > 0 else {
             return .disabled("\(task.label) has changed no file yet.")
         }
-        let canUndo: Set<TaskState> = [.reviewing, .failed, .interrupted, .blocked]
+        let canUndo: Set<TaskState> = [.reviewing, .failed, .interrupted, .blocked, .paused]
         let advice = task.state.isActive ? "cancel it first" : "its files stay as they are"
         return check(task, canUndo.contains(task.state), advice)
     }
@@ -94,6 +102,16 @@ extension DashboardState {
             return .disabled("Checks may not run without a sandbox\(advice(.checkConsent, "allows them")).")
         }
         return .enabled
+    }
+
+    /// Whether a task has another one of its priority on that side of it in the queue.
+    private func moveAvailability(_ task: AgentTask, isEarlier: Bool) -> Availability {
+        guard task.state == .queued else { return check(task, false, "only a waiting task has a place") }
+        let peers = tasks.queued.filter { $0.priority == task.priority }
+        let isAtEnd = (isEarlier ? peers.first : peers.last)?.id == task.id
+        let end = isEarlier ? "first" : "last"
+        let kind = task.priority == .normal ? "" : " of \(task.priority.rawValue) priority"
+        return isAtEnd ? .disabled("\(task.label) is the \(end) in the queue\(kind) already.") : .enabled
     }
 
     private func bringAvailability(_ task: AgentTask) -> Availability {

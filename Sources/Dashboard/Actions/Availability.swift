@@ -45,7 +45,7 @@ extension DashboardState {
         case .newTask:
             // A task can be written while the engine starts; it is sent when there is one.
             return connection == .starting ? .enabled : engineAvailability
-        case .chooseModel, .pullModel, .setCheck, .refreshHealth, .searchMessages, .detach:
+        case .chooseModel, .pullModel, .setCheck, .refreshHealth, .searchMessages, .detach, .pauseQueue:
             return engineAvailability
         case .checkConsent: return consentAvailability
         case .zoom, .zoomBack:

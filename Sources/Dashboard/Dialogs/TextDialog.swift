@@ -15,6 +15,8 @@ struct TextDialog: Sendable {
         case pullModel
         /// What the agent is to be told of a place of a change; empty takes the comment back.
         case comment(TaskID, ReviewMarks.Subject, name: String)
+        /// The tasks that have to be done before these start; empty lets them go ahead.
+        case after([TaskID])
     }
 
     /// What the text is for.
@@ -30,11 +32,17 @@ struct TextDialog: Sendable {
         editor = TextEditor(text: text)
     }
 
+    /// Asks what tasks are to wait for, which begins with what the first of them waits for.
+    init(prerequisitesOf tasks: [AgentTask]) {
+        let after = tasks.first?.after ?? []
+        self.init(.after(tasks.map(\.id)), text: after.map { "#\($0)" }.joined(separator: " "))
+    }
+
     /// Whether line ends make sense in the text.
     var isMultiline: Bool {
         switch purpose {
         case .reject, .commitMessage, .comment: true
-        case .checkCommand, .pullModel: false
+        case .checkCommand, .pullModel, .after: false
         }
     }
 
@@ -46,6 +54,8 @@ struct TextDialog: Sendable {
         case .commitMessage(let id): "Commit message of #\(id)"
         case .pullModel: "Download a model"
         case .comment(_, _, let name): "Comment on \(name)"
+        case .after(let ids):
+            "What \(ShortText.list(ids.map { "#\($0)" })) \(ids.count == 1 ? "waits" : "wait") for"
         }
     }
 
@@ -59,6 +69,7 @@ struct TextDialog: Sendable {
         case .commitMessage: "The first line is the subject."
         case .pullModel: "The name as Ollama knows it, such as qwen2.5-coder:7b."
         case .comment: "The agent reads it when you give the change back. Empty: no comment."
+        case .after: "Numbers of tasks that have to be done first, such as #12 #14. Empty: none."
         }
     }
 

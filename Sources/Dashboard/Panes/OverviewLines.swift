@@ -10,6 +10,7 @@ struct OverviewLines: Sendable {
         let project: ProjectStatus?
         let times: StageTimes?
         let speeds: SpeedReadings?
+        let wait: String?
         /// Times are written differently on other days.
         let day: Int
         let columns: Int
@@ -20,6 +21,7 @@ struct OverviewLines: Sendable {
             project = state.project
             times = state.detail.steps.map(StageTimes.init)
             speeds = state.runningSpeeds
+            wait = state.selectedTask.flatMap(state.waitWords(of:))
             day = state.clock.day(of: state.time)
             self.columns = columns
         }

@@ -49,13 +49,27 @@ enum OverviewText {
             [
                 [
                     RoleRun("\(task.state.sign) \(task.state.rawValue)", task.state.role),
-                    RoleRun("  " + explanation(task), .muted),
+                    RoleRun("  " + (state.waitWords(of: task) ?? explanation(task)), .muted),
                 ]
             ]
         )
+        lines += order(task)
         let next = nextKeys(state)
         if !next.runs.isEmpty { lines += field("Next", [next]) }
         return lines
+    }
+
+    /// How a task that is still to be worked on stands to others, where that was said.
+    private static func order(_ task: AgentTask) -> [RoleLine] {
+        guard !task.state.isFinal else { return [] }
+        var words: [String] = []
+        if task.priority != .normal {
+            words.append("\(task.priority.sign) \(task.priority.rawValue) priority")
+        }
+        if !task.after.isEmpty {
+            words.append("after " + ShortText.list(task.after.map { "#\($0)" }, limit: 8))
+        }
+        return words.isEmpty ? [] : field("Order", [RoleLine(words.joined(separator: ", "))])
     }
 
     /// What the state means for the user.
@@ -76,6 +90,7 @@ enum OverviewText {
         case .cancelled: "stopped by you"
         case .blocked: "needs something from you"
         case .interrupted: "Switchyard ended while it ran"
+        case .paused: "set aside by you; resume goes on with it"
         }
     }
 

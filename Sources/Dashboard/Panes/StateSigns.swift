@@ -15,6 +15,7 @@ extension TaskState {
         case .cancelled: "⊘"
         case .blocked: "‖"
         case .interrupted: "↯"
+        case .paused: "□"
         }
     }
 
@@ -27,7 +28,7 @@ extension TaskState {
     /// What it means to the user.
     var role: Role {
         switch self {
-        case .queued, .cancelled: .muted
+        case .queued, .cancelled, .paused: .muted
         case .classifying, .preparing, .working, .publishing: .active
         case .reviewing, .blocked, .interrupted: .waiting
         case .done: .good

@@ -56,7 +56,8 @@ enum TasksPane {
         let hidden = unseen > 0 ? ", \(unseen) hidden" : ""
         let waiting = tasks.waiting
         let yours = waiting == 0 ? "" : ", \(waiting) \(waiting == 1 ? "waits" : "wait") for you"
-        return "\(Pane.tasks.title) \(shown)\(marked)\(hidden)\(yours)"
+        let obstacle = QueueText.obstacle(state.queue, clock: state.clock, now: state.time)
+        return "\(Pane.tasks.title) \(shown)\(marked)\(hidden)\(yours)" + (obstacle.map { ", \($0)" } ?? "")
     }
 
     /// What stands before a task: where the cursor is and what is marked can be told without colour.
@@ -88,10 +89,15 @@ enum TasksPane {
         // The word beside the sign, as soon as the title keeps room.
         if rect.columns >= 44 { left.append(RoleRun(task.state.rawValue.padded(to: 12), role)) }
         left.append(RoleRun("\(task.label.padded(to: idWidth + 1)) ", muted))
+        if !task.state.isFinal, task.priority != .normal {
+            left.append(RoleRun(task.priority.sign + " ", task.priority == .high ? .accent : muted))
+        }
         let time = rect.columns >= 34 ? state.clock.short(task.createdAt, now: state.time) : ""
         let model =
             rect.columns >= 80 ? task.route.map { $0.model + ($0.isRecorded ? " (rec)" : "") } ?? "" : ""
-        let right = RoleLine([RoleRun(model.isEmpty ? "" : model + "  ", muted), RoleRun(time, muted)])
+        let note = rect.columns >= 60 ? state.queueNote(of: task) : ""
+        let notes = [note, model].filter { !$0.isEmpty }.map { $0 + "  " }.joined()
+        let right = RoleLine([RoleRun(notes, muted), RoleRun(time, muted)])
         let room = rect.columns - (right.width == 0 ? 0 : right.width + 1)
         painter.draw(
             RoleLine(left + [RoleRun(state.tasks.title(of: task.id))]),

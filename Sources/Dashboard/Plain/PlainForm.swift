@@ -93,6 +93,30 @@ extension Action {
                 text: .optional("NUMBER"),
                 help: "List the conversations, or choose one to go on with."
             )
+
+        case .moveEarlier: PlainForm("earlier", takesTask: true)
+        case .moveLater: PlainForm("later", takesTask: true)
+        case .pauseTask: PlainForm("pause", takesTask: true)
+        case .changePriority:
+            PlainForm(
+                "priority",
+                takesTask: true,
+                text: .optional("high|normal|low"),
+                help: "Give the task a priority, or the next one."
+            )
+        case .setPrerequisites:
+            PlainForm(
+                "after",
+                takesTask: true,
+                text: .required("TASKS"),
+                help: "Start the task only when these are done; - lets it go ahead."
+            )
+        case .pauseQueue:
+            PlainForm(
+                "queue",
+                text: .optional("pause|resume"),
+                help: "Show the queue, or let it start no more tasks, or go on."
+            )
         default: nil
         }
     }

@@ -32,12 +32,15 @@ extension PlainSession {
             conversation = nil
             say("The next message begins a new conversation.")
         case .chooseConversation: try chooseConversation(text)
+        case .pauseQueue: try queue(text)
         default: break
         }
     }
 
     /// Does an action that is possible with a task.
-    mutating func perform(_ action: Action, on task: AgentTask, text: String) {
+    ///
+    /// - Throws: `EngineError` when what is written with it means nothing.
+    mutating func perform(_ action: Action, on task: AgentTask, text: String) throws(EngineError) {
         switch action {
         case .openTask:
             say(OverviewText.lines(for: dashboard).map(\.text))
@@ -62,7 +65,41 @@ extension PlainSession {
         case .approveTask: ask(dashboard.approveDialog(task, message: text.isEmpty ? nil : text))
         case .rejectTask: command(.rejectTask(id: task.id, comment: text))
         case .bringIntoBranch: ask(dashboard.bringDialog(task))
+        case .moveEarlier: command(.moveTask(id: task.id, to: .earlier))
+        case .moveLater: command(.moveTask(id: task.id, to: .later))
+        case .pauseTask: DashboardState.pauseCommands([task]).forEach { command($0) }
+        case .changePriority: try setPriority(of: task, to: text)
+        case .setPrerequisites:
+            let after = try text == "-" ? [] : TaskNumbers(text).ids
+            command(.setPrerequisites(id: task.id, after: after))
         default: break
+        }
+    }
+
+    private mutating func setPriority(of task: AgentTask, to text: String) throws(EngineError) {
+        guard let priority = text.isEmpty ? task.priority.next : TaskPriority(rawValue: text.lowercased())
+        else {
+            throw .invalid(
+                message: "'\(text.prefix(40))' is no priority.",
+                remedy: "Write high, normal or low."
+            )
+        }
+        command(.setPriority(id: task.id, priority: priority))
+    }
+
+    private mutating func queue(_ text: String) throws(EngineError) {
+        switch text.lowercased() {
+        case "pause": command(.setQueuePaused(isPaused: true))
+        case "resume": command(.setQueuePaused(isPaused: false))
+        case "":
+            guard let queue = dashboard.queue else { return say("The engine has not told of the queue yet.") }
+            let tasks = dashboard.tasks.list.ids.reversed().compactMap(dashboard.tasks.task)
+            say(QueueListing(queue, tasks: tasks, clock: dashboard.clock, now: time).lines)
+        default:
+            throw .invalid(
+                message: "'\(text.prefix(40))' means nothing behind 'queue'.",
+                remedy: "Write pause or resume, or nothing to see how it stands."
+            )
         }
     }
 

@@ -28,7 +28,7 @@ extension PlainSession {
             say(PlainText.health(items))
         case .pullProgress(let model, let status, let completed, let total, let outcome):
             tellDownload(of: model, status, completed, total, isFinished: outcome != nil)
-        case .conversationChanged, .settingChanged, .activityChanged, .projectChanged: break
+        case .conversationChanged, .settingChanged, .activityChanged, .projectChanged, .queueChanged: break
         }
     }
 

@@ -71,7 +71,7 @@ extension PlainSession {
             }
             if let reason = availability(of: action).reason { throw .conflict(message: reason, remedy: "") }
             if let task {
-                perform(action, on: task, text: line.text)
+                try perform(action, on: task, text: line.text)
             } else {
                 try perform(action, text: line.text)
             }

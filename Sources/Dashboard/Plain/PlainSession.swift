@@ -282,10 +282,18 @@ extension PlainSession {
         end()
     }
 
+    /// Whether waiting tasks are held up by the pause of the queue or by each other, so that none starts by itself.
+    private func isHeldUp(_ tasks: [AgentTask]) -> Bool { dashboard.queue?.isAtRest(tasks) == true }
+
     private func isAtRest(_ waiting: Waiting) -> Bool {
         switch waiting {
-        case .everything: dashboard.tasks.unfinished == 0
-        case .task(let id): dashboard.tasks.task(id).map { !$0.state.isActive && $0.state != .queued } ?? true
+        case .everything:
+            dashboard.tasks.unfinished == 0 || dashboard.tasks.active == 0 && isHeldUp(dashboard.tasks.queued)
+        case .task(let id):
+            dashboard.tasks.task(id).map { task in
+                guard task.state == .queued else { return !task.state.isActive }
+                return dashboard.tasks.active == 0 && isHeldUp(dashboard.tasks.queued)
+            } ?? true
         }
     }
 }

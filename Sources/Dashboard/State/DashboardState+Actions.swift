@@ -120,6 +120,7 @@ extension DashboardState {
         case .chooseTheme:
             open(.themes(ThemeDialog()))
             return [.listThemes]
+        case .pauseQueue: return [.perform(.setQueuePaused(isPaused: queue?.isPaused != true))]
         default: move(action)
         }
         return []
@@ -181,6 +182,11 @@ extension DashboardState {
             detail.section = .diff
             setFocus(.detail)
         case .showEvidence: showEvidence(of: task)
+        case .moveEarlier: return [.perform(.moveTask(id: task.id, to: .earlier))]
+        case .moveLater: return [.perform(.moveTask(id: task.id, to: .later))]
+        case .pauseTask: return send(Self.pauseCommands([task]))
+        case .changePriority: return send(Self.priorityCommands([task]))
+        case .setPrerequisites: open(.text(TextDialog(prerequisitesOf: [task])))
         default: break
         }
         return []

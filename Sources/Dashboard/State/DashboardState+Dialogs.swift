@@ -93,6 +93,10 @@ extension DashboardState {
             dialogs.removeLast()
             takeComment(text, on: subject, of: task)
             return []
+        case .after(let ids):
+            guard let effects = prerequisites(text, of: ids) else { return [] }
+            dialogs.removeLast()
+            return effects
         case .reject(let id) where reviews[id]?.review != nil:
             dialogs.removeLast()
         case .reject, .pullModel, .commitMessage:
@@ -112,7 +116,7 @@ extension DashboardState {
                 dialogs.removeLast()
                 open(.confirm(approveDialog(task, message: text)))
             }
-        case .checkCommand, .comment: break
+        case .checkCommand, .comment, .after: break
         }
         return []
     }

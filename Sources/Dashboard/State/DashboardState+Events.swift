@@ -46,6 +46,7 @@ extension DashboardState {
                 outcome == nil
                 ? Download(model: model, status: status, completed: completed, total: total) : nil
             if let outcome { say("\(model): \(status)", isTrouble: outcome == .failed) }
+        case .queueChanged(let new): queue = new
         }
         return []
     }

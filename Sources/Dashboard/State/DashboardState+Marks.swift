@@ -19,7 +19,8 @@ extension DashboardState {
     func markedAvailability(of action: Action) -> Availability {
         switch action {
         case .copy: return .enabled
-        case .cancelTask, .retryTask, .resumeTask: return engineAvailability
+        case .cancelTask, .retryTask, .resumeTask, .pauseTask, .changePriority, .setPrerequisites:
+            return engineAvailability
         default:
             let name = action.info.title
             let title = "\(name.prefix(1).uppercased())\(name.dropFirst())"
@@ -39,7 +40,7 @@ extension DashboardState {
         guard actsOnMarked, tasks.list.listedMarkedCount <= Self.mostCounted else { return nil }
         switch action {
         case .copy: return tasks.list.listedMarkedCount
-        case .cancelTask, .retryTask, .resumeTask:
+        case .cancelTask, .retryTask, .resumeTask, .pauseTask, .changePriority, .setPrerequisites:
             return tasks.marked.count { availability(of: action, on: $0).isEnabled }
         default: return nil
         }
@@ -48,7 +49,7 @@ extension DashboardState {
     /// Does an action to the marked tasks; nil if it is one on the selected task all the same.
     mutating func performMarked(_ action: Action) -> [Effect]? {
         switch action {
-        case .cancelTask, .retryTask, .resumeTask: break
+        case .cancelTask, .retryTask, .resumeTask, .pauseTask, .changePriority, .setPrerequisites: break
         case .copy: return [.copy(text: markedLines, what: ShortText.count(tasks.marked.count, "task"))]
         default: return nil
         }
@@ -61,6 +62,12 @@ extension DashboardState {
         switch action {
         case .cancelTask: open(.confirm(cancelDialog(hit, of: marked.count)))
         case .retryTask: open(.confirm(retryDialog(hit, of: marked.count)))
+        case .setPrerequisites:
+            tasks.list.clearListedMarks()
+            open(.text(TextDialog(prerequisitesOf: hit)))
+        case .pauseTask, .changePriority:
+            tasks.list.clearListedMarks()
+            return send(action == .pauseTask ? Self.pauseCommands(hit) : Self.priorityCommands(hit))
         default:
             let who = hit.count == 1 ? first.label : ShortText.count(hit.count, "task")
             say("Resuming \(who)" + Self.rest(hit.count, of: marked.count) + ".", remedy: hiddenMarks ?? "")

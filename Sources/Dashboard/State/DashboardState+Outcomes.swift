@@ -195,7 +195,7 @@ extension AgentTask {
         case .blocked: "\(label) needs you: \(trouble?.message ?? title)"
         case .failed: "\(label) failed: \(title)"
         case .done: "\(label) is done: \(title)"
-        case .queued, .classifying, .preparing, .working, .publishing, .cancelled, .interrupted: nil
+        case .queued, .classifying, .preparing, .working, .publishing, .cancelled, .interrupted, .paused: nil
         }
     }
 }

@@ -46,6 +46,8 @@ struct DashboardState: Sendable {
     /// The speeds of the model that were measured last.
     private(set) var speeds = SpeedReadings()
     var health: [HealthItem] = []
+    /// How the queue stands; nil until the engine has told.
+    var queue: QueueStatus?
     var conversations: [Conversation] = []
     var download: Download?
 

@@ -25,6 +25,8 @@ struct TasksState: Sendable {
     /// In the order of the numbers, which is that of creation.
     private var entries: [Entry] = []
     private var counts: [TaskState: Int] = [:]
+    /// The tasks that wait, in the order in which they are taken up.
+    private(set) var queued: [AgentTask] = []
     /// Those shown, the newest first.
     var list = ListState<TaskID>()
     /// The filter as typed.
@@ -42,6 +44,9 @@ struct TasksState: Sendable {
     var marked: [AgentTask] { list.listedMarkedIDs.sorted(by: >).compactMap(task) }
     /// The selected task.
     var selected: AgentTask? { list.selectedID.flatMap(task) }
+
+    /// The place of a task in the queue, counted from 1; nil for one that is not in it.
+    func queuePlace(of id: TaskID) -> Int? { queued.firstIndex { $0.id == id }.map { $0 + 1 } }
 
     /// The texts of all tasks, the oldest first.
     var prompts: [String] { entries.map(\.task.prompt) }
@@ -80,6 +85,7 @@ struct TasksState: Sendable {
     mutating func replace(_ tasks: [AgentTask]) {
         entries = tasks.sorted { $0.id < $1.id }.map(Entry.init)
         counts = tasks.reduce(into: [:]) { $0[$1.state, default: 0] += 1 }
+        queued = tasks.filter { $0.state == .queued }.sorted { $0.isAhead(of: $1) }
         let known = Set(tasks.map(\.id))
         list.keepMarks(where: known.contains)
         relist()
@@ -99,6 +105,7 @@ struct TasksState: Sendable {
             entries.insert(entry, at: place)
         }
         counts[task.state, default: 0] += 1
+        requeue(task)
         let isShown = words.matches(entry.words)
         if wasShown != isShown { show(task.id, isShown) }
     }
@@ -121,6 +128,13 @@ struct TasksState: Sendable {
         filter = TextEditor()
         words = FuzzyFilter("")
         relist()
+    }
+
+    /// Puts a new or changed task where it belongs in the queue, or takes it out.
+    private mutating func requeue(_ task: AgentTask) {
+        queued.removeAll { $0.id == task.id }
+        guard task.state == .queued else { return }
+        queued.insert(task, at: queued.firstIndex { task.isAhead(of: $0) } ?? queued.count)
     }
 
     private mutating func relist() {

@@ -9,7 +9,7 @@ public enum EngineCommand: Codable, Sendable, Equatable {
     case reopenTask(id: TaskID)
     /// Starts an ended or stopped task afresh, in a new worktree.
     case retryTask(id: TaskID)
-    /// Goes on with an interrupted or blocked task from its last journalled step.
+    /// Goes on with a paused, interrupted or blocked task from its last journalled step.
     case resumeTask(id: TaskID)
     /// Commits the reviewed change.
     ///
@@ -48,6 +48,16 @@ public enum EngineCommand: Codable, Sendable, Equatable {
     case refreshHealth
     /// Asks the process that hosts the engine to end it, for every terminal; running tasks can be resumed.
     case stopEngine(when: EngineStop)
+    /// Moves a waiting task among those of its priority.
+    case moveTask(id: TaskID, to: QueuePlace)
+    /// Says how soon a task is taken up.
+    case setPriority(id: TaskID, priority: TaskPriority)
+    /// Pauses the queue, also over restarts, or lets it go on; tasks that are worked on are not touched.
+    case setQueuePaused(isPaused: Bool)
+    /// Sets a waiting or running task aside; its worktree stays, and resuming goes on from its last step.
+    case pauseTask(id: TaskID)
+    /// Says which tasks have to be done before a task is taken up; none lets it go ahead.
+    case setPrerequisites(id: TaskID, after: [TaskID])
 }
 
 /// When an engine is to end.

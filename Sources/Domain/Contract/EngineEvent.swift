@@ -50,12 +50,15 @@ public enum EngineEvent: Codable, Sendable, Equatable {
         total: Int64?,
         outcome: PullOutcome?
     )
+    /// Ephemeral: the queue stands differently, or what waits in it does so for another reason.
+    case queueChanged(queue: QueueStatus)
 
     /// Whether the event is stored.
     public var isDurable: Bool {
         switch self {
         case .taskChanged, .stepChanged, .messageChanged, .conversationChanged, .settingChanged: true
         case .outputGrew, .replyGrew, .activityChanged, .healthChanged, .projectChanged, .pullProgress: false
+        case .queueChanged: false
         }
     }
 
@@ -73,6 +76,7 @@ public enum EngineEvent: Codable, Sendable, Equatable {
         case .healthChanged: "healthChanged"
         case .projectChanged: "projectChanged"
         case .pullProgress: "pullProgress"
+        case .queueChanged: "queueChanged"
         }
     }
 }

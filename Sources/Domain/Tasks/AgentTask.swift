@@ -47,6 +47,8 @@ public struct AgentTask: Codable, Sendable, Equatable, Identifiable {
     public var feedback: String?
     /// What the last rejection says of single places of the change; nil when it says nothing of any.
     public var reviewNotes: [ReviewNote]?
+    /// Where it was moved to in the queue, as a ``rank``; nil for the place that its number gives it.
+    public var position: Double?
     /// When the task was added.
     public let createdAt: Date
     /// When anything of it last changed.

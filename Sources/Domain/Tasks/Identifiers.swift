@@ -34,6 +34,26 @@ public struct TaskID: NumberedIdentifier {
     public init(rawValue: Int64) { self.rawValue = rawValue }
 }
 
+extension TaskID: CodingKeyRepresentable {
+    /// The number as a key, so that what is told by task is an object in JSON.
+    public var codingKey: any CodingKey { NumberKey(stringValue: description) }
+
+    /// Reads the number from a key; nil for what is no number.
+    public init?(codingKey: some CodingKey) {
+        guard let number = Int64(codingKey.stringValue) else { return nil }
+        self.init(rawValue: number)
+    }
+
+    private struct NumberKey: CodingKey {
+        let stringValue: String
+        var intValue: Int? { Int(stringValue) }
+
+        init(stringValue: String) { self.stringValue = stringValue }
+
+        init(intValue: Int) { stringValue = String(intValue) }
+    }
+}
+
 /// Names a step of a task.
 public struct StepID: NumberedIdentifier {
     /// The number itself.

@@ -28,6 +28,10 @@ public struct TaskOptions: Codable, Sendable, Equatable {
     public var approval: ApprovalPolicy
     /// Whether the uncommitted changes of the user's checkout are the starting point.
     public var includesUncommittedChanges: Bool
+    /// The tasks that have to be done before it is taken up.
+    public var after: [TaskID]
+    /// How soon it is taken up.
+    public var priority: TaskPriority
 
     /// Creates options; everything left out is decided by the project.
     public init(
@@ -35,12 +39,28 @@ public struct TaskOptions: Codable, Sendable, Equatable {
         strategy: StrategyKind? = nil,
         checkCommand: String? = nil,
         approval: ApprovalPolicy = .never,
-        includesUncommittedChanges: Bool = false
+        includesUncommittedChanges: Bool = false,
+        after: [TaskID] = [],
+        priority: TaskPriority = .normal
     ) {
         self.model = model
         self.strategy = strategy
         self.checkCommand = checkCommand
         self.approval = approval
         self.includesUncommittedChanges = includesUncommittedChanges
+        self.after = after
+        self.priority = priority
+    }
+
+    /// Reads options; what was stored before tasks had an order among each other says nothing of one.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        model = try container.decodeIfPresent(String.self, forKey: .model)
+        strategy = try container.decodeIfPresent(StrategyKind.self, forKey: .strategy)
+        checkCommand = try container.decodeIfPresent(String.self, forKey: .checkCommand)
+        approval = try container.decode(ApprovalPolicy.self, forKey: .approval)
+        includesUncommittedChanges = try container.decode(Bool.self, forKey: .includesUncommittedChanges)
+        after = try container.decodeIfPresent([TaskID].self, forKey: .after) ?? []
+        priority = try container.decodeIfPresent(TaskPriority.self, forKey: .priority) ?? .normal
     }
 }

@@ -24,12 +24,14 @@ public enum TaskState: String, Codable, Sendable, CaseIterable {
     case blocked
     /// The process died while the task ran.
     case interrupted
+    /// Set aside by the user; goes on from its last journalled step when resumed.
+    case paused
 
     /// Whether the engine works on a task in this state.
     public var isActive: Bool {
         switch self {
         case .classifying, .preparing, .working, .publishing: true
-        case .queued, .reviewing, .done, .failed, .cancelled, .blocked, .interrupted: false
+        case .queued, .reviewing, .done, .failed, .cancelled, .blocked, .interrupted, .paused: false
         }
     }
 

@@ -17,17 +17,18 @@ extension TaskState {
     /// to the review from any of its stages.
     public var successors: Set<TaskState> {
         switch self {
-        case .queued: [.classifying, .cancelled, .failed]
-        case .classifying: [.preparing, .reviewing, .failed, .cancelled, .blocked, .interrupted]
-        case .preparing: [.working, .reviewing, .failed, .cancelled, .blocked, .interrupted]
-        case .working: [.reviewing, .failed, .cancelled, .blocked, .interrupted]
+        case .queued: [.classifying, .cancelled, .failed, .paused]
+        case .classifying: [.preparing, .reviewing, .failed, .cancelled, .blocked, .interrupted, .paused]
+        case .preparing: [.working, .reviewing, .failed, .cancelled, .blocked, .interrupted, .paused]
+        case .working: [.reviewing, .failed, .cancelled, .blocked, .interrupted, .paused]
         case .reviewing: [.publishing, .working, .queued, .cancelled]
-        case .publishing: [.done, .reviewing, .failed, .cancelled, .blocked, .interrupted]
+        case .publishing: [.done, .reviewing, .failed, .cancelled, .blocked, .interrupted, .paused]
         case .done: [.queued]
         case .failed: [.queued, .reviewing]
         case .cancelled: [.queued, .reviewing]
         case .blocked: [.queued, .cancelled, .failed]
         case .interrupted: [.queued, .cancelled, .reviewing]
+        case .paused: [.queued, .cancelled, .reviewing]
         }
     }
 

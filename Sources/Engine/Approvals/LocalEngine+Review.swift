@@ -64,20 +64,26 @@ extension LocalEngine {
             }
             let told = notes
             let picture = try await services.refresh(task, in: worktree).picture
-            let startsNow = await queue.hasFreeSlot
-            try await services.journal.step(.approval, TaskRunner.feedbackTitle, of: id, isWork: false) {
-                step in
-                step.output.append(comment + "\n")
-                if !told.isEmpty { step.output.append(ReviewNotesText.text(of: told) + "\n") }
-                let end = StepEnd(summary: "back to the agent", tree: picture.tree) { task in
-                    task.note(picture)
-                    task.feedback = comment
-                    task.reviewNotes = told.isEmpty ? nil : told
-                    try task.enter(startsNow ? .working : .queued)
+            let startsNow = await queue.claim(id)
+            do {
+                try await services.journal.step(.approval, TaskRunner.feedbackTitle, of: id, isWork: false) {
+                    step in
+                    step.output.append(comment + "\n")
+                    if !told.isEmpty { step.output.append(ReviewNotesText.text(of: told) + "\n") }
+                    let end = StepEnd(summary: "back to the agent", tree: picture.tree) { task in
+                        task.note(picture)
+                        task.feedback = comment
+                        task.reviewNotes = told.isEmpty ? nil : told
+                        try task.enter(startsNow ? .working : .queued)
+                    }
+                    return (end, ())
                 }
-                return (end, ())
+            } catch {
+                await queue.unclaim(id)
+                throw error
             }
-            if startsNow { await queue.begin(.work, on: id) } else { await queue.fill() }
+            if startsNow { await queue.begin(.work, on: id) }
+            await queue.fill()
             return CommandReceipt(task: id)
         }
     }
@@ -115,7 +121,8 @@ extension LocalEngine {
                     // A word about a change that came back is not about these files.
                     if task.state == .reviewing { task.trouble = nil }
                     // What is left of a task that stopped can be looked at and approved.
-                    let isLeftover = task.state == .failed || task.state == .interrupted
+                    let leftovers: Set<TaskState> = [.failed, .interrupted, .paused]
+                    let isLeftover = leftovers.contains(task.state)
                     if isLeftover && !picture.change.files.isEmpty { try task.enter(.reviewing) }
                 }
                 return (end, ())

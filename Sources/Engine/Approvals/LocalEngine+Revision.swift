@@ -143,7 +143,8 @@ extension LocalEngine {
 
     /// Whether a task was cut off while the checks ran on a change that the user had revised.
     func wasChecking(_ id: TaskID) async throws -> Bool {
-        guard try await services.journal.task(id).state == .interrupted else { return false }
+        let task = try await services.journal.task(id)
+        guard task.state == .interrupted || task.state == .paused, task.workspace != nil else { return false }
         return try await endsInRevision(id)
     }
 

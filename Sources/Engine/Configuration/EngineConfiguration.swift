@@ -140,6 +140,11 @@ extension EngineConfiguration {
     var ollamaHost: String { value(of: .ollamaHost).text }
     /// The chosen model; nil to take one that is installed.
     var model: String? { text(.model) }
+    /// The address by which those who share the model server find each other; nil where replies are recorded.
+    var sharedHost: String? {
+        guard recordingFile == nil, let address = try? OllamaAddress(ollamaHost) else { return nil }
+        return OllamaAddress.shared(address.url)
+    }
     /// A file of recorded replies.
     var recordingFile: String? { text(.recording) }
     /// The check command with its source; nil to detect one.
@@ -176,6 +181,18 @@ extension EngineConfiguration {
         limits.replyTokens = number(.replyTokens)
         limits.totalReplyTokens = number(.totalTokens)
         return limits
+    }
+
+    /// How many tasks are worked on at once.
+    var tasksAtOnce: Int { number(.queueTasks) }
+    /// How many tasks are started within an hour at the most; 0 is no limit.
+    var executionsPerHour: Int { number(.queuePerHour) }
+    /// How many tasks a host of models works for at once.
+    var slotsPerHost: Int { number(.queueHostSlots) }
+    /// How many minutes the work on a task may take; nil for no limit.
+    var wallMinutes: Int? {
+        let minutes = number(.wallMinutes)
+        return minutes > 0 ? minutes : nil
     }
 
     /// The text of a setting; nil where it is blank.

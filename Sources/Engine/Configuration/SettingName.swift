@@ -23,6 +23,10 @@ enum SettingName: String, CaseIterable, Sendable {
     case notice = "notify.by"
     case noticeCommand = "notify.command"
     case linger = "engine.linger-seconds"
+    case queueTasks = "queue.tasks"
+    case queuePerHour = "queue.per-hour"
+    case queueHostSlots = "queue.host-slots"
+    case wallMinutes = "limits.wall-minutes"
 
     /// What a value may be.
     enum Form: Sendable, Equatable {
@@ -51,6 +55,8 @@ enum SettingName: String, CaseIterable, Sendable {
         case .mouse: .choice(ScreenSettings.Mouse.allCases.map(\.rawValue))
         case .title: .choice(["on", "off"])
         case .notice: .choice(ScreenSettings.Notice.allCases.map(\.rawValue))
+        case .queueTasks, .queueHostSlots: .number(1...64)
+        case .queuePerHour, .wallMinutes: .number(0...10_080)
         }
     }
 
@@ -76,6 +82,8 @@ enum SettingName: String, CaseIterable, Sendable {
         case .mouse: ScreenSettings().mouse.rawValue
         case .title: ScreenSettings().showsTitle ? "on" : "off"
         case .notice: ScreenSettings().notice.rawValue
+        case .queueTasks, .queueHostSlots: "1"
+        case .queuePerHour, .wallMinutes: "0"
         }
     }
 
@@ -106,6 +114,10 @@ enum SettingName: String, CaseIterable, Sendable {
         case .linger:
             "Seconds that an engine without a screen goes on when it has nothing to do and nobody is attached."
         case .noticeCommand: "A command run then as well; \"$1\" is who speaks and \"$2\" what happened."
+        case .queueTasks: "Tasks of this project that are worked on at once."
+        case .queuePerHour: "Tasks that are started within an hour; 0 is no limit."
+        case .queueHostSlots: "Tasks that one model server works for at once, of all projects together."
+        case .wallMinutes: "Minutes that the work on a task may take, the queue not counted; 0 is no limit."
         }
     }
 
@@ -119,6 +131,7 @@ enum SettingName: String, CaseIterable, Sendable {
         case .recording: "it would name a file outside of the project"
         case .clipboardCommand, .noticeCommand: "it would run a command on your machine"
         case .mouse, .title, .notice: "it is about your terminal and not about the project"
+        case .queueHostSlots: "other projects share the model server"
         default: nil
         }
     }

@@ -143,11 +143,12 @@ enum EphemeralSubject: Hashable, Sendable {
     case health
     case project
     case pull(String)
+    case queue
 
     /// Whether it tells how things stand, which stays worth knowing until it changes.
     var isStanding: Bool {
         switch self {
-        case .activity, .health, .project: true
+        case .activity, .health, .project, .queue: true
         case .output, .reply, .pull: false
         }
     }
@@ -161,6 +162,7 @@ enum EphemeralSubject: Hashable, Sendable {
         case .healthChanged: self = .health
         case .projectChanged: self = .project
         case .pullProgress(let model, _, _, _, _): self = .pull(model)
+        case .queueChanged: self = .queue
         case .taskChanged, .stepChanged, .messageChanged, .conversationChanged, .settingChanged: return nil
         }
     }

@@ -1,6 +1,7 @@
 import Domain
 import Foundation
 import LanguageModels
+import Logging
 import Store
 import Workspace
 
@@ -44,7 +45,7 @@ struct EngineParts: Sendable {
         let findings = await recovery.verifyLog()
         try await recovery.run()
         let executor = QueueExecutor(label: "switchyard.orchestration")
-        let queue = queue(services, executor, options.runsOnly)
+        let queue = try await queue(services, executor, options.runsOnly)
         let chat = chat(services, queue)
         try await chat.recover()
         return EngineParts(
@@ -113,7 +114,8 @@ struct EngineParts: Sendable {
                 chosen: recorded ?? project.configuration.model,
                 hub: journal.hub
             ),
-            logger: options.logger
+            logger: options.logger,
+            clock: options.clock
         )
     }
 
@@ -193,20 +195,32 @@ struct EngineParts: Sendable {
         _ services: EngineServices,
         _ executor: QueueExecutor,
         _ scope: EngineOptions.QueueScope
-    ) -> TaskQueue {
+    ) async throws -> TaskQueue {
         let start = services.journal.now()
-        return TaskQueue(
-            slots: 1,
-            executor: executor,
-            queued: {
-                let tasks = try? await services.journal.storage.read {
-                    try TaskTable.withState(.queued, in: $0)
-                }
-                return (tasks ?? []).filter { scope.includes($0, since: start) }.map(\.id)
+        let storage = services.journal.storage
+        let limit = services.configuration.executionsPerHour
+        // Whatever is worked on is prepared first.
+        let starts = try await storage.read { try StepTable.newestStarts(of: .prepare, limit: limit, in: $0) }
+        let surroundings = QueueSurroundings(
+            contents: {
+                var contents = (try? await storage.read { try QueueContents.read(in: $0) }) ?? QueueContents()
+                contents.tasks.removeAll { !scope.includes($0, since: start) }
+                return contents
             },
+            rules: { services.queueRules },
+            now: { services.journal.now() },
+            clock: services.clock,
             run: { id, job in await TaskRunner(services: services, id: id).run(job) },
-            tidy: { id in await TaskRunner(services: services, id: id).tidy() }
+            tidy: { id in await TaskRunner(services: services, id: id).tidy() },
+            tell: { services.hub.tell(.queueChanged(queue: $0), correlation: "queue") },
+            warn: { reason in
+                services.logger.warning(
+                    "the slots of the model server cannot be shared with other engines",
+                    metadata: ["error": "\(reason)"]
+                )
+            }
         )
+        return TaskQueue(executor: executor, starts: starts, surroundings: surroundings)
     }
 
     private static func chat(_ services: EngineServices, _ queue: TaskQueue) -> ChatService {

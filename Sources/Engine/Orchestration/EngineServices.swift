@@ -1,5 +1,6 @@
 import Domain
 import Foundation
+import LanguageModels
 import Logging
 import Workspace
 
@@ -25,9 +26,22 @@ struct EngineServices: Sendable {
     let models: ModelAccess
     /// The engine's log.
     let logger: Logger
+    /// Times the work on tasks, and the waits of the queue.
+    let clock: any Clock<Duration>
 
     /// The settings in force.
     var configuration: EngineConfiguration { project.configuration }
+
+    /// What the settings and the user say of the queue.
+    var queueRules: QueueRules {
+        QueueRules(
+            configuration,
+            isPaused: project.isQueuePaused,
+            host: models.provider.sharedHost,
+            directories,
+            model: models.chosen
+        )
+    }
 
     /// Looks at the files of a task.
     var inspector: ChangeInspector { ChangeInspector(checkpoints: checkpoints) }

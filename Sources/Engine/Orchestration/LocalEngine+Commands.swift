@@ -28,6 +28,11 @@ extension LocalEngine {
         case .pullModel(let name): pull(name)
         case .refreshHealth: refresh()
         case .stopEngine(let when): requestStop(when)
+        case .moveTask(let id, let place): try await move(id, to: place)
+        case .setPriority(let id, let priority): try await setPriority(of: id, to: priority)
+        case .setQueuePaused(let isPaused): try await setQueuePaused(isPaused)
+        case .pauseTask(let id): try await pause(id)
+        case .setPrerequisites(let id, let after): try await setPrerequisites(of: id, to: after)
         }
     }
 
@@ -39,6 +44,7 @@ extension LocalEngine {
         }
         // Refused here rather than failed later: there is nothing to make a worktree from.
         _ = try await services.repository.headCommit()
+        try await checkPrerequisites(of: options)
         let task = try await services.journal.addTask(prompt: prompt, options: options)
         await queue.fill()
         return CommandReceipt(task: task.id)
@@ -55,6 +61,8 @@ extension LocalEngine {
             try task.enter(.cancelled)
         }
         await queue.cancel(id)
+        // Those that wait for it say so, also if it was in no hands.
+        await queue.fill()
         return CommandReceipt(task: id)
     }
 
@@ -110,10 +118,10 @@ extension LocalEngine {
         if try await wasPublishing(id) { return try await resumePublishing(id) }
         if try await wasChecking(id) { return try await resumeChecking(id) }
         try await services.journal.change(id) { task in
-            guard task.state == .interrupted || task.state == .blocked else {
+            guard task.state == .interrupted || task.state == .blocked || task.state == .paused else {
                 throw EngineError.conflict(
                     message: "Task #\(id) is \(task.state.rawValue), so there is nothing to resume.",
-                    remedy: "Only interrupted and blocked tasks are resumed; others are retried."
+                    remedy: "Only paused, interrupted and blocked tasks are resumed; others are retried."
                 )
             }
             try task.enter(.queued)
@@ -125,9 +133,10 @@ extension LocalEngine {
     /// Whether a task was cut off between its approval and the end of its commit.
     private func wasPublishing(_ id: TaskID) async throws -> Bool {
         let task = try await services.journal.task(id)
-        guard task.state == .interrupted, let last = try await services.journal.steps(of: id).last else {
-            return false
-        }
+        // A task that was retried since, and set aside in the queue, has steps of earlier attempts alone.
+        guard task.state == .interrupted || task.state == .paused, task.workspace != nil,
+            let last = try await services.journal.steps(of: id).last
+        else { return false }
         // A rejection is an approval step, too, and leaves the user's words to be worked on.
         return last.kind == .commit
             || last.kind == .approval && last.state == .succeeded && task.feedback == nil
@@ -192,7 +201,7 @@ extension LocalEngine {
         return CommandReceipt(note: note)
     }
 
-    private func set(_ name: String, to value: String?) async throws {
+    func set(_ name: String, to value: String?) async throws {
         let stored = try await services.journal.write(correlation: "settings") { recorder in
             var kept: String?
             if let value {

@@ -12,6 +12,7 @@ extension LocalEngine {
         case let query as ListFilesQuery: return try await files(limit: query.limit)
         case is ListSettingsQuery: return services.configuration.settings
         case is DoctorQuery: return await doctor()
+        case is QueueQuery: return await queue.status()
         case let query as TaskDiffQuery: return try await diff(of: query.task)
         case is LogPositionQuery: return services.hub.position
         default: break

@@ -9,9 +9,13 @@ final class ProjectFacts: Sendable {
     /// The name under which the consent to unsandboxed checks is stored with the project.
     static let consentName = "checks.unsandboxed-consent"
 
+    /// The name under which it is stored with the project that the queue is paused.
+    static let queuePausedName = "queue.paused"
+
     private struct State {
         var configuration: EngineConfiguration
         var hasConsent: Bool
+        var isQueuePaused: Bool
     }
 
     /// The clean environment that commands get.
@@ -42,7 +46,13 @@ final class ProjectFacts: Sendable {
         self.sandbox = sandbox
         self.environment = environment
         self.load = load
-        state = Mutex(State(configuration: try load(stored), hasConsent: stored[Self.consentName] != nil))
+        state = Mutex(
+            State(
+                configuration: try load(stored),
+                hasConsent: stored[Self.consentName] != nil,
+                isQueuePaused: stored[Self.queuePausedName] != nil
+            )
+        )
     }
 
     /// The settings in force.
@@ -51,12 +61,16 @@ final class ProjectFacts: Sendable {
     /// Whether the user consented to checks outside of a sandbox.
     var hasConsent: Bool { state.withLock { $0.hasConsent } }
 
+    /// Whether the user paused the queue.
+    var isQueuePaused: Bool { state.withLock { $0.isQueuePaused } }
+
     /// Takes what is now stored with the project.
     func reload(_ stored: [String: String]) throws(EngineError) {
         let configuration = try load(stored)
         state.withLock { state in
             state.configuration = configuration
             state.hasConsent = stored[Self.consentName] != nil
+            state.isQueuePaused = stored[Self.queuePausedName] != nil
         }
     }
 

@@ -37,7 +37,12 @@ struct TaskRunner: Sendable {
     func tidy() async {
         do {
             let state = try await journal.task(id).state
-            let summary = state == .cancelled ? "cancelled" : "cut off"
+            let summary =
+                switch state {
+                case .cancelled: "cancelled"
+                case .paused: "paused"
+                default: "cut off"
+                }
             try await journal.closeOpenSteps(of: id, summary: summary)
             if state == .cancelled, let worktree = try await services.worktree(of: try await journal.task(id))
             {
@@ -61,7 +66,8 @@ struct TaskRunner: Sendable {
         task = try await journal.advance(id) { task in
             if task.state != .working { try task.enter(.working) }
         }
-        let result = try await WorkLoop(services: services, task: task, ground: ground).run()
+        let loop = WorkLoop(services: services, task: task, ground: ground)
+        let result = try await withinWallTime { try await loop.run() }
         try await review(result, ground: ground)
     }
 

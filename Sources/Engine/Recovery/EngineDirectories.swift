@@ -1,10 +1,13 @@
 import Domain
 import Foundation
+import Store
 
 /// Where a project's state lies: one folder per repository, readable by its owner only.
 struct EngineDirectories: Sendable {
     /// The folder of the project.
     let root: String
+    /// The folder of the slots of hosts of models, which all projects of the user share.
+    let hosts: String
 
     /// The database with tasks, steps, events and chat.
     var database: String { root + "/switchyard.db" }
@@ -28,7 +31,13 @@ struct EngineDirectories: Sendable {
     /// The last diff of a task.
     func diff(of task: TaskID) -> String { "\(outputs)/task-\(task)-diff.json" }
 
-    private init(root: String) { self.root = root }
+    /// Where the slots of a host of models are; its address has to be the same from every project.
+    func slots(of host: String) -> String { "\(hosts)/\(EventChain.hash(of: host).prefix(12))" }
+
+    private init(root: String, hosts: String) {
+        self.root = root
+        self.hosts = hosts
+    }
 
     /// Finds the folder of a project.
     ///
@@ -39,21 +48,23 @@ struct EngineDirectories: Sendable {
     ///   - environment: Where `XDG_STATE_HOME` and `HOME` are looked up.
     /// - Throws: `unavailable` when neither is set.
     init(projectHash: String, override: String?, environment: [String: String]) throws(EngineError) {
-        if let override {
-            root = URL(fileURLWithPath: override).standardizedFileURL.path
-            return
-        }
-        // The XDG specification says that a relative path is to be ignored.
-        if let state = environment["XDG_STATE_HOME"], state.hasPrefix("/") {
-            root = state + "/switchyard/" + projectHash
-        } else if let home = environment["HOME"], home.hasPrefix("/") {
-            root = home + "/.local/state/switchyard/" + projectHash
-        } else {
+        let shared = Self.shared(environment)
+        let own = override.map { URL(fileURLWithPath: $0).standardizedFileURL.path }
+        guard let root = own ?? shared.map({ "\($0)/\(projectHash)" }) else {
             throw .unavailable(
                 message: "There is no place for Switchyard's state: neither XDG_STATE_HOME nor HOME is set.",
                 remedy: "Set HOME, or XDG_STATE_HOME to a folder you can write to."
             )
         }
+        self.init(root: root, hosts: (shared ?? root) + "/hosts")
+    }
+
+    /// The folder of all that Switchyard keeps for the user; nil where the environment names no place.
+    private static func shared(_ environment: [String: String]) -> String? {
+        // The XDG specification says that a relative path is to be ignored.
+        if let state = environment["XDG_STATE_HOME"], state.hasPrefix("/") { return state + "/switchyard" }
+        guard let home = environment["HOME"], home.hasPrefix("/") else { return nil }
+        return home + "/.local/state/switchyard"
     }
 
     /// Makes the folders that are missing, each with mode 0700.
@@ -70,7 +81,10 @@ struct EngineDirectories: Sendable {
                 // An older folder may have been made with other rights.
                 try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: path)
             }
-            return EngineDirectories(root: URL(fileURLWithPath: root).resolvingSymlinksInPath().path)
+            return EngineDirectories(
+                root: URL(fileURLWithPath: root).resolvingSymlinksInPath().path,
+                hosts: hosts
+            )
         } catch {
             throw .unavailable(
                 message: "The state folder \(root) cannot be made: \(error.localizedDescription)",

@@ -23,6 +23,19 @@ package struct OllamaAddress: Sendable, Hashable {
     /// Where Ollama listens unless told otherwise.
     package static let standard = OllamaAddress(scheme: "http", host: "127.0.0.1", port: 11_434, path: "")
 
+    /// The one address for a host that has several on this machine.
+    ///
+    /// - Parameter url: An address as in ``url``.
+    /// - Returns: The address by which those who share the host find each other.
+    package static func shared(_ url: String) -> String {
+        for name in ["localhost", "[::1]"] {
+            for scheme in ["http", "https"] where url.hasPrefix("\(scheme)://\(name):") {
+                return "\(scheme)://127.0.0.1" + url.dropFirst("\(scheme)://\(name)".count)
+            }
+        }
+        return url
+    }
+
     /// Reads an address; an empty text is the standard one.
     ///
     /// - Throws: `Invalid` for other schemes and for what cannot be a host.

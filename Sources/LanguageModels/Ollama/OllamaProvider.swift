@@ -53,6 +53,8 @@ package struct OllamaProvider: LanguageModelProvider {
         return host == "localhost" || host == "[::1]" || host == "::1" || host.hasPrefix("127.")
     }
 
+    package var sharedHost: String? { OllamaAddress.shared(baseURL) }
+
     /// Whether anything answers at the address, within two seconds.
     package func isAnswering() async -> Bool {
         let request = HTTPRequest(

@@ -18,6 +18,7 @@ package enum WireQuery: String, CaseIterable, Codable, Sendable {
     case listSettings
     case doctor
     case logPosition
+    case queue
 
     /// The type of the question.
     package var type: any EngineQuery.Type {
@@ -35,6 +36,7 @@ package enum WireQuery: String, CaseIterable, Codable, Sendable {
         case .listSettings: ListSettingsQuery.self
         case .doctor: DoctorQuery.self
         case .logPosition: LogPositionQuery.self
+        case .queue: QueueQuery.self
         }
     }
 

@@ -94,6 +94,25 @@ package enum StepTable {
         try connection.rows(Statement.unfinished, [], step)
     }
 
+    /// Reads when the newest steps of a kind were started, the oldest first.
+    ///
+    /// - Parameters:
+    ///   - kind: What they do.
+    ///   - limit: How many at the most.
+    ///   - connection: Any connection.
+    /// - Returns: The times.
+    /// - Throws: ``StorageError``.
+    package static func newestStarts(
+        of kind: StepKind,
+        limit: Int,
+        in connection: StorageConnection
+    ) throws(StorageError) -> [Date] {
+        try connection.rows(Statement.newestStarts, [.word(kind), .limit(limit)]) {
+            row throws(StorageError) in
+            try row.time("started_at")
+        }.reversed()
+    }
+
     // MARK: - Detail
 
     private static func step(from row: SQLRow) throws(StorageError) -> StepRecord {
@@ -132,6 +151,9 @@ package enum StepTable {
             """
         static let find: SQLText = "SELECT * FROM steps WHERE id = $1"
         static let ofTask: SQLText = "SELECT * FROM steps WHERE task = $1 ORDER BY id"
+        static let newestStarts: SQLText = """
+            SELECT started_at FROM steps WHERE kind = $1 ORDER BY id DESC LIMIT $2
+            """
         static let unfinished: SQLText = "SELECT * FROM steps WHERE state = 'started' ORDER BY id"
     }
 }

@@ -67,6 +67,11 @@ package enum TaskTable {
         try connection.rows(Statement.withState, [.word(state)], task)
     }
 
+    /// The number of the task that was added last; nil when there is none.
+    package static func newest(in connection: StorageConnection) throws(StorageError) -> TaskID? {
+        try connection.row(Statement.newest) { row throws(StorageError) in try row.id("id") }
+    }
+
     /// Writes a changed task, having checked a change of its state against the transition table.
     ///
     /// - Parameters:
@@ -121,6 +126,7 @@ package enum TaskTable {
         static let find: SQLText = "SELECT details FROM tasks WHERE id = $1"
         static let all: SQLText = "SELECT details FROM tasks ORDER BY id"
         static let withState: SQLText = "SELECT details FROM tasks WHERE state = $1 ORDER BY id"
+        static let newest: SQLText = "SELECT id FROM tasks ORDER BY id DESC LIMIT 1"
         static let state: SQLText = "SELECT state FROM tasks WHERE id = $1"
         static let update: SQLText = """
             UPDATE tasks SET state = $2, updated_at = $3, details = $4 WHERE id = $1

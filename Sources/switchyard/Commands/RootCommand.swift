@@ -19,6 +19,7 @@ struct RootCommand: ParsableCommand {
             ApproveCommand.self, RejectCommand.self, CancelCommand.self, RetryCommand.self,
             EngineGroup.self, ModelsCommand.self, ConfigCommand.self, KeysCommand.self,
             ThemesCommand.self, DoctorCommand.self,
+            QueueCommand.self, MoveCommand.self, PauseCommand.self,
         ]
     )
 }

@@ -28,6 +28,8 @@ struct RunCommand: HeadlessCommand {
     @Flag(help: "Start from the uncommitted changes of the checkout, not only from its commit.")
     var includeChanges = false
 
+    @OptionGroup var order: OrderOptions
+
     func execute(_ console: Console) async throws -> ExitStatus {
         var options = project.engine
         modelOptions.apply(to: &options)
@@ -37,10 +39,13 @@ struct RunCommand: HeadlessCommand {
             strategy: strategy,
             checkCommand: check,
             approval: approve,
-            includesUncommittedChanges: includeChanges
+            includesUncommittedChanges: includeChanges,
+            after: order.prerequisites,
+            priority: order.priority
         )
         return try await TaskFollower.withEngine(options, console) { follower in
-            try await follower.follow(.addTask(prompt: task, options: taskOptions))
+            try await follower.requireDone(order.prerequisites)
+            return try await follower.follow(.addTask(prompt: task, options: taskOptions))
         }
     }
 }
@@ -67,11 +72,19 @@ struct AddCommand: HeadlessCommand {
     @Option(help: ArgumentHelp("The command whose exit code decides.", valueName: "command"))
     var check: String?
 
+    @OptionGroup var order: OrderOptions
+
     func execute(_ console: Console) async throws -> ExitStatus {
         var options = project.engine
         options.runsOnly = .nothing
         return try await TaskFollower.withEngine(options, console) { follower in
-            let taskOptions = TaskOptions(model: model, strategy: strategy, checkCommand: check)
+            let taskOptions = TaskOptions(
+                model: model,
+                strategy: strategy,
+                checkCommand: check,
+                after: order.prerequisites,
+                priority: order.priority
+            )
             let receipt = try await follower.engine.perform(.addTask(prompt: task, options: taskOptions))
             guard let id = receipt.task else {
                 throw EngineError.defect(message: "The engine gave no number.")

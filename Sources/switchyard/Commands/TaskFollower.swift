@@ -1,3 +1,4 @@
+import Dashboard
 import Domain
 import Engine
 
@@ -113,8 +114,13 @@ struct TaskFollower {
         _ id: TaskID,
         in events: AsyncThrowingStream<EventEnvelope, any Error>
     ) async throws -> AgentTask {
+        var told: WaitReason?
         for try await envelope in events {
             switch envelope.event {
+            case .queueChanged(let queue):
+                guard let reason = queue.waits[id], reason != told else { continue }
+                told = reason
+                console.progress("#\(id) waits: \(QueueListing.words(reason))")
             case .stepChanged(let step) where step.taskID == id:
                 if step.endedAt != nil || step.kind.takesLong { console.progress(TaskText.step(step)) }
             case .taskChanged(let task) where task.id == id && task.state.isSettled:
@@ -140,7 +146,7 @@ struct TaskFollower {
 
 extension TaskState {
     /// Whether nothing more happens without the user.
-    fileprivate var isSettled: Bool { isFinal || needsUser }
+    fileprivate var isSettled: Bool { isFinal || needsUser || self == .paused }
 }
 
 extension StepKind {

@@ -84,7 +84,9 @@ final class EngineHost: Sendable {
         // Listened to before the tasks are asked for, so that none is missed.
         let watches = watches(source)
         defer { for watch in watches { watch.cancel() } }
-        var use = EngineUse(tasks: (try? await engine.ask(ListTasksQuery())) ?? [], hasScreen: hasScreen)
+        guard let tasks = try? await engine.ask(ListTasksQuery()), let queue = try? await engine.ask(QueueQuery())
+        else { return }
+        var use = EngineUse(tasks: tasks, queue: queue, hasScreen: hasScreen)
         use.attached = await attachedCount
         let linger = await lingerTime()
         var timer: Task<Void, Never>?
@@ -96,6 +98,7 @@ final class EngineHost: Sendable {
             case .looked: break
             case .screenLeft: use.hasScreen = false
             case .task(let task): use.note(task)
+            case .queue(let queue): use.note(queue)
             case .attached(let count): use.attached = count
             case .stop(let stop):
                 use.note(stop)
@@ -121,6 +124,7 @@ final class EngineHost: Sendable {
         case looked
         case screenLeft
         case task(AgentTask)
+        case queue(QueueStatus)
         case attached(Int)
         case stop(EngineStop)
         case lingered
@@ -132,7 +136,11 @@ final class EngineHost: Sendable {
             Task {
                 do {
                     for try await envelope in events {
-                        if case .taskChanged(let task) = envelope.event { source.yield(.task(task)) }
+                        switch envelope.event {
+                        case .taskChanged(let task): source.yield(.task(task))
+                        case .queueChanged(let queue): source.yield(.queue(queue))
+                        default: break
+                        }
                     }
                 } catch is CancellationError {
                     return

@@ -15,7 +15,8 @@ struct EngineUse: Sendable {
     }
 
     /// Tasks that wait for a slot or run.
-    private var unfinished: Set<TaskID> = []
+    private var unfinished: [TaskID: AgentTask] = [:]
+    private var queue: QueueStatus
     /// Terminals that are connected.
     var attached = 0
     /// Whether the engine's own process shows it on a screen.
@@ -23,7 +24,8 @@ struct EngineUse: Sendable {
     private var stop: EngineStop?
 
     /// Creates the use of an engine with these tasks.
-    init(tasks: [AgentTask], hasScreen: Bool) {
+    init(tasks: [AgentTask], queue: QueueStatus, hasScreen: Bool) {
+        self.queue = queue
         self.hasScreen = hasScreen
         for task in tasks { note(task) }
     }
@@ -31,21 +33,28 @@ struct EngineUse: Sendable {
     /// Takes note of a task as it stands now.
     mutating func note(_ task: AgentTask) {
         if task.state == .queued || task.state.isActive {
-            unfinished.insert(task.id)
+            unfinished[task.id] = task
         } else {
-            unfinished.remove(task.id)
+            unfinished[task.id] = nil
         }
     }
 
+    /// Takes note of how the queue stands now.
+    mutating func note(_ queue: QueueStatus) { self.queue = queue }
+
     /// Takes note that somebody wants the engine to end.
     mutating func note(_ stop: EngineStop) { self.stop = stop }
+
+    /// Whether a task runs or will be started by itself: one in a queue that the user paused, or that waits for one
+    /// that failed, is not waited for.
+    private var hasWork: Bool { !queue.isAtRest(unfinished.values) }
 
     /// What follows.
     var verdict: Verdict {
         switch stop {
         case .now: .end
-        case .whenIdle: unfinished.isEmpty ? .end : .stay
-        case nil: unfinished.isEmpty && attached == 0 && !hasScreen ? .linger : .stay
+        case .whenIdle: hasWork ? .stay : .end
+        case nil: hasWork || attached > 0 || hasScreen ? .stay : .linger
         }
     }
 }

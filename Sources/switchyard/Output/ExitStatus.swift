@@ -20,7 +20,7 @@ enum ExitStatus: Int32 {
     init(of task: AgentTask) {
         switch task.state {
         case .done: self = .done
-        case .reviewing, .blocked, .interrupted: self = .needsAnswer
+        case .reviewing, .blocked, .interrupted, .paused: self = .needsAnswer
         case .cancelled: self = .interrupted
         case .failed:
             switch task.trouble?.code {

@@ -25,6 +25,8 @@ struct TaskReport: Encodable {
     var usage: TokenUsage
     var createdAt: Date
     var updatedAt: Date
+    var priority: TaskPriority
+    var after: [TaskID]
 
     /// Describes a task.
     init(_ task: AgentTask) {
@@ -50,6 +52,8 @@ struct TaskReport: Encodable {
         usage = task.usage
         createdAt = task.createdAt
         updatedAt = task.updatedAt
+        priority = task.priority
+        after = task.after
     }
 }
 

@@ -13,6 +13,10 @@ enum TaskText {
     /// Everything worth knowing about one task.
     static func full(_ task: AgentTask, steps: [StepRecord]) -> String {
         var lines = ["#\(task.id) \(task.title)", "state      \(task.state.rawValue)"]
+        if task.priority != .normal { lines.append("priority   \(task.priority.rawValue)") }
+        if !task.after.isEmpty {
+            lines.append("after      " + task.after.map { "#\($0)" }.joined(separator: ", "))
+        }
         if let classification = task.classification {
             lines.append(
                 "class      \(classification.type.rawValue), \(classification.complexity.rawValue)"
@@ -77,7 +81,7 @@ enum TaskText {
             let files = task.testChanges.map { " --accept-test \($0.path)" }.joined()
             return "look: switchyard diff \(task.id)   commit: switchyard approve \(task.id)\(files)"
         case .failed, .cancelled: return "try again: switchyard retry \(task.id)"
-        case .interrupted: return "go on: switchyard retry \(task.id) --resume"
+        case .interrupted, .paused: return "go on: switchyard retry \(task.id) --resume"
         case .blocked: return task.trouble?.remedy
         default: return nil
         }

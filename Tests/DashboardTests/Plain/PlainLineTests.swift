@@ -64,7 +64,7 @@ import Testing
         #expect(mistake(line)?.remedy.contains(remedy) == true, "\(String(describing: mistake(line)))")
     }
 
-    @Test(arguments: ["frobnicate 3", "Q", "3 4", "\\", "\u{1B}[A"])
+    @Test(arguments: ["frobnicate 3", "Y", "3 4", "\\", "\u{1B}[A"])
     func `what is near nothing is not guessed`(line: String) {
         guard case .invalid(_, let remedy)? = mistake(line) else {
             Issue.record("\(line) was understood")
