@@ -84,7 +84,8 @@ final class EngineHost: Sendable {
         // Listened to before the tasks are asked for, so that none is missed.
         let watches = watches(source)
         defer { for watch in watches { watch.cancel() } }
-        guard let tasks = try? await engine.ask(ListTasksQuery()), let queue = try? await engine.ask(QueueQuery())
+        guard let tasks = try? await engine.ask(ListTasksQuery()),
+            let queue = try? await engine.ask(QueueQuery())
         else { return }
         var use = EngineUse(tasks: tasks, queue: queue, hasScreen: hasScreen)
         use.attached = await attachedCount
