@@ -50,6 +50,7 @@ format: ## format every source file
 
 .PHONY: bench
 bench: release test-packages ## measure start, keys, idle, memory and overhead of the release product
+	swift build $(STRICT) -c release --static-swift-stdlib --product BenchStore
 	@python3 Tests/Bench/bench.py $(BINARY)
 
 .PHONY: release

@@ -87,6 +87,13 @@ let package = Package(
         // Tests mirror the targets.
         .target(name: "StubServer", path: "Tests/StubServer"),
         .target(
+            name: "CPowerLossVFS",
+            path: "Tests/CPowerLossVFS",
+            linkerSettings: [.linkedLibrary("sqlite3")]
+        ),
+        // Fills databases and times them, for `make bench`.
+        .executableTarget(name: "BenchStore", dependencies: ["Domain", "Store"], path: "Tests/BenchStore"),
+        .target(
             name: "EngineTesting",
             dependencies: ["Domain", "Engine", "LanguageModels", "StubServer", "Workspace"],
             path: "Tests/EngineTesting"
@@ -126,7 +133,7 @@ let package = Package(
         ),
         .testTarget(
             name: "StoreTests",
-            dependencies: ["Domain", "Store", .product(name: "GRDB", package: "GRDB.swift")]
+            dependencies: ["CPowerLossVFS", "Domain", "Store", .product(name: "GRDB", package: "GRDB.swift")]
         ),
         .testTarget(name: "TerminalTests", dependencies: ["Terminal"]),
         .testTarget(name: "WorkspaceTests", dependencies: ["CProcess", "Domain", "Workspace"]),

@@ -35,14 +35,15 @@ public struct EngineOptions: Sendable {
         ///
         /// - Parameters:
         ///   - task: The task.
-        ///   - start: When the engine was started.
+        ///   - waitingAtStart: The tasks that were queued when the engine was started, and when they had last
+        ///     been changed.
         /// - Returns: Whether it may run.
-        func includes(_ task: AgentTask, since start: Date) -> Bool {
+        func includes(_ task: AgentTask, waitingAtStart: [TaskID: Date]) -> Bool {
             switch self {
             case .everything: true
-            // Stored times are whole milliseconds. Only one engine at a time changes a project's tasks, so
-            // what came into the queue since the start came through this one.
-            case .tasksAddedHere: task.updatedAt >= start.addingTimeInterval(-0.001)
+            // Only one engine at a time changes a project's tasks, so what came into the queue since the start
+            // came through this one. Times are not put in an order: the clock may have been set back.
+            case .tasksAddedHere: waitingAtStart[task.id] != task.updatedAt
             case .nothing: false
             }
         }

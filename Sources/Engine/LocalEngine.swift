@@ -36,7 +36,9 @@ public actor LocalEngine: EngineClient {
     private var lock: EngineLock?
     private var isEnding = false
     /// What was found at the start and stays true, such as a damaged event log.
-    private var startFindings: [HealthItem] = []
+    var startFindings: [HealthItem] = []
+    /// A hash that has to be in the event log, which is still to be looked for.
+    private let unverifiedHead: String?
     /// What was last found about the environment.
     private var lastHealth: [HealthItem] = HealthSubject.allCases.map {
         HealthItem(subject: $0, level: .unknown, message: "not looked at yet")
@@ -60,6 +62,7 @@ public actor LocalEngine: EngineClient {
         lock = parts.lock
         (stopRequests, stopRequested) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
         startFindings = parts.findings
+        unverifiedHead = parts.unverifiedHead
     }
 
     // MARK: - Life
@@ -127,6 +130,7 @@ public actor LocalEngine: EngineClient {
             let work = Task { try await obey(command) }
             return try await work.value
         } catch {
+            note(error)
             throw EngineError(error)
         }
     }
@@ -140,6 +144,7 @@ public actor LocalEngine: EngineClient {
             }
             return answer
         } catch {
+            note(error)
             throw EngineError(error)
         }
     }
@@ -167,6 +172,7 @@ extension LocalEngine {
         guard looksAround else { return }
         run { await $0.refreshHealth() }
         run { await $0.emptyTrash() }
+        run { await $0.checkDatabase(verifying: $0.unverifiedHead) }
     }
 
     /// Passes on that somebody wants the engine to end; it goes on until its host ends it.

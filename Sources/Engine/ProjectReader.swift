@@ -8,9 +8,9 @@ import Workspace
 public struct ProjectReader: Sendable {
     private let options: EngineOptions
     private let location: EngineLocation
-    private let directories: EngineDirectories
+    let directories: EngineDirectories
     /// nil when nothing was ever stored.
-    private let storage: Storage?
+    let storage: Storage?
 
     /// Finds a project's state; a project without any reads as empty.
     ///
@@ -124,6 +124,9 @@ public struct ProjectReader: Sendable {
         switch query {
         case is ListTasksQuery: return [AgentTask]()
         case is ListMessagesQuery, is SearchMessagesQuery: return [ChatMessage]()
+        case is AuditLogQuery: return [AuditEntry]()
+        case is VerifyAuditQuery:
+            return ChainWalk(knownHead: LogHeadFile.hash(at: directories.logHead)).finished()
         case let query as TaskQuery: throw EngineError.notFound(what: "task #\(query.id)")
         case let query as ListStepsQuery: throw EngineError.notFound(what: "task #\(query.task)")
         case let query as TaskDiffQuery: throw EngineError.notFound(what: "task #\(query.task)")

@@ -34,13 +34,44 @@ extension Storage {
                 guard FileManager.default.fileExists(atPath: path) else {
                     throw StorageError.missing(path: path)
                 }
-                let queue = try DatabaseQueue(path: path, configuration: configuration(for: access))
-                try queue.read { try Migration.requireCurrent(on: $0, path: path) }
+                let queue = try readingQueue(at: path)
                 return Storage(path: path, redactor: redactor, reader: queue, writer: nil)
             }
         } catch {
             throw StorageError(error, path: path)
         }
+    }
+
+    /// Opens a file to read it, also where nothing beside it can be written.
+    private static func readingQueue(at path: String) throws -> DatabaseQueue {
+        do {
+            let queue = try DatabaseQueue(path: path, configuration: configuration(for: .readOnly))
+            try queue.read { try Migration.requireCurrent(on: $0, path: path) }
+            return queue
+        } catch let error as DatabaseError where isSideFileMissing(error, at: path) {
+            return try unchangingQueue(at: path)
+        }
+    }
+
+    /// Opens a file that nobody can change, for which SQLite needs no side files.
+    static func unchangingQueue(at path: String) throws -> DatabaseQueue {
+        let name = path.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed) ?? path
+        let queue = try DatabaseQueue(
+            path: "file:\(name)?immutable=1",
+            configuration: configuration(for: .readOnly)
+        )
+        try queue.read { try Migration.requireCurrent(on: $0, path: path) }
+        return queue
+    }
+
+    /// Whether a file could not be read only because its side files cannot be made, and none holds anything.
+    private static func isSideFileMissing(_ error: DatabaseError, at path: String) -> Bool {
+        switch error.resultCode {
+        case .SQLITE_CANTOPEN, .SQLITE_READONLY, .SQLITE_IOERR: break
+        default: return false
+        }
+        let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+        return access(folder, W_OK) != 0 && DatabaseFiles.logSize(at: path) == 0
     }
 
     /// Throws if a newer version wrote the file, without changing a byte of it: to open a pool is to write.
@@ -50,7 +81,7 @@ extension Storage {
         try queue.close()
     }
 
-    private static func configuration(for access: Access) -> Configuration {
+    static func configuration(for access: Access) -> Configuration {
         var configuration = Configuration()
         configuration.label = "switchyard.database"
         configuration.readonly = access == .readOnly
@@ -63,11 +94,13 @@ extension Storage {
         // GRDB sets NORMAL after its own preparation hook, so this has to come later: a committed
         // step must survive a power cut.
         try database.execute(sql: "PRAGMA synchronous = FULL")
+        // What is redacted has to be gone from the file, too.
+        _ = try Int.fetchOne(database, sql: "PRAGMA secure_delete = ON")
         try Migration.bringUpToDate(database, path: path)
     }
 
     /// Makes an empty file that only the user can read; SQLite gives its side files the same mode.
-    private static func makeFile(at path: String) throws(StorageError) {
+    static func makeFile(at path: String) throws(StorageError) {
         let descriptor = Glibc.open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard descriptor < 0 else {
             Glibc.close(descriptor)

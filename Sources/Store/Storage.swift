@@ -20,9 +20,9 @@ package final class Storage: Sendable {
     /// What is removed from text before it is stored.
     package let redactor: Redactor
 
-    private let reader: any DatabaseReader
+    let reader: any DatabaseReader
     /// The same connections with the right to write; nil when opened to read only.
-    private let writer: DatabasePool?
+    let writer: DatabasePool?
     private let isClosed = Atomic(false)
     private let newestTask = NewestTask()
 
@@ -115,6 +115,9 @@ package final class Storage: Sendable {
     ///
     /// - Throws: ``StorageError`` when a connection is still in use; nothing is closed then.
     package func close() throws(StorageError) {
+        // The pool ends its writer first, and who ends last takes the write-ahead log over into the database, which
+        // a reader cannot (https://github.com/groue/GRDB.swift/issues/739).
+        writer?.invalidateReadOnlyConnections()
         try outcome { try reader.close() }.get()
         isClosed.store(true, ordering: .relaxed)
     }
@@ -122,11 +125,11 @@ package final class Storage: Sendable {
     // MARK: - Detail
 
     /// The database library answers calls on a closed connection with a misuse of SQLite.
-    private func requireOpen() throws(StorageError) {
+    func requireOpen() throws(StorageError) {
         guard !isClosed.load(ordering: .relaxed) else { throw .closed }
     }
 
-    private func connection(_ database: Database) -> StorageConnection {
+    func connection(_ database: Database) -> StorageConnection {
         StorageConnection(database: database, path: path, redactor: redactor, newestTask: newestTask)
     }
 
@@ -144,7 +147,7 @@ package final class Storage: Sendable {
         return result
     }
 
-    private func outcome<T>(_ body: () throws -> T) -> Result<T, StorageError> {
+    func outcome<T>(_ body: () throws -> T) -> Result<T, StorageError> {
         do {
             return .success(try body())
         } catch {

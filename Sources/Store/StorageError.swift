@@ -16,6 +16,8 @@ package enum StorageError: Error, Sendable {
     case busy(path: String)
     /// The file cannot be opened; the reason is the system's.
     case cannotOpen(path: String, reason: String)
+    /// The disk, or what it is reached by, failed under a read or a write; the reason is the system's.
+    case diskFailed(path: String, reason: String)
     /// The database was closed.
     case closed
     /// The row named does not exist.
@@ -26,6 +28,14 @@ package enum StorageError: Error, Sendable {
     case rejected(any Error)
     /// A statement failed in a way that is a defect of Switchyard; `code` is SQLite's extended code.
     case statement(code: Int32, message: String)
+
+    /// Whether the same may succeed once there is room or the disk works again; nothing stored is wrong.
+    package var isOutOfRoom: Bool {
+        switch self {
+        case .full, .readOnly, .diskFailed: true
+        default: false
+        }
+    }
 
     /// What happened, to what.
     package var message: String {
@@ -40,6 +50,7 @@ package enum StorageError: Error, Sendable {
         case .readOnly(let path): "The database at \(path) cannot be written to."
         case .busy(let path): "Another process keeps the database at \(path) locked."
         case .cannotOpen(let path, let reason): "The database at \(path) cannot be opened: \(reason)."
+        case .diskFailed(let path, let reason): "The disk failed under \(path): \(reason)."
         case .closed: "The database is closed."
         case .absent(let what): "There is no \(what)."
         case .malformed(let what): "The database holds something unexpected: \(what)."
@@ -56,13 +67,14 @@ package enum StorageError: Error, Sendable {
         case .olderSchema: "Start switchyard in this project once; it brings the database up to date."
         case .corrupt(let path):
             """
-            Move \(path) and the files beside it whose names begin the same out of the way, keep them, and \
-            start again; branches and worktrees are not affected. `sqlite3 \(path) .recover` may save the rest.
+            Start switchyard in this project once: it moves \(path) out of the way, keeps it, and begins a new one; \
+            or put a backup in its place: switchyard restore FILE. Branches and worktrees are not affected.
             """
         case .full: "Free some disk space and try again; nothing that was stored is lost."
         case .readOnly: "Check the owner and the permissions of the file and of its folder."
         case .busy: "Wait for the other process or end it, and try again."
         case .cannotOpen: "Check that the folder exists and that you may write to it."
+        case .diskFailed: "Look at the disk, its free space and your quota (df, quota, dmesg)."
         case .closed: "Start switchyard again."
         case .absent: "Look at the list for what there is."
         case .malformed: "Run `switchyard doctor`; it checks the whole database."

@@ -19,6 +19,7 @@ import Testing
         .moveTask(id: id, to: .earlier), .setPriority(id: id, priority: .high),
         .setQueuePaused(isPaused: true), .pauseTask(id: id),
         .setPrerequisites(id: id, after: [TaskID(rawValue: 3)]),
+        .redactEvent(cursor: EventCursor(rawValue: 7), reason: "a name"),
     ]
 
     /// The JSON of each; a new command does not compile without.
@@ -49,6 +50,7 @@ import Testing
         case .setQueuePaused: #"{"setQueuePaused":{"isPaused":true}}"#
         case .pauseTask: #"{"pauseTask":{"id":12}}"#
         case .setPrerequisites: #"{"setPrerequisites":{"after":[3],"id":12}}"#
+        case .redactEvent: #"{"redactEvent":{"cursor":7,"reason":"a name"}}"#
         }
     }
 
@@ -66,7 +68,7 @@ import Testing
 
     @Test func `there is one value of each command`() {
         #expect(Set(Self.all.map(Self.json(of:))).count == Self.all.count)
-        #expect(Self.all.count == 25)
+        #expect(Self.all.count == 26)
     }
 
     @Test func `a receipt and an error are written as ever`() throws {

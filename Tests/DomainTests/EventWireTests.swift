@@ -12,6 +12,7 @@ import Testing
         .projectChanged(project: Sample.project),
         .pullProgress(model: "m", status: "pulling", completed: 1, total: 2, outcome: .ready),
         .queueChanged(queue: Sample.queue),
+        .payloadRedacted(cursor: EventCursor(rawValue: 7), reason: "a name"),
     ]
 
     /// What is inside of the one key, which is the event's kind; a new event does not compile without.
@@ -29,6 +30,7 @@ import Testing
         case .projectChanged: #"{"project":\#(WireJSON.project)}"#
         case .pullProgress: #"{"completed":1,"model":"m","outcome":"ready","status":"pulling","total":2}"#
         case .queueChanged: #"{"queue":\#(WireJSON.queue)}"#
+        case .payloadRedacted: #"{"cursor":7,"reason":"a name"}"#
         }
     }
 
@@ -42,7 +44,7 @@ import Testing
             Self.all.map(\.kind) == [
                 "taskChanged", "stepChanged", "messageChanged", "conversationChanged", "settingChanged",
                 "outputGrew", "replyGrew", "activityChanged", "healthChanged", "projectChanged",
-                "pullProgress", "queueChanged",
+                "pullProgress", "queueChanged", "payloadRedacted",
             ]
         )
     }
@@ -52,6 +54,7 @@ import Testing
         #expect(
             durable == [
                 "taskChanged", "stepChanged", "messageChanged", "conversationChanged", "settingChanged",
+                "payloadRedacted",
             ]
         )
     }

@@ -45,6 +45,16 @@ import Testing
         try check(DoctorQuery(), isWritten: "{}")
         try check(LogPositionQuery(), isWritten: "{}")
         try check(QueueQuery(), isWritten: "{}")
+        try check(AuditLogQuery(), isWritten: #"{"filter":{},"limit":100}"#)
+        try check(
+            AuditLogQuery(
+                filter: AuditFilter(correlation: "task-12", kind: "taskChanged"),
+                after: EventCursor(rawValue: 7),
+                limit: 9
+            ),
+            isWritten: #"{"after":7,"filter":{"correlation":"task-12","kind":"taskChanged"},"limit":9}"#
+        )
+        try check(VerifyAuditQuery(), isWritten: "{}")
     }
 
     @Test func `answers are written as ever`() throws {
@@ -88,6 +98,37 @@ import Testing
         try DomainTests.check(
             Setting(name: "a", value: "b", source: "default", help: "c"),
             isWritten: #"{"help":"c","name":"a","source":"default","value":"b"}"#
+        )
+        try DomainTests.check(
+            AuditEntry(
+                cursor: EventCursor(rawValue: 7),
+                kind: "settingChanged",
+                time: Sample.time,
+                correlation: "settings",
+                cause: EventCursor(rawValue: 6),
+                payload: "{}",
+                payloadHash: "a",
+                previousHash: "b",
+                hash: "c",
+                redactedAt: Sample.time
+            ),
+            isWritten: """
+                {"cause":6,"correlation":"settings","cursor":7,"hash":"c","kind":"settingChanged","payload":"{}",\
+                "payloadHash":"a","previousHash":"b","redactedAt":1700000000500,"time":1700000000500}
+                """
+        )
+        try DomainTests.check(
+            AuditVerification(
+                count: 3,
+                head: "c",
+                redactedCount: 1,
+                faults: [AuditFault(.rowsMissing, at: EventCursor(rawValue: 7), missing: 2)],
+                faultCount: 1
+            ),
+            isWritten: """
+                {"count":3,"faultCount":1,"faults":[{"cursor":7,"kind":"rows-missing","missing":2}],"head":"c",\
+                "redactedCount":1}
+                """
         )
     }
 }

@@ -28,7 +28,9 @@ extension PlainSession {
             say(PlainText.health(items))
         case .pullProgress(let model, let status, let completed, let total, let outcome):
             tellDownload(of: model, status, completed, total, isFinished: outcome != nil)
-        case .conversationChanged, .settingChanged, .activityChanged, .projectChanged, .queueChanged: break
+        case .conversationChanged, .settingChanged, .activityChanged, .projectChanged, .queueChanged,
+            .payloadRedacted:
+            break
         }
     }
 

@@ -47,6 +47,7 @@ extension DashboardState {
                 ? Download(model: model, status: status, completed: completed, total: total) : nil
             if let outcome { say("\(model): \(status)", isTrouble: outcome == .failed) }
         case .queueChanged(let new): queue = new
+        case .payloadRedacted: break
         }
         return []
     }

@@ -58,6 +58,9 @@ public enum EngineCommand: Codable, Sendable, Equatable {
     case pauseTask(id: TaskID)
     /// Says which tasks have to be done before a task is taken up; none lets it go ahead.
     case setPrerequisites(id: TaskID, after: [TaskID])
+    /// Removes what an event of the log says, for good; that it happened, when and in which order stays, and
+    /// who removed it is recorded. What tables say of the same thing is not touched.
+    case redactEvent(cursor: EventCursor, reason: String?)
 }
 
 /// When an engine is to end.

@@ -52,6 +52,8 @@ public enum EngineEvent: Codable, Sendable, Equatable {
     )
     /// Ephemeral: the queue stands differently, or what waits in it does so for another reason.
     case queueChanged(queue: QueueStatus)
+    /// Durable: what an event said was removed; the correlation names the user who did it.
+    case payloadRedacted(cursor: EventCursor, reason: String?)
 
     /// Whether the event is stored.
     public var isDurable: Bool {
@@ -59,6 +61,7 @@ public enum EngineEvent: Codable, Sendable, Equatable {
         case .taskChanged, .stepChanged, .messageChanged, .conversationChanged, .settingChanged: true
         case .outputGrew, .replyGrew, .activityChanged, .healthChanged, .projectChanged, .pullProgress: false
         case .queueChanged: false
+        case .payloadRedacted: true
         }
     }
 
@@ -77,6 +80,7 @@ public enum EngineEvent: Codable, Sendable, Equatable {
         case .projectChanged: "projectChanged"
         case .pullProgress: "pullProgress"
         case .queueChanged: "queueChanged"
+        case .payloadRedacted: "payloadRedacted"
         }
     }
 }

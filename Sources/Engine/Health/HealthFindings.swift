@@ -132,6 +132,9 @@ enum HealthFindings {
         }
     }
 
+    /// The database can be read, and nobody has looked through it.
+    static var databaseAnswers: HealthItem { item(.database, .good, "the database can be read") }
+
     /// Whether the database is whole.
     static func database(problems: [String]) -> HealthItem {
         guard let first = problems.first else { return item(.database, .good, "the database is in order") }
@@ -139,7 +142,7 @@ enum HealthFindings {
             .database,
             .bad,
             "The database is damaged: \(first)",
-            "Stop Switchyard and move the file away; branches and worktrees are not touched by that."
+            "Quit and put a backup in its place: switchyard restore FILE. Branches and worktrees stay as they are."
         )
     }
 

@@ -1,3 +1,4 @@
+import Foundation
 import Glibc
 
 /// The newest hash of the event log outside the database, so that a log whose end was cut off is seen.
@@ -15,6 +16,13 @@ final class LogHeadFile: Sendable {
 
     deinit {
         if descriptor >= 0 { close(descriptor) }
+    }
+
+    /// The hash that a file keeps; nil when there is none.
+    static func hash(at path: String) -> String? {
+        let text = try? String(contentsOfFile: path, encoding: .utf8)
+        let hash = text?.trimmingCharacters(in: .whitespacesAndNewlines) ?? ""
+        return hash.isEmpty ? nil : hash
     }
 
     /// Keeps a hash.

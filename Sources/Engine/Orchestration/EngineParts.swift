@@ -16,17 +16,36 @@ struct EngineParts: Sendable {
     let lock: EngineLock
     /// What was found at the start and stays true.
     let findings: [HealthItem]
+    /// A hash that has to be in the event log, which only a walk over all of it can tell; nil where it was met.
+    let unverifiedHead: String?
 
     /// Opens a project and sorts out what a killed process left; nothing runs yet.
     static func open(_ options: EngineOptions) async throws -> EngineParts {
         let place = try await ProjectPlace.find(options)
         let directories = try place.directories.created()
         let lock = try await EngineLock.acquire(at: directories.lock, now: options.now())
-        let storage = try Storage.open(
-            at: directories.database,
-            access: .readWrite,
-            secrets: secrets(in: options.environment)
+        let database = try await ProjectDatabase.open(
+            in: directories,
+            secrets: secrets(in: options.environment),
+            now: options.now
         )
+        do {
+            return try await assemble(options, place.repository, directories, lock, database.storage)
+        } catch StorageError.corrupt(_) {
+            let reason = "a part of it that every start needs cannot be read"
+            let next = try await database.replaced(because: reason)
+            return try await assemble(options, place.repository, directories, lock, next.storage)
+        }
+    }
+
+    /// Makes the parts around an open database.
+    private static func assemble(
+        _ options: EngineOptions,
+        _ repository: GitRepository,
+        _ directories: EngineDirectories,
+        _ lock: EngineLock,
+        _ storage: Storage
+    ) async throws -> EngineParts {
         let (newest, stored) = try await storage.read { connection in
             (try EventLog.lastCursor(in: connection), try SettingTable.all(in: connection))
         }
@@ -40,10 +59,17 @@ struct EngineParts: Sendable {
             clock: options.now,
             headFile: LogHeadFile(path: directories.logHead)
         )
-        let services = try await services(options, place.repository, directories, journal, stored)
+        let services = try await services(options, repository, directories, journal, stored)
         let recovery = Recovery(services: services)
-        let findings = await recovery.verifyLog()
-        try await recovery.run()
+        let earlier = EarlierDatabase.read(in: directories)
+        var findings = earlier.map { [$0.finding] } ?? []
+        var unverifiedHead: String?
+        switch await recovery.compareLog() {
+        case .whole: break
+        case .broken(let finding): findings.append(finding)
+        case .unknown(let head): unverifiedHead = head
+        }
+        try await recovery.run(isSweeping: earlier == nil)
         let executor = QueueExecutor(label: "switchyard.orchestration")
         let queue = try await queue(services, executor, options.runsOnly)
         let chat = chat(services, queue)
@@ -56,7 +82,8 @@ struct EngineParts: Sendable {
             inspector: inspector(services),
             executor: executor,
             lock: lock,
-            findings: findings
+            findings: findings,
+            unverifiedHead: unverifiedHead
         )
     }
 
@@ -196,15 +223,16 @@ struct EngineParts: Sendable {
         _ executor: QueueExecutor,
         _ scope: EngineOptions.QueueScope
     ) async throws -> TaskQueue {
-        let start = services.journal.now()
         let storage = services.journal.storage
+        let earlier = try await storage.read { try TaskTable.withState(.queued, in: $0) }
+        let waiting = Dictionary(earlier.map { ($0.id, $0.updatedAt) }) { _, last in last }
         let limit = services.configuration.executionsPerHour
         // Whatever is worked on is prepared first.
         let starts = try await storage.read { try StepTable.newestStarts(of: .prepare, limit: limit, in: $0) }
         let surroundings = QueueSurroundings(
             contents: {
                 var contents = (try? await storage.read { try QueueContents.read(in: $0) }) ?? QueueContents()
-                contents.tasks.removeAll { !scope.includes($0, since: start) }
+                contents.tasks.removeAll { !scope.includes($0, waitingAtStart: waiting) }
                 return contents
             },
             rules: { services.queueRules },

@@ -33,6 +33,7 @@ extension LocalEngine {
         case .setQueuePaused(let isPaused): try await setQueuePaused(isPaused)
         case .pauseTask(let id): try await pause(id)
         case .setPrerequisites(let id, let after): try await setPrerequisites(of: id, to: after)
+        case .redactEvent(let cursor, let reason): try await redactEvent(cursor, reason: reason)
         }
     }
 

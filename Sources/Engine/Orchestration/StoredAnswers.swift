@@ -35,6 +35,14 @@ struct StoredAnswers: Sendable {
             }
         case let query as SearchMessagesQuery:
             return try await storage.read { try MessageTable.search(query.words, limit: query.limit, in: $0) }
+        case let query as AuditLogQuery:
+            return try await storage.read {
+                try AuditLog.entries(query.filter, after: query.after, limit: query.limit, in: $0)
+            }
+        case is VerifyAuditQuery:
+            // Before the rows: the log may grow meanwhile.
+            let known = LogHeadFile.hash(at: directories.logHead)
+            return try await storage.read { try EventLog.verify(knownHead: known, in: $0) }
         default:
             return nil
         }

@@ -1,5 +1,6 @@
 import Domain
 import Logging
+import Store
 import Workspace
 
 /// Works on one task from the queue to the review, and from the approval to the commit.
@@ -29,6 +30,9 @@ struct TaskRunner: Sendable {
         } catch {
             // Such as a git that was ended in the middle; no further one is started for it.
             guard !Task.isCancelled else { return true }
+            if let error = error as? StorageError, error.isOutOfRoom {
+                return await waitForRoom(TaskStop(error), job)
+            }
             return await stop(TaskStop(error), job)
         }
     }
@@ -135,7 +139,7 @@ struct TaskRunner: Sendable {
 
     // MARK: - Ending
 
-    private func stop(_ stop: TaskStop, _ job: TaskQueue.Job) async -> Bool {
+    func stop(_ stop: TaskStop, _ job: TaskQueue.Job) async -> Bool {
         do {
             if job == .work, try await keepEarlierChange(after: stop) { return true }
             services.logger.info(

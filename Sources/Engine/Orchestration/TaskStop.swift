@@ -25,6 +25,8 @@ struct TaskStop: Error, Equatable {
         case let error as WorktreeError: self = .failed(TaskTrouble(environment: error.explanation))
         case let error as CheckpointError: self = .failed(TaskTrouble(environment: error.explanation))
         case let error as PathError: self = .failed(TaskTrouble(environment: error.explanation))
+        case let error as StorageError where error.isOutOfRoom:
+            self = .blocked(TaskTrouble(code: .environment, message: error.message, remedy: error.remedy))
         case let error as StorageError:
             self = .failed(TaskTrouble(code: .environment, message: error.message, remedy: error.remedy))
         case let error as EngineError:

@@ -1,5 +1,6 @@
 import Domain
 import Foundation
+import Glibc
 import Store
 
 /// Where a project's state lies: one folder per repository, readable by its owner only.
@@ -27,6 +28,13 @@ struct EngineDirectories: Sendable {
     var caches: String { root + "/caches" }
     /// The newest hash of the event log, beside the database so that a cut tail is seen.
     var logHead: String { root + "/log-head" }
+
+    /// What is known of a database that this one took the place of.
+    var earlierDatabase: String { root + "/earlier-database.json" }
+    /// Says what is wrong with the database, so that the next start moves it out of the way.
+    var damageMark: String { root + "/database-damaged" }
+    /// Says that the database has to be looked through, since a process that used it was killed.
+    var uncheckedMark: String { root + "/database-unchecked" }
 
     /// The last diff of a task.
     func diff(of task: TaskID) -> String { "\(outputs)/task-\(task)-diff.json" }
@@ -70,9 +78,11 @@ struct EngineDirectories: Sendable {
     /// Makes the folders that are missing, each with mode 0700.
     ///
     /// - Returns: The same folders by their real path: git compares paths as texts.
+    /// - Throws: `unavailable` when one cannot be made or written to.
     func created() throws(EngineError) -> EngineDirectories {
+        let folders = [root, outputs, worktrees, checkpoints, caches, trash]
         do {
-            for path in [root, outputs, worktrees, checkpoints, caches, trash] {
+            for path in folders where !Self.isOurs(path) {
                 try FileManager.default.createDirectory(
                     atPath: path,
                     withIntermediateDirectories: true,
@@ -81,15 +91,34 @@ struct EngineDirectories: Sendable {
                 // An older folder may have been made with other rights.
                 try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: path)
             }
-            return EngineDirectories(
-                root: URL(fileURLWithPath: root).resolvingSymlinksInPath().path,
-                hosts: hosts
-            )
         } catch {
+            guard !FileManager.default.fileExists(atPath: root) || access(root, W_OK) == 0 else {
+                throw Self.readOnly(root)
+            }
             throw .unavailable(
                 message: "The state folder \(root) cannot be made: \(error.localizedDescription)",
                 remedy: "Make the folder writable, free disk space, or set XDG_STATE_HOME to another place."
             )
         }
+        if let closed = folders.first(where: { access($0, W_OK) != 0 }) { throw Self.readOnly(closed) }
+        return EngineDirectories(
+            root: URL(fileURLWithPath: root).resolvingSymlinksInPath().path,
+            hosts: hosts
+        )
+    }
+
+    /// Whether a folder is there and only its owner may do anything in it.
+    private static func isOurs(_ path: String) -> Bool {
+        var status = stat()
+        return lstat(path, &status) == 0 && status.st_mode & (S_IFMT | 0o777) == S_IFDIR | 0o700
+    }
+
+    private static func readOnly(_ path: String) -> EngineError {
+        .unavailable(
+            message: "The state folder \(path) is read-only, so no work can be recorded.",
+            remedy:
+                "Make it writable or set XDG_STATE_HOME to another place; `switchyard list`, `show` and `audit` "
+                + "still read what is there."
+        )
     }
 }

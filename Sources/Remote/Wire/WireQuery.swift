@@ -19,6 +19,8 @@ package enum WireQuery: String, CaseIterable, Codable, Sendable {
     case doctor
     case logPosition
     case queue
+    case auditLog
+    case verifyAudit
 
     /// The type of the question.
     package var type: any EngineQuery.Type {
@@ -37,6 +39,8 @@ package enum WireQuery: String, CaseIterable, Codable, Sendable {
         case .doctor: DoctorQuery.self
         case .logPosition: LogPositionQuery.self
         case .queue: QueueQuery.self
+        case .auditLog: AuditLogQuery.self
+        case .verifyAudit: VerifyAuditQuery.self
         }
     }
 

@@ -18,7 +18,9 @@ extension StorageError {
         case .SQLITE_FULL: self = .full(path: path)
         case .SQLITE_READONLY, .SQLITE_PERM: self = .readOnly(path: path)
         case .SQLITE_BUSY, .SQLITE_LOCKED: self = .busy(path: path)
-        case .SQLITE_CANTOPEN, .SQLITE_IOERR, .SQLITE_AUTH:
+        case .SQLITE_IOERR:
+            self = .diskFailed(path: path, reason: error.message ?? error.resultCode.description)
+        case .SQLITE_CANTOPEN, .SQLITE_AUTH:
             self = .cannotOpen(path: path, reason: error.message ?? error.resultCode.description)
         default:
             self = .statement(

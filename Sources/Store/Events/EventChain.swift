@@ -34,9 +34,18 @@ package enum EventChain {
 
     /// The SHA-256 of a text's UTF-8 bytes, in hexadecimal.
     package static func hash(of text: String) -> String {
-        SHA256.hash(data: Data(text.utf8)).map { byte in
-            let digits = String(byte, radix: 16)
-            return byte < 16 ? "0" + digits : digits
-        }.joined()
+        let digest = SHA256.hash(data: Data(text.utf8))
+        // Two digits for each of 32 bytes.
+        return String(unsafeUninitializedCapacity: 64) { characters in
+            var index = 0
+            for byte in digest {
+                characters[index] = digits[Int(byte >> 4)]
+                characters[index + 1] = digits[Int(byte & 15)]
+                index += 2
+            }
+            return index
+        }
     }
+
+    private static let digits = Array("0123456789abcdef".utf8)
 }

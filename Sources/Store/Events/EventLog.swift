@@ -59,6 +59,11 @@ package enum EventLog {
         return LogHead(cursor: EventCursor(rawValue: link.sequence), hash: link.hash)
     }
 
+    /// The place and the hash of the newest event.
+    package static func end(in connection: StorageConnection) throws(StorageError) -> LogHead {
+        try tail(in: connection)
+    }
+
     private static func payload(
         of event: EngineEvent,
         in connection: StorageConnection
@@ -97,41 +102,46 @@ package enum EventLog {
         try tail(in: connection).hash
     }
 
-    /// Walks over the whole log and checks each event against its hash and its predecessor.
+    /// Walks over the log and checks each event against its hash and its predecessor.
     ///
     /// - Parameters:
     ///   - knownHead: A head kept outside the database; one from before the newest events is as good.
+    ///   - start: The event after which to begin; nil for the whole log.
     ///   - connection: Any connection.
     /// - Returns: What was found.
     /// - Throws: ``StorageError`` when the log cannot be read.
     package static func verify(
         knownHead: String? = nil,
+        after start: LogHead? = nil,
         in connection: StorageConnection
-    ) throws(StorageError) -> ChainVerification {
-        var found = ChainVerification(
-            count: 0,
-            head: EventChain.genesis,
-            firstBroken: nil,
-            redactedCount: 0,
-            isTailMissing: knownHead != nil && knownHead != EventChain.genesis
-        )
-        var after: Int64 = 0
-        while true {
-            let entries = try connection.rows(
-                Statement.chain,
-                [.integer(after), .integer(500)],
-                ChainEntry.init
-            )
-            guard let last = entries.last else { return found }
-            for entry in entries { found.add(entry, knownHead: knownHead) }
-            after = last.link.sequence
-        }
+    ) throws(StorageError) -> AuditVerification {
+        var walk = ChainWalk(after: start, knownHead: knownHead)
+        try walkPages(after: start?.cursor, in: connection) { entry throws(StorageError) in walk.add(entry) }
+        return walk.finished()
     }
 
-    /// Removes a secret that slipped in from every stored payload; the chain stays whole.
+    /// Looks for a head among the newest events.
+    ///
+    /// - Parameters:
+    ///   - hash: The hash of the event looked for.
+    ///   - count: How many of the newest events are looked at.
+    ///   - connection: Any connection.
+    /// - Returns: The event; nil when it is not among them.
+    /// - Throws: ``StorageError``.
+    package static func recentHead(
+        _ hash: String,
+        amongNewest count: Int,
+        in connection: StorageConnection
+    ) throws(StorageError) -> LogHead? {
+        try connection.row(Statement.recent, [.name(hash), .limit(count)], logHead)
+    }
+
+    /// Removes a secret that slipped in from every stored payload, and records that of each; the chain stays
+    /// whole.
     ///
     /// - Parameters:
     ///   - secret: The text to remove.
+    ///   - correlation: Who does it.
     ///   - time: When this is done.
     ///   - connection: A connection that may write.
     /// - Returns: How many events held it.
@@ -139,48 +149,85 @@ package enum EventLog {
     @discardableResult
     package static func redact(
         _ secret: String,
+        correlation: String,
         at time: Date,
         in connection: StorageConnection
     ) throws(StorageError) -> Int {
         let redactor = Redactor(secrets: [secret])
-        var count = 0
-        var after: Int64 = 0
-        while true {
-            let entries = try connection.rows(
-                Statement.chain,
-                [.integer(after), .integer(500)],
-                ChainEntry.init
-            )
-            guard let last = entries.last else { return count }
-            for entry in entries {
-                guard let payload = entry.payload else { continue }
-                let cleaned: RedactedText
-                do {
-                    cleaned = try redactor.storable(json: Data(payload.utf8))
-                } catch {
-                    throw .malformed(what: "the payload of event \(entry.link.sequence)")
-                }
-                guard cleaned.string != payload else { continue }
-                try connection.execute(
-                    Statement.redact,
-                    [.text(cleaned), .time(time), .integer(entry.link.sequence)]
-                )
-                count += 1
+        var redacted: [EventCursor] = []
+        try walkPages(after: nil, in: connection) { entry throws(StorageError) in
+            guard let payload = entry.payload else { return }
+            let cleaned: RedactedText
+            do {
+                cleaned = try redactor.storable(json: Data(payload.utf8))
+            } catch {
+                throw .malformed(what: "the payload of event \(entry.cursor.rawValue)")
             }
-            after = last.link.sequence
+            guard cleaned.string != payload else { return }
+            try setPayload(.text(cleaned), of: entry.cursor, at: time, in: connection)
+            redacted.append(entry.cursor)
         }
+        for cursor in redacted {
+            let event = EngineEvent.payloadRedacted(cursor: cursor, reason: "a secret was removed from it")
+            try append(event, correlation: correlation, at: time, in: connection)
+        }
+        return redacted.count
+    }
+
+    /// Removes the payload of one event; the chain stays whole.
+    ///
+    /// The caller records it by an event.
+    ///
+    /// - Parameters:
+    ///   - cursor: The event.
+    ///   - time: When this is done.
+    ///   - connection: A connection that may write.
+    /// - Throws: ``StorageError``; `absent` when there is no such event.
+    package static func removePayload(
+        of cursor: EventCursor,
+        at time: Date,
+        in connection: StorageConnection
+    ) throws(StorageError) {
+        try setPayload(.null, of: cursor, at: time, in: connection)
     }
 
     // MARK: - Detail
 
     private static func tail(in connection: StorageConnection) throws(StorageError) -> LogHead {
-        let last = try connection.row(Statement.tail) { row throws(StorageError) in
-            LogHead(
-                cursor: EventCursor(rawValue: try row.integer("sequence")),
-                hash: try row.text("hash")
-            )
-        }
+        let last = try connection.row(Statement.tail, [], logHead)
         return last ?? LogHead(cursor: EventCursor(rawValue: 0), hash: EventChain.genesis)
+    }
+
+    private static func logHead(from row: SQLRow) throws(StorageError) -> LogHead {
+        LogHead(cursor: EventCursor(rawValue: try row.integer("sequence")), hash: try row.text("hash"))
+    }
+
+    private static func setPayload(
+        _ payload: SQLValue,
+        of cursor: EventCursor,
+        at time: Date,
+        in connection: StorageConnection
+    ) throws(StorageError) {
+        let count = try connection.execute(
+            Statement.redact,
+            [payload, .time(time), .integer(cursor.rawValue)]
+        )
+        guard count == 1 else { throw .absent(what: "event \(cursor.rawValue)") }
+    }
+
+    /// Visits the events in their order, a page at a time.
+    private static func walkPages(
+        after start: EventCursor?,
+        in connection: StorageConnection,
+        _ visit: (AuditEntry) throws(StorageError) -> Void
+    ) throws(StorageError) {
+        var cursor = start ?? EventCursor(rawValue: 0)
+        while true {
+            let page = try AuditLog.entries(after: cursor, limit: 500, in: connection)
+            guard let last = page.last else { return }
+            for entry in page { try visit(entry) }
+            cursor = last.cursor
+        }
     }
 
     private static func envelope(from row: SQLRow) throws(StorageError) -> EventEnvelope {
@@ -205,53 +252,10 @@ package enum EventLog {
             WHERE sequence > $1 AND payload IS NOT NULL
             ORDER BY sequence LIMIT $2
             """
-        static let chain: SQLText = """
-            SELECT sequence, kind, happened_at, correlation, cause, payload, payload_hash, previous_hash, hash,
-                redacted_at
-            FROM events WHERE sequence > $1 ORDER BY sequence LIMIT $2
+        static let recent: SQLText = """
+            SELECT sequence, hash FROM (SELECT sequence, hash FROM events ORDER BY sequence DESC LIMIT $2) AS newest
+            WHERE hash = $1
             """
         static let redact: SQLText = "UPDATE events SET payload = $1, redacted_at = $2 WHERE sequence = $3"
-    }
-}
-
-/// A stored event as the check of the chain sees it.
-private struct ChainEntry {
-    let link: EventChain.Link
-    let hash: String
-    let payload: String?
-    let isRedacted: Bool
-
-    init(row: SQLRow) throws(StorageError) {
-        link = EventChain.Link(
-            sequence: try row.integer("sequence"),
-            kind: try row.text("kind"),
-            time: try row.integer("happened_at"),
-            correlation: try row.text("correlation"),
-            cause: try row.optionalInteger("cause"),
-            payloadHash: try row.text("payload_hash"),
-            previousHash: try row.text("previous_hash")
-        )
-        hash = try row.text("hash")
-        payload = try row.optionalText("payload")
-        isRedacted = try row.optionalInteger("redacted_at") != nil
-    }
-
-    /// Whether the payload is the one that was written, or was taken out openly.
-    var hasHonestPayload: Bool {
-        if isRedacted { return true }
-        return payload.map { EventChain.hash(of: $0) == link.payloadHash } ?? false
-    }
-}
-
-extension ChainVerification {
-    fileprivate mutating func add(_ entry: ChainEntry, knownHead: String?) {
-        count += 1
-        let isSound =
-            entry.link.sequence == Int64(count) && entry.link.previousHash == head
-            && entry.link.hash == entry.hash && entry.hasHonestPayload
-        if !isSound && firstBroken == nil { firstBroken = EventCursor(rawValue: entry.link.sequence) }
-        if entry.isRedacted { redactedCount += 1 }
-        if entry.hash == knownHead { isTailMissing = false }
-        head = entry.hash
     }
 }

@@ -30,6 +30,31 @@ enum Dialect {
         }
     }
 
+    /// The numbers that were given out last: table, number.
+    var lastNumbers: SQLText {
+        switch self {
+        case .sqlite: "SELECT name, seq FROM sqlite_sequence"
+        }
+    }
+
+    /// Forgets the last number of a table (`$1`), if it is not above another (`$2`).
+    var dropNumber: SQLText {
+        switch self {
+        case .sqlite: "DELETE FROM sqlite_sequence WHERE name = $1 AND seq <= $2"
+        }
+    }
+
+    /// Makes a number (`$2`) the last one of a table (`$1`) that has none.
+    var setNumber: SQLText {
+        switch self {
+        case .sqlite:
+            """
+            INSERT INTO sqlite_sequence (name, seq)
+            SELECT $1, $2 WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = $1)
+            """
+        }
+    }
+
     /// Rows that refer to a missing row: table, number, the table referred to.
     var referenceCheck: SQLText {
         switch self {

@@ -52,6 +52,8 @@ package enum StepTable {
         guard step.state != .started, let endedAt = step.endedAt else {
             throw .malformed(what: "step \(step.id) is to end without an outcome")
         }
+        // A clock may have been set back meanwhile; nothing takes less than no time.
+        let end = max(endedAt, step.startedAt)
         let usage: RedactedText? =
             if let usage = step.usage { try connection.redactedJSON(usage) } else { nil }
         let evidence: RedactedText? =
@@ -63,7 +65,7 @@ package enum StepTable {
                 .text(connection.redacted(step.summary)),
                 .optional(step.command) { .text(connection.redacted($0)) },
                 .optional(step.exitCode) { .integer(Int64($0)) },
-                .optional(usage) { .text($0) }, .optional(step.tree) { .name($0) }, .time(endedAt),
+                .optional(usage) { .text($0) }, .optional(step.tree) { .name($0) }, .time(end),
                 .optional(evidence) { .text($0) },
             ],
             Self.step

@@ -72,6 +72,14 @@ package enum TaskTable {
         try connection.row(Statement.newest) { row throws(StorageError) in try row.id("id") }
     }
 
+    /// Counts the tasks.
+    package static func count(in connection: StorageConnection) throws(StorageError) -> Int {
+        let count = try connection.row(Statement.count) { row throws(StorageError) in
+            try row.integer("count")
+        }
+        return Int(count ?? 0)
+    }
+
     /// Writes a changed task, having checked a change of its state against the transition table.
     ///
     /// - Parameters:
@@ -125,6 +133,7 @@ package enum TaskTable {
             """
         static let find: SQLText = "SELECT details FROM tasks WHERE id = $1"
         static let all: SQLText = "SELECT details FROM tasks ORDER BY id"
+        static let count: SQLText = "SELECT count(*) AS count FROM tasks"
         static let withState: SQLText = "SELECT details FROM tasks WHERE state = $1 ORDER BY id"
         static let newest: SQLText = "SELECT id FROM tasks ORDER BY id DESC LIMIT 1"
         static let state: SQLText = "SELECT state FROM tasks WHERE id = $1"

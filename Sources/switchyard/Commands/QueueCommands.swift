@@ -3,6 +3,7 @@ import Dashboard
 public import Domain
 import Engine
 import Foundation
+import Remote
 
 /// `queue`: shows how the queue stands, pauses it, or lets it go on.
 struct QueueCommand: HeadlessCommand {
@@ -39,11 +40,18 @@ struct QueueCommand: HeadlessCommand {
     private func show(_ console: Console) async throws -> ExitStatus {
         let reader = try await ProjectReader.open(project.engine)
         let tasks = try await reader.ask(ListTasksQuery())
-        let status = try await reader.ask(QueueQuery())
-        if let running = reader.runningEngine {
-            console.progress("an engine is working on this project (process \(running.processID))")
-        } else if tasks.contains(where: { $0.state == .queued }) {
-            console.progress("no engine is working on this project; the dashboard takes tasks up")
+        let status: QueueStatus
+        // Its own settings and environment decide, not those of this command.
+        if let engine = try await EngineDoor.attach(project.engine) {
+            if let running = reader.runningEngine {
+                console.progress("an engine is working on this project (process \(running.processID))")
+            }
+            status = try await engine.ask(QueueQuery())
+        } else {
+            if tasks.contains(where: { $0.state == .queued }) {
+                console.progress("no engine is working on this project; the dashboard takes tasks up")
+            }
+            status = try await reader.ask(QueueQuery())
         }
         console.result(QueueListing(status, tasks: tasks, now: Date()).lines.joined(separator: "\n"))
         try console.json(QueueReport(status))

@@ -20,6 +20,7 @@ struct RootCommand: ParsableCommand {
             EngineGroup.self, ModelsCommand.self, ConfigCommand.self, KeysCommand.self,
             ThemesCommand.self, DoctorCommand.self,
             QueueCommand.self, MoveCommand.self, PauseCommand.self,
+            AuditCommand.self, BackupCommand.self, RestoreCommand.self,
         ]
     )
 }

@@ -40,6 +40,12 @@ struct Console: Sendable {
         try? FileHandle.standardError.write(contentsOf: Data((Console.clean(text) + "\n").utf8))
     }
 
+    /// Writes lines of JSON for a program: as they are, unless a terminal would obey them.
+    func jsonLines(_ bytes: Data) {
+        guard isatty(STDOUT_FILENO) == 1 else { return writeOut(bytes) }
+        writeJSON(bytes.dropLast())
+    }
+
     /// Writes the one JSON value of the command, if JSON was asked for.
     func json(_ value: @autoclosure () -> some Encodable) throws {
         guard isJSON else { return }

@@ -39,11 +39,7 @@ enum CrashInvariants {
     // MARK: - The parts
 
     private static func chain(_ record: EngineRecord) -> [String] {
-        var faults: [String] = []
-        if let broken = record.chain.firstBroken {
-            faults.append("the chain of events is broken at \(broken.rawValue)")
-        }
-        if record.chain.isTailMissing { faults.append("the end of the chain of events is missing") }
+        var faults = record.chain.faults.map { "the chain of events: \($0.message)" }
         if record.chain.count != record.events.count {
             faults.append("of \(record.chain.count) events \(record.events.count) can be read")
         }

@@ -5,7 +5,7 @@ import Store
 /// All that the engine stored of a project, as it lies on the disk while no engine runs.
 struct EngineRecord: Sendable {
     /// The walk over the event log, with the head that is kept outside of it.
-    var chain: ChainVerification
+    var chain: AuditVerification
     /// The events that can be read, in order.
     var events: [EventEnvelope]
     /// The tasks, by number.
