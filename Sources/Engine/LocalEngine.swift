@@ -205,7 +205,14 @@ extension LocalEngine {
 
     /// Looks at everything a user could have got wrong.
     func doctor() async -> [HealthItem] {
-        Self.merge(await inspector.doctor(), startFindings)
+        var items = await inspector.doctor()
+        if let use = try? await garbage.diskUse() {
+            var item = HealthFindings.diskUse(use)
+            item.checkedAt = services.journal.now()
+            // Beside the others about the disk.
+            items.insert(item, at: items.lastIndex { $0.subject == .disk }.map { $0 + 1 } ?? items.endIndex)
+        }
+        return Self.merge(items, startFindings)
     }
 
     /// Tells how the checkout and its check stand now.

@@ -43,7 +43,7 @@ import Testing
             try Data(text.utf8).write(to: draft)
             #expect(rename(draft.path, folder.appending(path: "keymap.toml").path) == 0)
         }
-        try save("[global]\n\"task.new\" = \"B\"\n")
+        try save("[global]\n\"task.new\" = \"Y\"\n")
         let screen = MemoryScreen(size: Size(columns: 200, rows: 24))
         func shows(_ text: String) -> Bool { screen.text.contains { $0.contains(text) } }
         let reading = KeymapReading(folder: folder.path)
@@ -51,13 +51,13 @@ import Testing
         let app = application(screen, reading.keymap)
         defer { app.stop() }
         app.follow(reading)
-        try press("B", on: app)
+        try press("Y", on: app)
         #expect(shows("New task"))
         try press("esc", on: app)
 
         try save("[global]\n\"task.new\" = \"Z\"\n")
         while !shows("Your keymap was read again.") { await Task.yield() }
-        try press("B", on: app)
+        try press("Y", on: app)
         #expect(!shows("New task"))
         try press("Z", on: app)
         #expect(shows("New task"))
@@ -83,7 +83,7 @@ import Testing
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
         let file = folder.appending(path: "keymap.toml")
-        try Data("[global]\n\"task.new\" = \"B\"\n".utf8).write(to: file)
+        try Data("[global]\n\"task.new\" = \"Y\"\n".utf8).write(to: file)
         let reading = KeymapReading(folder: folder.path)
         try Data("[global]\n\"task.new\" = \"Z\"\n".utf8).write(to: file)
         let screen = MemoryScreen(size: Size(columns: 200, rows: 24))

@@ -112,21 +112,21 @@ import Testing
 
     @Test func `new keys are in force at once`() {
         var driver = driver.inASCII()
-        driver.apply(read("[global]\n\"task.new\" = \"B\"\n"))
+        driver.apply(read("[global]\n\"task.new\" = \"Y\"\n"))
         #expect(driver.shows("Your keymap was read again."))
         #expect(driver.state.keymap.namesArrows)
         driver.press("n")
         #expect(driver.state.dialogs.isEmpty)
-        driver.press("B")
+        driver.press("Y")
         #expect(driver.shows("New task"))
     }
 
     @Test func `a mistake keeps the old keys and is told with its line`() {
         var driver = driver
-        driver.apply(read("[global]\n\"task.new\" = \"B\"\n\"app.fly\" = \"v\"\n"))
+        driver.apply(read("[global]\n\"task.new\" = \"Y\"\n\"app.fly\" = \"v\"\n"))
         #expect(driver.shows("keymap.toml:3: there is no action \"app.fly\""))
         #expect(driver.shows("The keys stay as they were"))
-        driver.press("B")
+        driver.press("Y")
         #expect(driver.state.dialogs.isEmpty)
         driver.press("n")
         #expect(driver.shows("New task"))

@@ -20,6 +20,8 @@ import Testing
         .setQueuePaused(isPaused: true), .pauseTask(id: id),
         .setPrerequisites(id: id, after: [TaskID(rawValue: 3)]),
         .redactEvent(cursor: EventCursor(rawValue: 7), reason: "a name"),
+        .restoreStep(id: id, step: StepID(rawValue: 4)), .rebaseTask(id: id),
+        .collectGarbage(isRehearsal: true, trashesUnsaved: false),
     ]
 
     /// The JSON of each; a new command does not compile without.
@@ -51,6 +53,9 @@ import Testing
         case .pauseTask: #"{"pauseTask":{"id":12}}"#
         case .setPrerequisites: #"{"setPrerequisites":{"after":[3],"id":12}}"#
         case .redactEvent: #"{"redactEvent":{"cursor":7,"reason":"a name"}}"#
+        case .restoreStep: #"{"restoreStep":{"id":12,"step":4}}"#
+        case .rebaseTask: #"{"rebaseTask":{"id":12}}"#
+        case .collectGarbage: #"{"collectGarbage":{"isRehearsal":true,"trashesUnsaved":false}}"#
         }
     }
 
@@ -68,7 +73,7 @@ import Testing
 
     @Test func `there is one value of each command`() {
         #expect(Set(Self.all.map(Self.json(of:))).count == Self.all.count)
-        #expect(Self.all.count == 26)
+        #expect(Self.all.count == 29)
     }
 
     @Test func `a receipt and an error are written as ever`() throws {

@@ -55,6 +55,8 @@ import Testing
             isWritten: #"{"after":7,"filter":{"correlation":"task-12","kind":"taskChanged"},"limit":9}"#
         )
         try check(VerifyAuditQuery(), isWritten: "{}")
+        try check(WorktreesQuery(), isWritten: "{}")
+        try check(DiskUseQuery(), isWritten: "{}")
     }
 
     @Test func `answers are written as ever`() throws {
@@ -128,6 +130,31 @@ import Testing
             isWritten: """
                 {"count":3,"faultCount":1,"faults":[{"cursor":7,"kind":"rows-missing","missing":2}],"head":"c",\
                 "redactedCount":1}
+                """
+        )
+        try DomainTests.check(
+            WorktreeStatus(
+                path: "/w",
+                task: TaskID(rawValue: 12),
+                state: .done,
+                branch: "b",
+                isDirty: true,
+                unmergedCommits: 2,
+                sizeInBytes: 9,
+                lease: .stale,
+                createdAt: Sample.time,
+                obstacles: WorktreeStatus.Obstacle.allCases
+            ),
+            isWritten: """
+                {"branch":"b","createdAt":1700000000500,"isDirty":true,"lease":"stale","obstacles":["in-use",\
+                "leased","locked","dirty","unmerged","unknown","missing"],"path":"/w","sizeInBytes":9,\
+                "state":"done","task":12,"unmergedCommits":2}
+                """
+        )
+        try DomainTests.check(
+            DiskUse(worktrees: 1, checkpoints: 2, trash: 3, outputs: 4, database: 5, isComplete: false),
+            isWritten: """
+                {"checkpoints":2,"database":5,"isComplete":false,"outputs":4,"trash":3,"worktrees":1}
                 """
         )
     }

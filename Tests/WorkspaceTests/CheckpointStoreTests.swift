@@ -133,6 +133,25 @@ import Testing
         #expect(try await store.record(git).tree == second.tree)
     }
 
+    @Test(arguments: ["*.log\n", "folder\n"])
+    func `a folder that became a link is recorded as that, ignored or not`(ignored: String) async throws {
+        let repository = try await TemporaryRepository(["folder/a": "1\n", "folder/b/c": "2\n"])
+        try repository.write(ignored, to: ".gitignore")
+        try await repository.run("add", "--all")
+        try await repository.run("commit", "--quiet", "--message", "Ignore")
+        let (store, pool) = repository.rooms()
+        let worktree = try await pool.create(id: 1, title: "t")
+        let folder = worktree.path + "/folder"
+        try FileManager.default.removeItem(atPath: folder)
+        try FileManager.default.createSymbolicLink(atPath: folder, withDestinationPath: "/etc")
+        let linked = try await store.record(worktree.repository)
+        let diff = try await store.diff(from: "HEAD", to: linked.tree, in: worktree.repository)
+        let gone = diff.files.filter { $0.status == .deleted }.map(\.path)
+        #expect(gone == ["folder/a", "folder/b/c"])
+        #expect(try await store.record(worktree.repository).tree == linked.tree)
+        #expect(try await worktree.repository.commitAll(message: "Link").tree == linked.tree)
+    }
+
     @Test func `an untouched file is not written again by a restore`() async throws {
         let repository = try await TemporaryRepository(["a": "1\n", "same": "2\n"])
         let (store, pool) = repository.rooms()

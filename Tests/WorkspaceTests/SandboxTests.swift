@@ -90,6 +90,28 @@ import Testing
         #expect(count < 10)
     }
 
+    @Test(.enabled("bubblewrap works here") { await Sandbox.probe().sandbox != nil })
+    func `hidden files cannot be read under any name, and stay as they are`() async throws {
+        let line = "cat .env notes.txt sub/.env; echo x >> .env; rm -f .env; mv .env y; ls -A; cat plain"
+        let (result, repository, worktree) = try await run(line) { policy, repository in
+            let root = policy.worktree
+            try? repository.write("TOKEN=1\n", to: ".env", in: root)
+            try? repository.write("TOKEN=2\n", to: "sub/.env", in: root)
+            try? repository.write("plain\n", to: "plain", in: root)
+            try? FileManager.default.createSymbolicLink(
+                atPath: root + "/notes.txt",
+                withDestinationPath: ".env"
+            )
+            policy.hiddenPaths = [".env", "sub/.env", "gone.pem"].map { root + "/" + $0 }
+        }
+        #expect(!result.output.text.contains("TOKEN"))
+        #expect(result.output.text.contains("plain\n"))
+        #expect(repository.read(".env", in: worktree.path) == "TOKEN=1\n")
+        #expect(repository.read("sub/.env", in: worktree.path) == "TOKEN=2\n")
+        // What is not there is not made.
+        #expect(!FileManager.default.fileExists(atPath: worktree.path + "/gone.pem"))
+    }
+
     @Test func `credentials in the home directory are covered`() async throws {
         let directory = try TemporaryDirectory()
         for name in [".ssh", ".aws"] {

@@ -70,7 +70,7 @@ struct TemporaryRepository: Sendable {
             !$0.hasPrefix(".git/")
         }
         let contents = files.sorted().map { "\($0)=\(read($0)?.hashValue ?? 0)" }
-        let metadata = ["index", "config", "HEAD", "packed-refs"].map { name in
+        let metadata = ["index", "config", "HEAD"].map { name in
             FileManager.default.contents(atPath: root + "/.git/" + name)?.base64EncodedString() ?? ""
         }
         let hooks = try FileManager.default.contentsOfDirectory(atPath: root + "/.git/hooks").sorted()

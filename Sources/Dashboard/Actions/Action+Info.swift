@@ -222,6 +222,22 @@ extension Action {
             .init(.task, "after", "Say which tasks have to be done before this one starts.")
         case .pauseQueue:
             .init(.global, "pause queue", "Start no more tasks, or go on; what runs is not touched.")
+        case .restoreStep:
+            .init(
+                .detail,
+                "restore",
+                "Put the files back to what they were after the selected step; asks first.",
+                danger: .careful,
+                footer: 18
+            )
+        case .rebaseTask:
+            .init(
+                .task,
+                "rebase",
+                "Bring the change onto what your branch has become since; asks first.",
+                danger: .careful,
+                footer: 25
+            )
         }
     }
 

@@ -152,6 +152,8 @@ enum Action: String, CaseIterable {
     case changePriority = "task.priority"
     case setPrerequisites = "task.after"
     case pauseQueue = "queue.pause"
+    case restoreStep = "steps.restore"
+    case rebaseTask = "task.rebase"
 }
 
 /// How much an action can cost.

@@ -15,6 +15,7 @@ extension DashboardState {
             return "No checks of \(task.label) were run yet."
         case .follow:
             return "Steps and output can be followed, the \(detail.section.title.lowercased()) cannot."
+        case .restoreStep: return "A step is chosen where the steps are listed."
         case .nextMatch, .previousMatch:
             let key = keymap.label(for: .beginSearch).map { "; \($0) searches" } ?? ""
             return "Nothing is looked for\(key)."

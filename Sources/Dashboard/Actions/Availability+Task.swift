@@ -56,6 +56,7 @@ extension DashboardState {
         case .setPrerequisites:
             let isOpen = !task.state.isFinal && !task.state.isActive
             return check(task, isOpen, "only a task that is still to start can wait for others")
+        case .rebaseTask: return rebaseAvailability(task)
         default: return .enabled
         }
     }

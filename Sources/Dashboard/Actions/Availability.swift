@@ -115,6 +115,7 @@ extension DashboardState {
                 ? .enabled : .disabled("There are no groups of lines.")
         case .toggleNumbers:
             return detail.section == .output ? .enabled : .disabled("No output is shown.")
+        case .restoreStep: return restoreAvailability
         default: return .enabled
         }
     }

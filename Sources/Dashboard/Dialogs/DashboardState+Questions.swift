@@ -182,7 +182,7 @@ extension DashboardState {
         else { return "Only as a fast-forward: if your branch has moved on, nothing happens." }
         let words =
             "\(branch) is no longer at \(ShortText.hash(base)), where \(task.label) was started. "
-            + "If it has commits of its own, nothing happens; merge or rebase by hand then."
+            + "If it has commits of its own, nothing happens; rebase the task onto it first\(rebaseKey)."
         return RoleLine(words, .warning)
     }
 

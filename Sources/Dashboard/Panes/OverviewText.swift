@@ -100,7 +100,7 @@ enum OverviewText {
         let candidates: [Action] =
             (needsConsent ? [.checkConsent] : []) + [
                 .approveTask, .rejectTask, .checkTask, .bringIntoBranch, .resumeTask, .retryTask, .showDiff,
-                .showEvidence, .undoTask, .cancelTask,
+                .showEvidence, .undoTask, .cancelTask, .rebaseTask,
             ]
         var runs: [RoleRun] = []
         guard let task = state.selectedTask else { return RoleLine() }

@@ -77,6 +77,7 @@ extension Action {
         case .approveTask: PlainForm("approve", takesTask: true, text: .optional("MESSAGE"))
         case .rejectTask: PlainForm("reject", takesTask: true, text: .required("COMMENT"))
         case .bringIntoBranch: PlainForm("bring", takesTask: true)
+        case .rebaseTask: PlainForm("rebase", takesTask: true)
 
         case .write:
             PlainForm(

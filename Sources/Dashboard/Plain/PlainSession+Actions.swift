@@ -72,6 +72,7 @@ extension PlainSession {
         case .setPrerequisites:
             let after = try text == "-" ? [] : TaskNumbers(text).ids
             command(.setPrerequisites(id: task.id, after: after))
+        case .rebaseTask: ask(dashboard.rebaseDialog(task))
         default: break
         }
     }

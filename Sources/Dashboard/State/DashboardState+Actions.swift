@@ -171,6 +171,7 @@ extension DashboardState {
         case .approveTask: open(.confirm(marksDialog(task) ?? approveDialog(task, message: nil)))
         case .rejectTask: open(.text(rejectDialog(task.id)))
         case .bringIntoBranch: open(.confirm(bringDialog(task)))
+        case .rebaseTask: open(.confirm(rebaseDialog(task)))
         case .shell: return task.workspace.map { [.openShell(path: $0.path)] } ?? []
         case .openInEditor:
             let paths = (task.change?.files ?? []).prefix(Self.mostEditedFiles).map(\.path)
@@ -241,6 +242,9 @@ extension DashboardState {
         case .beginSearch: beginPrompt(.search)
         case .nextMatch: findNext(.forward)
         case .previousMatch: findNext(.backward)
+        case .restoreStep:
+            guard let task = selectedTask, let step = detail.step else { return [] }
+            open(.confirm(restoreDialog(task, step)))
         default: break
         }
         return []

@@ -61,6 +61,18 @@ public enum EngineCommand: Codable, Sendable, Equatable {
     /// Removes what an event of the log says, for good; that it happened, when and in which order stays, and
     /// who removed it is recorded. What tables say of the same thing is not touched.
     case redactEvent(cursor: EventCursor, reason: String?)
+    /// Puts the files of a task back to what they were after one of its steps; undo takes that back.
+    case restoreStep(id: TaskID, step: StepID)
+    /// Brings the change of a task, in review or committed, onto what the user's branch has become since.
+    ///
+    /// Where both have changed the same lines, the task goes back to the agent, which is told of them.
+    case rebaseTask(id: TaskID)
+    /// Clears away the worktrees that nobody needs, and what has been kept for long enough; the receipt's
+    /// note says what came of it.
+    ///
+    /// A rehearsal says what would be done. What is in no commit is left alone, unless it is to go to the
+    /// trash as well.
+    case collectGarbage(isRehearsal: Bool, trashesUnsaved: Bool = false)
 }
 
 /// When an engine is to end.

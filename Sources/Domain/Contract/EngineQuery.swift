@@ -246,3 +246,21 @@ public struct LogPositionQuery: EngineQuery {
     /// Creates the question.
     public init() {}
 }
+
+/// The worktrees of the project's tasks, and whatever else lies among them.
+public struct WorktreesQuery: EngineQuery {
+    /// The worktrees, in the order of their paths.
+    public typealias Answer = [WorktreeStatus]
+
+    /// Creates the question.
+    public init() {}
+}
+
+/// What the project's state takes of the disk.
+public struct DiskUseQuery: EngineQuery {
+    /// The sizes.
+    public typealias Answer = DiskUse
+
+    /// Creates the question.
+    public init() {}
+}

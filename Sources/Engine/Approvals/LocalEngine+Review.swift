@@ -93,7 +93,7 @@ extension LocalEngine {
         try await withFiles(of: id) {
             let task = try await services.journal.task(id)
             guard !task.state.isActive, task.state != .queued, task.state != .done,
-                let worktree = try await services.worktree(of: task)
+                let worktree = try await services.revivedWorktree(of: task)?.worktree
             else {
                 throw EngineError.conflict(
                     message: "Task #\(id) is \(task.state.rawValue): there is no edit that can be undone.",
@@ -108,31 +108,13 @@ extension LocalEngine {
                     remedy: "The files are as the task found them."
                 )
             }
-            try await services.journal.step(.undo, "undo by you", of: id, isWork: false) { _ in
-                _ = try await services.checkpoints.restore(target, into: worktree.repository)
-                let picture = try await services.refresh(task, in: worktree).picture
-                let evidence = try await services.journal.evidence(of: picture.tree, in: id)
-                let end = StepEnd(
-                    summary: "back at \(target.prefix(10)); was \(present.prefix(10))",
-                    tree: target
-                ) {
-                    task in
-                    task.note(picture, checkedBy: evidence)
-                    // A word about a change that came back is not about these files.
-                    if task.state == .reviewing { task.trouble = nil }
-                    // What is left of a task that stopped can be looked at and approved.
-                    let leftovers: Set<TaskState> = [.failed, .interrupted, .paused]
-                    let isLeftover = leftovers.contains(task.state)
-                    if isLeftover && !picture.change.files.isEmpty { try task.enter(.reviewing) }
-                }
-                return (end, ())
-            }
+            try await services.putBack(task, in: worktree, to: target, "undo by you")
             return CommandReceipt(task: id, note: Self.undoNote(try await services.journal.task(id)))
         }
     }
 
     /// What an undo has come to, in one line.
-    private static func undoNote(_ task: AgentTask) -> String {
+    static func undoNote(_ task: AgentTask) -> String {
         guard let change = task.change, !change.files.isEmpty else {
             return "#\(task.id) is as it began, without a change; undo again brings the change back."
         }
@@ -168,8 +150,7 @@ extension LocalEngine {
         } catch GitError.notAFastForward(_, let onto) {
             throw EngineError.conflict(
                 message: Self.movedOn(onto, since: task),
-                remedy:
-                    "Merge or rebase \(task.workspace?.branch ?? "its branch") by hand, or retry the task."
+                remedy: "Rebase the task onto it (`switchyard rebase \(id)`), then bring it in again."
             )
         } catch let error as GitError {
             throw EngineError.conflict(
@@ -203,9 +184,10 @@ extension LocalEngine {
                 remedy: "Wait until its change is ready for review."
             )
         }
-        guard let worktree = try await services.worktree(of: task) else {
+        // One that was deleted is made again: what is reviewed is a checkpoint.
+        guard let worktree = try await services.revivedWorktree(of: task)?.worktree else {
             throw EngineError.unavailable(
-                message: "The worktree of task #\(id) is gone.",
+                message: "Task #\(id) has no worktree.",
                 remedy: "Retry the task; its steps and its last diff are kept."
             )
         }
@@ -223,8 +205,8 @@ struct EditHistory: Sendable, Equatable {
     ///   - steps: The steps of the task in order.
     ///   - base: The tree that the present worktree started from.
     init(steps: [StepRecord], base: String) {
-        // Edits of an earlier attempt were made in another worktree.
-        let start = steps.lastIndex { $0.title == TaskRunner.freshWorktreeTitle } ?? 0
+        // Edits of an earlier attempt were made in another worktree, those before a rebase to other files.
+        let start = steps.lastIndex(where: \.beginsAnew) ?? 0
         // An edit that is checked at once has its tree with the check.
         let kinds: Set<StepKind> = [.prepare, .edit, .check, .undo, .approval, .revise]
         trees = [base] + steps[start...].filter { kinds.contains($0.kind) }.compactMap(\.tree)

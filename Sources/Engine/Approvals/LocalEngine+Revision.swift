@@ -174,9 +174,9 @@ extension LocalEngine {
                 await queue.fill()
                 return CommandReceipt(task: id, note: "#\(id) is in the queue again.")
             }
-            guard let worktree = try await services.worktree(of: task) else {
+            guard let worktree = try await services.revivedWorktree(of: task)?.worktree else {
                 throw EngineError.unavailable(
-                    message: "The worktree of task #\(id) is gone.",
+                    message: "Task #\(id) has no worktree.",
                     remedy: "Retry the task; its steps and its last diff are kept."
                 )
             }
@@ -213,13 +213,13 @@ extension LocalEngine {
 
     private static let noCheck = "Nothing is checked: there is no check that may run here."
 
-    private func canCheck(_ task: AgentTask) async -> Bool {
+    func canCheck(_ task: AgentTask) async -> Bool {
         guard services.project.isolation.name != nil else { return false }
         return await services.check(of: task) != nil
     }
 
     /// Starts the checks that a step has put the task to work for, and says so.
-    private func goOn(
+    func goOn(
         _ id: TaskID,
         isChecked: Bool,
         mayCheck: Bool,

@@ -107,6 +107,8 @@ struct ChatAttachments: Sendable, Equatable {
             } else if !paths.contains(path) {
                 paths.append(path)
             }
+        } else if files.hiddenPaths.contains(where: { $0 == name || $0.hasSuffix("/" + name) }) {
+            add("@\(name) may hold secrets and is not shown to a model (secrets.allow)", to: \.missing)
         } else {
             let looksLikeFile = name.contains("/") || name.contains(".")
             add(
@@ -132,9 +134,11 @@ struct ChatAttachments: Sendable, Equatable {
         guard let at = word.firstIndex(of: sign) else { return nil }
         // `someone@example.org` is an address.
         if at != word.startIndex, !"([{\"'`".contains(word[word.index(before: at)]) { return nil }
-        let trailing = CharacterSet(charactersIn: ".,;:!?)]}\"'`")
-        let name = word[word.index(after: at)...].trimmingCharacters(in: trailing)
-        return name.isEmpty ? nil : name
+        // A sentence ends behind a name, and a name may begin with a dot.
+        var name = word[word.index(after: at)...]
+        while let last = name.last, ".,;:!?)]}\"'`".contains(last) { name.removeLast() }
+        while let first = name.first, "\"'`".contains(first) { name.removeFirst() }
+        return name.isEmpty ? nil : String(name)
     }
 
     /// The path itself, or those that end with the name.

@@ -24,12 +24,17 @@ actor CheckoutFiles {
     private let read: @Sendable () async throws -> WorkFiles
     private var known: (stamp: Stamp, files: WorkFiles)?
 
-    /// Reads a checkout through a guard, so that nothing outside of it can be named.
-    init(_ repository: GitRepository) {
+    /// Reads a checkout through a guard, so that nothing outside of it can be named, and no file that is kept
+    /// from models.
+    init(_ repository: GitRepository, secrets: @escaping @Sendable () -> SecretFiles = { SecretFiles() }) {
         self.init(repository) {
-            let guardian = try PathGuard(root: repository.root)
+            let guardian = try PathGuard(root: repository.root, secrets: secrets())
             let survey = try await Survey.read(repository, through: guardian, sizeLimit: Self.sizeLimit)
-            return WorkFiles(contents: survey.contents, allPaths: survey.allPaths)
+            return WorkFiles(
+                contents: survey.contents,
+                allPaths: survey.allPaths,
+                hiddenPaths: Set(survey.hiddenPaths)
+            )
         }
     }
 

@@ -76,7 +76,22 @@ struct ConfigurationFile: Sendable, Equatable {
             }
             let text: String
             switch (name.form, value.type) {
-            case (.text, .string), (.choice, .string): text = value.string ?? ""
+            case (.text, .string), (.choice, .string), (.paths, .string): text = value.string ?? ""
+            case (.paths, .array):
+                guard let texts = Self.texts(of: value) else {
+                    throw Problem(
+                        path: path,
+                        line: line,
+                        text: "`\(name.rawValue)` has to be a list of texts without commas"
+                    )
+                }
+                text = texts.joined(separator: ", ")
+            case (.paths, let type):
+                throw Problem(
+                    path: path,
+                    line: line,
+                    text: "`\(name.rawValue)` has to be a list of texts, not \(article(type))"
+                )
             case (.number, .int): text = value.int.map(String.init) ?? ""
             case (.choice(let words), .bool) where words.contains("on"):
                 text = value.bool == true ? "on" : "off"
@@ -95,6 +110,19 @@ struct ConfigurationFile: Sendable, Equatable {
             }
             if let problem = name.problem(with: text) { throw Problem(path: path, line: line, text: problem) }
             entries.append(Entry(name: name, value: text, line: line ?? 0))
+        }
+
+        /// The texts of a list; nil where something else is in it, or a comma, which keeps them apart.
+        private static func texts(of value: any TOMLValueConvertible) -> [String]? {
+            guard let array = value.array else { return nil }
+            var texts: [String] = []
+            for element in array {
+                guard element.type == .string, let text = element.string, !text.contains(",") else {
+                    return nil
+                }
+                texts.append(text)
+            }
+            return texts
         }
 
         private func name(_ keys: [String]) -> String { keys.joined(separator: ".") }

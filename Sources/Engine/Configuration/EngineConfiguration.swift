@@ -1,6 +1,7 @@
 import Domain
 import Foundation
 import LanguageModels
+import Workspace
 
 /// The settings in force, each with where its value comes from.
 ///
@@ -173,6 +174,15 @@ extension EngineConfiguration {
     /// How long worktrees that were cleaned away stay in the trash.
     var trashRetention: Duration { .seconds(number(.trashDays) * 24 * 3600) }
 
+    /// A command that is run once in a fresh worktree; nil for none.
+    var worktreeSetup: String? { text(.worktreeSetup) }
+    /// The ignored files that a fresh worktree gets from the checkout.
+    var worktreeCopies: [PathPattern] { patterns(.worktreeCopy) }
+    /// How far the ports of two worktrees are to be apart; 0 where nobody asks.
+    var portOffset: Int { number(.portOffset) }
+    /// Which files are kept from agents and models.
+    var secrets: SecretFiles { SecretFiles(allowed: patterns(.secretsAllow)) }
+
     /// How much one task may try.
     var limits: WorkLimits {
         var limits = WorkLimits()
@@ -199,6 +209,10 @@ extension EngineConfiguration {
     func text(_ name: SettingName) -> String? {
         let text = value(of: name).text
         return text.allSatisfy(\.isWhitespace) ? nil : text
+    }
+
+    private func patterns(_ name: SettingName) -> [PathPattern] {
+        SettingName.parts(of: value(of: name).text).compactMap { PathPattern($0) }
     }
 
     private func number(_ name: SettingName) -> Int {

@@ -1,3 +1,6 @@
+import Foundation
+import Workspace
+
 /// Everything that can be set, by its stable name.
 enum SettingName: String, CaseIterable, Sendable {
     case ollamaHost = "ollama.host"
@@ -27,6 +30,10 @@ enum SettingName: String, CaseIterable, Sendable {
     case queuePerHour = "queue.per-hour"
     case queueHostSlots = "queue.host-slots"
     case wallMinutes = "limits.wall-minutes"
+    case worktreeSetup = "worktree.setup"
+    case worktreeCopy = "worktree.copy"
+    case portOffset = "worktree.port-offset"
+    case secretsAllow = "secrets.allow"
 
     /// What a value may be.
     enum Form: Sendable, Equatable {
@@ -36,6 +43,9 @@ enum SettingName: String, CaseIterable, Sendable {
         case number(ClosedRange<Int>)
         /// One of these words; where `on` is among them, true and false are understood as well.
         case choice([String])
+        /// Paths and patterns of paths from the top of the repository, with commas between them; in a file a
+        /// list of texts as well.
+        case paths
     }
 
     /// What a value may be.
@@ -57,6 +67,9 @@ enum SettingName: String, CaseIterable, Sendable {
         case .notice: .choice(ScreenSettings.Notice.allCases.map(\.rawValue))
         case .queueTasks, .queueHostSlots: .number(1...64)
         case .queuePerHour, .wallMinutes: .number(0...10_080)
+        case .worktreeSetup: .text
+        case .worktreeCopy, .secretsAllow: .paths
+        case .portOffset: .number(0...10_000)
         }
     }
 
@@ -84,6 +97,8 @@ enum SettingName: String, CaseIterable, Sendable {
         case .notice: ScreenSettings().notice.rawValue
         case .queueTasks, .queueHostSlots: "1"
         case .queuePerHour, .wallMinutes: "0"
+        case .worktreeSetup, .worktreeCopy, .secretsAllow: ""
+        case .portOffset: "0"
         }
     }
 
@@ -118,6 +133,11 @@ enum SettingName: String, CaseIterable, Sendable {
         case .queuePerHour: "Tasks that are started within an hour; 0 is no limit."
         case .queueHostSlots: "Tasks that one model server works for at once, of all projects together."
         case .wallMinutes: "Minutes that the work on a task may take, the queue not counted; 0 is no limit."
+        case .worktreeSetup:
+            "A command run once in a fresh worktree, where checks run; such as npm ci --offline."
+        case .worktreeCopy: "Ignored files that a fresh worktree gets from your checkout; * and ** match."
+        case .portOffset: "SWITCHYARD_PORT_OFFSET of a worktree is its number times this; 0 sets none."
+        case .secretsAllow: "Files such as .env or *.pem that agents may see all the same; * and ** match."
         }
     }
 
@@ -130,6 +150,7 @@ enum SettingName: String, CaseIterable, Sendable {
         case .ollamaHost: "it would decide where your code is sent"
         case .recording: "it would name a file outside of the project"
         case .clipboardCommand, .noticeCommand: "it would run a command on your machine"
+        case .secretsAllow: "it would show your secrets to a model"
         case .mouse, .title, .notice: "it is about your terminal and not about the project"
         case .queueHostSlots: "other projects share the model server"
         default: nil
@@ -155,6 +176,15 @@ enum SettingName: String, CaseIterable, Sendable {
         case .choice(let words):
             return words.contains(value)
                 ? nil : "\(rawValue) has to be one of \(words.joined(separator: ", "))"
+        case .paths:
+            let wrong = Self.parts(of: value).first { PathPattern($0) == nil }
+            return wrong.map { "\(rawValue) names `\($0)`, which is no path from the top of the repository" }
         }
+    }
+
+    /// The parts of a value that lists paths.
+    static func parts(of value: String) -> [String] {
+        value.split(whereSeparator: { $0 == "," || $0.isNewline })
+            .map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
     }
 }

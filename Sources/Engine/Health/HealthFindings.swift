@@ -10,6 +10,8 @@ enum HealthFindings {
     static let littleSpace: Int64 = 1 << 30
     /// Below this much, worktrees and checks will fail.
     static let noSpace: Int64 = 100 << 20
+    /// State above this size, in bytes, is worth a word.
+    static let muchState: Int64 = 20 << 30
 
     /// Whether git is there and new enough.
     static func git(version: String?) -> HealthItem {
@@ -207,6 +209,19 @@ enum HealthFindings {
             "\(path) lies on a network file system (\(name)), where databases can be damaged.",
             "Set XDG_STATE_HOME to a folder on a local disk."
         )
+    }
+
+    /// What the project's state takes of the disk.
+    static func diskUse(_ use: DiskUse) -> HealthItem {
+        let parts = [
+            ("worktrees", use.worktrees), ("checkpoints", use.checkpoints), ("trash", use.trash),
+            ("outputs", use.outputs), ("database", use.database),
+        ]
+        let list = parts.map { "\($0.0) \($0.1.asByteCount)" }.joined(separator: ", ")
+        let total = (use.isComplete ? "" : "at least ") + use.total.asByteCount
+        let message = "\(total) of state: \(list)"
+        guard use.total > muchState else { return item(.disk, .good, message) }
+        return item(.disk, .limited, message, "Clear away what nobody needs: switchyard gc")
     }
 
     /// Whether work goes on after logging out.

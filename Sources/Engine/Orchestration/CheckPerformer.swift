@@ -57,7 +57,7 @@ struct CheckPerformer: Sendable {
         let command = Command(
             line: line,
             directory: ground.worktree.path,
-            environment: services.project.environment,
+            environment: ground.surroundings.environment,
             limits: limits
         )
         guard case .sandbox(let sandbox) = ground.isolation else {
@@ -65,7 +65,11 @@ struct CheckPerformer: Sendable {
         }
         let gate = StartGate()
         return ReadyCheck(
-            sandbox.wrap(command, policy: policy, isHeld: gate != nil),
+            sandbox.wrap(
+                command,
+                policy: services.policy(in: ground.worktree, ground.surroundings),
+                isHeld: gate != nil
+            ),
             heldBy: gate,
             runner: services.commands
         )
@@ -150,15 +154,6 @@ struct CheckPerformer: Sendable {
         let tree = try await services.checkpoints.staged(in: repository).tree
         try await services.journal.advance(task.id) { $0.note(tree: tree) }
         return tree
-    }
-
-    private var policy: SandboxPolicy {
-        SandboxPolicy(
-            worktree: ground.worktree.path,
-            commonDirectory: ground.worktree.repository.commonDirectory,
-            stateDirectory: services.directories.root,
-            cacheDirectory: services.directories.caches
-        )
     }
 
     /// Puts back what the check itself wrote, so that the evidence is about exactly the files that are

@@ -252,7 +252,7 @@ struct EngineParts: Sendable {
     }
 
     private static func chat(_ services: EngineServices, _ queue: TaskQueue) -> ChatService {
-        let checkout = CheckoutFiles(services.repository)
+        let checkout = CheckoutFiles(services.repository, secrets: { services.configuration.secrets })
         let surroundings = ChatService.Surroundings(
             projectName: URL(fileURLWithPath: services.repository.root).lastPathComponent,
             readFiles: { try await checkout.files() },

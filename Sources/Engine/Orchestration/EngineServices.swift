@@ -28,6 +28,8 @@ struct EngineServices: Sendable {
     let logger: Logger
     /// Times the work on tasks, and the waits of the queue.
     let clock: any Clock<Duration>
+    /// Looks through folders.
+    let disk = DiskSurveyor()
 
     /// The settings in force.
     var configuration: EngineConfiguration { project.configuration }

@@ -34,6 +34,10 @@ extension LocalEngine {
         case .pauseTask(let id): try await pause(id)
         case .setPrerequisites(let id, let after): try await setPrerequisites(of: id, to: after)
         case .redactEvent(let cursor, let reason): try await redactEvent(cursor, reason: reason)
+        case .restoreStep(let id, let step): try await restore(id, to: step)
+        case .rebaseTask(let id): try await rebase(id)
+        case .collectGarbage(let isRehearsal, let trashesUnsaved):
+            try await collectGarbage(isRehearsal: isRehearsal, trashesUnsaved: trashesUnsaved)
         }
     }
 

@@ -15,6 +15,8 @@ extension LocalEngine {
         case is QueueQuery: return await queue.status()
         case let query as TaskDiffQuery: return try await diff(of: query.task)
         case is LogPositionQuery: return services.hub.position
+        case is WorktreesQuery: return try await garbage.worktrees()
+        case is DiskUseQuery: return try await garbage.diskUse()
         default: break
         }
         let stored = StoredAnswers(storage: storage, directories: services.directories)
@@ -27,7 +29,8 @@ extension LocalEngine {
     // MARK: - Detail
 
     private func files(limit: Int) async throws -> [String] {
-        let paths = try await services.repository.files()
+        let secrets = services.configuration.secrets
+        let paths = try await services.repository.files().filter { !secrets.hides($0) }
         return Array(paths.sorted().prefix(max(0, limit)))
     }
 

@@ -10,14 +10,16 @@ struct Survey: Sendable {
 
     /// The text of files by path.
     var contents: [String: String]
-    /// All paths that are not ignored, in order.
+    /// All paths that are not ignored, in order; those that are kept from agents are not among them.
     var allPaths: [String]
+    /// The paths that are kept from agents, in order.
+    var hiddenPaths: [String]
 
     /// Reads a worktree.
     ///
     /// - Parameters:
     ///   - worktree: Lists the files.
-    ///   - guardian: Reads them.
+    ///   - guardian: Reads them, and knows which are kept from agents.
     ///   - sizeLimit: Bytes read in all; what comes after is listed and not read.
     /// - Returns: What was read.
     /// - Throws: `GitError`, or `CancellationError`.
@@ -27,7 +29,11 @@ struct Survey: Sendable {
         through guardian: PathGuard,
         sizeLimit: Int = totalLimit
     ) async throws -> Survey {
-        let paths = try await worktree.files()
+        let (hidden, paths) = try await worktree.files().reduce(into: ([String](), [String]())) {
+            lists,
+            path in
+            if guardian.hides(path) { lists.0.append(path) } else { lists.1.append(path) }
+        }
         var contents: [String: String] = [:]
         var room = sizeLimit
         for path in paths where room > 0 {
@@ -38,7 +44,7 @@ struct Survey: Sendable {
             contents[path] = text
             room -= bytes.count
         }
-        return Survey(contents: contents, allPaths: paths.sorted())
+        return Survey(contents: contents, allPaths: paths.sorted(), hiddenPaths: hidden.sorted())
     }
 
     /// The text of a file, or nil for a binary one; git calls a file binary by the same sign.

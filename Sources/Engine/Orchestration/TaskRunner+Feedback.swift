@@ -30,15 +30,16 @@ extension TaskRunner {
         let task = try await journal.task(id)
         guard stop.state == .failed, task.feedback != nil, task.state.isActive,
             let worktree = try await services.worktree(of: task),
-            let tree = try await commentedTree(), tree != worktree.startTree
+            let given = try await lastGivenBack(), let tree = given.tree, tree != worktree.startTree
         else { return false }
+        let isConflict = given.title == Self.conflictTitle
         let evidence = try await journal.evidence(of: tree, in: id)
         try await journal.step(.approval, "review", of: id) { step in
             step.output.append(stop.trouble.message + "\n")
             // What was tried is recorded by the restore, so that undo leads to it.
             _ = try await services.checkpoints.restore(tree, into: worktree.repository)
             let picture = try await services.refresh(task, in: worktree).picture
-            let trouble = TaskTrouble(keptAfter: stop.trouble.code)
+            let trouble = TaskTrouble(keptAfter: stop.trouble.code, isConflict: isConflict)
             let end = StepEnd(summary: trouble.message, tree: picture.tree) { task in
                 task.note(picture, checkedBy: evidence)
                 task.feedback = nil
@@ -50,17 +51,28 @@ extension TaskRunner {
         return true
     }
 
-    /// The files that the user's last comment is about: those of the change, without what was taken back of it.
-    private func commentedTree() async throws -> String? {
+    /// The step that gave the change back last; its tree is that of the change, without what was taken back
+    /// of it or had to be left out.
+    private func lastGivenBack() async throws -> StepRecord? {
         try await journal.steps(of: id).last { step in
-            step.title == Self.feedbackTitle && step.state == .succeeded
-        }?.tree
+            (step.title == Self.feedbackTitle || step.title == Self.conflictTitle) && step.state == .succeeded
+        }
     }
 }
 
 extension TaskTrouble {
     /// Says that a comment came to nothing, and that the change it was about is as it was.
-    fileprivate init(keptAfter code: Code) {
+    fileprivate init(keptAfter code: Code, isConflict: Bool) {
+        if isConflict {
+            self.init(
+                code: code,
+                message:
+                    "The conflicts could not be resolved; the change waits without the files in conflict.",
+                remedy:
+                    "Give it back in other words, or edit the files by hand; the steps tell what conflicts."
+            )
+            return
+        }
         self.init(
             code: code,
             message: "The comment led to no usable change; the earlier one still waits.",

@@ -5,8 +5,11 @@ extension TaskRunner {
     /// The title of the step that makes a worktree; undo goes back to it and no further.
     static let freshWorktreeTitle = "make a worktree"
 
-    /// Makes or finds the worktree, puts its files where the work starts from, and finds out what the
-    /// check is and whether it may run.
+    /// The title of the step that makes a worktree again whose folder was deleted.
+    static let revivedWorktreeTitle = "make the worktree again"
+
+    /// Makes or finds the worktree, puts its files where the work starts from, sets it up if it is fresh, and
+    /// finds out what the check is and whether it may run.
     ///
     /// - Throws: `TaskStop` when the user has to do something first.
     func prepare() async throws -> WorkGround {
@@ -14,20 +17,24 @@ extension TaskRunner {
             if task.state != .working { try task.enter(.preparing) }
         }
         let existing = try await services.worktree(of: task)
-        let title = existing == nil ? Self.freshWorktreeTitle : "open the worktree"
-        return try await journal.step(.prepare, title, of: id) { step in
+        let isGone = existing == nil && task.workspace != nil
+        let title =
+            existing != nil
+            ? "open the worktree" : isGone ? Self.revivedWorktreeTitle : Self.freshWorktreeTitle
+        let ground = try await journal.step(.prepare, title, of: id) { step in
             let check = await services.check(of: task)
             let isolation = services.project.isolation
             // Before the worktree is made: a task that has to wait leaves nothing behind.
-            if check != nil { try requireIsolation(isolation) }
+            if check != nil || services.configuration.worktreeSetup != nil { try requireIsolation(isolation) }
             let (worktree, startTree, note) = try await open(existing, for: task)
             let ground = WorkGround(
                 worktree: worktree,
-                guardian: try PathGuard(root: worktree.path),
+                guardian: try services.guardian(of: worktree),
                 startTree: startTree,
                 check: check,
                 isolation: isolation,
-                evidence: EvidenceBook()
+                evidence: EvidenceBook(),
+                surroundings: try await services.surroundings(of: worktree)
             )
             step.output.append(describe(ground, note))
             let end = StepEnd(summary: "\(note), branch \(worktree.branch)", tree: startTree) { task in
@@ -42,6 +49,11 @@ extension TaskRunner {
             }
             return (end, ground)
         }
+        guard try await setUp(ground.worktree, at: ground.startTree, ground.surroundings) else {
+            return ground
+        }
+        // What was copied or made may have to be hidden.
+        return ground.with(try await services.surroundings(of: ground.worktree))
     }
 
     /// Whether a commit may be made as far as hooks go: they run code of the worktree.
@@ -56,7 +68,13 @@ extension TaskRunner {
         _ existing: Worktree?,
         for task: AgentTask
     ) async throws -> (Worktree, startTree: String, note: String) {
-        guard let worktree = existing else { return try await makeWorktree(for: task) }
+        var opened: (worktree: Worktree, note: String?)?
+        if let existing {
+            opened = (existing, nil)
+        } else {
+            opened = try await services.revivedWorktree(of: task)
+        }
+        guard let (worktree, revival) = opened else { return try await makeWorktree(for: task) }
         try await services.worktrees.lease(worktree)
         // Work starts where it last started: after a rejection from the files that were reviewed, after an
         // interruption from the same files as the attempt that was cut off. What is there now is recorded
@@ -68,7 +86,7 @@ extension TaskRunner {
         let tree = start?.tree ?? worktree.startTree
         let before = try await services.checkpoints.restore(tree, into: worktree.repository)
         let note = before.tree == tree ? "the files as they are" : "the files put back to \(tree.prefix(10))"
-        return (worktree, tree, note)
+        return (worktree, tree, revival.map { "\($0), \(note)" } ?? note)
     }
 
     private func makeWorktree(for task: AgentTask) async throws -> (Worktree, startTree: String, note: String)
@@ -103,7 +121,21 @@ extension TaskRunner {
         files: \(note)
         check: \(ground.check.map { "\($0.line) (\($0.source))" } ?? "none: this project has no check that was found")
         runs: \(ground.isolation.name ?? "nothing")
+        hidden: \(hidden(in: ground))
 
         """
+    }
+
+    /// The files of the worktree that commands in the sandbox cannot read.
+    private func hidden(in ground: WorkGround) -> String {
+        let top = ground.worktree.path + "/"
+        let paths = ground.surroundings.hiddenPaths.filter { $0.hasPrefix(top) }.map {
+            $0.dropFirst(top.count)
+        }
+        var text = paths.isEmpty ? "nothing" : paths.prefix(20).joined(separator: ", ")
+        if paths.count > 20 { text += " and \(paths.count - 20) more" }
+        if !paths.isEmpty { text += " (the setting secrets.allow shows them)" }
+        if ground.surroundings.isIncomplete { text += "; your checkout is too large to be looked through" }
+        return text
     }
 }

@@ -59,7 +59,10 @@ extension TaskRunner {
             step.output.append("left out, too large or a repository of its own: \(path)\n")
         }
         var options = CommitOptions()
-        if case .sandbox(let sandbox) = services.project.isolation { options.sandbox = sandbox }
+        if case .sandbox(let sandbox) = services.project.isolation {
+            options.sandbox = sandbox
+            options.hiddenPaths = try await services.surroundings(of: worktree).hiddenPaths
+        }
         if let made = try await alreadyMade(picture, in: worktree) { return made }
         do {
             let made = try await worktree.repository.commitAll(message: text, options: options)

@@ -16,11 +16,12 @@ extension TaskRunner {
         let tree = try await services.checkpoints.record(worktree.repository).tree
         let ground = WorkGround(
             worktree: worktree,
-            guardian: try PathGuard(root: worktree.path),
+            guardian: try services.guardian(of: worktree),
             startTree: tree,
             check: await services.check(of: task),
             isolation: services.project.isolation,
-            evidence: EvidenceBook()
+            evidence: EvidenceBook(),
+            surroundings: try await services.surroundings(of: worktree)
         )
         try await check(task, on: ground)
         let picture = try await services.refresh(task, in: worktree).picture

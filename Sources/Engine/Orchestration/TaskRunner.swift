@@ -147,6 +147,7 @@ struct TaskRunner: Sendable {
                 metadata: ["task.id": "\(id)", "code": "\(stop.trouble.code.rawValue)"]
             )
             let task = try await journal.task(id)
+            let ending = await lostWorktree(of: task, after: stop) ?? stop
             var picture: WorktreePicture?
             if let worktree = try? await services.worktree(of: task) {
                 picture = try? await services.refresh(task, in: worktree).picture
@@ -156,8 +157,8 @@ struct TaskRunner: Sendable {
                 if let found { task.note(found) }
                 // What fails after the review leaves the change where it was: with the user.
                 let isReviewed = task.state == .publishing || job == .check
-                let next = isReviewed ? TaskState.reviewing : stop.state
-                try task.enter(next, trouble: next == .reviewing ? nil : stop.trouble)
+                let next = isReviewed ? TaskState.reviewing : ending.state
+                try task.enter(next, trouble: next == .reviewing ? nil : ending.trouble)
             }
             return true
         } catch is CancellationError {
@@ -169,5 +170,24 @@ struct TaskRunner: Sendable {
             )
             return false
         }
+    }
+
+    /// The end of work whose files were taken away under it; nil when they are there.
+    private func lostWorktree(of task: AgentTask, after stop: TaskStop) async -> TaskStop? {
+        guard stop.trouble.code == .environment, task.workspace != nil, task.state.isActive else {
+            return nil
+        }
+        do {
+            guard try await services.worktree(of: task) == nil else { return nil }
+        } catch {
+            return nil
+        }
+        return .blocked(
+            TaskTrouble(
+                code: .environment,
+                message: "The worktree of task #\(id) was deleted or damaged while the task ran.",
+                remedy: "Resume the task: the worktree is made again from its last checkpoint."
+            )
+        )
     }
 }

@@ -16,6 +16,21 @@ struct WorkGround: Sendable {
     let isolation: Isolation
     /// The runs of the check so far.
     let evidence: EvidenceBook
+    /// What commands find there.
+    let surroundings: WorktreeSurroundings
+
+    /// The same with other surroundings.
+    func with(_ surroundings: WorktreeSurroundings) -> WorkGround {
+        WorkGround(
+            worktree: worktree,
+            guardian: guardian,
+            startTree: startTree,
+            check: check,
+            isolation: isolation,
+            evidence: evidence,
+            surroundings: surroundings
+        )
+    }
 }
 
 /// How commands that run code of the worktree are kept apart from the rest of the machine.

@@ -246,7 +246,7 @@ extension PathError {
         switch self {
         case .absolute, .leavesWorktree, .gitMetadata, .symbolicLink, .hardLink, .malformed: true
         case .empty, .tooLong, .specialFile, .directory, .notADirectory, .missing, .exists, .tooLarge,
-            .system:
+            .system, .secret:
             false
         }
     }

@@ -121,10 +121,14 @@ struct Recovery: Sendable {
     private func mark(_ task: AgentTask, cutOffIn step: StepRecord?) async throws {
         let picture = await picture(of: task)
         let place = step.map { "during “\($0.title)”" } ?? "between two steps"
+        let isGone = picture == nil && task.workspace != nil
+        let files = isGone ? "Its worktree is gone or cannot be read." : "The files are as they were then."
         let trouble = TaskTrouble(
             code: .interrupted,
-            message: "The process ended while the task ran, \(place). The files are as they were then.",
-            remedy: "Resume the task, or retry it from the start."
+            message: "The process ended while the task ran, \(place). \(files)",
+            remedy: isGone
+                ? "Resume the task: a worktree that is gone is made again from its last checkpoint."
+                : "Resume the task, or retry it from the start."
         )
         try await services.journal.change(task.id) { task in
             if let picture { task.note(picture) }

@@ -9,12 +9,15 @@ struct WorkFiles: Sendable {
     let allPaths: Set<String>
     /// The paths that were read, in order.
     let paths: [String]
+    /// Paths that are kept from agents and models; they are in none of the others.
+    let hiddenPaths: Set<String>
 
     /// Takes what the survey found.
-    init(contents: [String: String], allPaths: [String]) {
+    init(contents: [String: String], allPaths: [String], hiddenPaths: Set<String> = []) {
         self.contents = contents
         self.allPaths = Set(allPaths).union(contents.keys)
         self.paths = contents.keys.sorted()
+        self.hiddenPaths = hiddenPaths
     }
 
     /// The files after a change: new contents by path, nil for a file that is gone.
@@ -22,7 +25,11 @@ struct WorkFiles: Sendable {
         var contents = contents
         for (path, content) in changes { contents[path] = content }
         let gone = changes.filter { $0.value == nil }.keys
-        return WorkFiles(contents: contents, allPaths: Array(allPaths.subtracting(gone)))
+        return WorkFiles(
+            contents: contents,
+            allPaths: Array(allPaths.subtracting(gone)),
+            hiddenPaths: hiddenPaths
+        )
     }
 
     /// The files that a change of the program could be in, in path order.

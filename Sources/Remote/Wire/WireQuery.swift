@@ -21,6 +21,8 @@ package enum WireQuery: String, CaseIterable, Codable, Sendable {
     case queue
     case auditLog
     case verifyAudit
+    case worktrees
+    case diskUse
 
     /// The type of the question.
     package var type: any EngineQuery.Type {
@@ -41,6 +43,8 @@ package enum WireQuery: String, CaseIterable, Codable, Sendable {
         case .queue: QueueQuery.self
         case .auditLog: AuditLogQuery.self
         case .verifyAudit: VerifyAuditQuery.self
+        case .worktrees: WorktreesQuery.self
+        case .diskUse: DiskUseQuery.self
         }
     }
 

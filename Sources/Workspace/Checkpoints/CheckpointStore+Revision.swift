@@ -21,6 +21,7 @@ extension CheckpointStore {
         writing contents: [String: [UInt8]],
         in repository: GitRepository
     ) throws(CheckpointError) -> String {
+        for name in [tree, original] where name.hasPrefix("-") { throw .git(.unknownRevision(name)) }
         let base = try prepareIndex(of: repository)
         // An index of its own: that of the worktree goes on to say what the files are.
         let index = indexFile(of: repository) + ".revision"

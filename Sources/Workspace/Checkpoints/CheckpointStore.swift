@@ -13,7 +13,7 @@ package actor CheckpointStore {
     /// Files above this size are left out: 5 MiB.
     package static let defaultFileSizeCap = 5 * 1024 * 1024
 
-    private let directory: String
+    let directory: String
     private let fileSizeCap: Int
     private let executor = QueueExecutor(label: "switchyard.checkpoints")
     /// Per worktree: whether the index is ready, and against which tree objects are known to be safe.
@@ -84,7 +84,8 @@ package actor CheckpointStore {
         let changes = paths.map {
             WorkingTreeChanges(fields: $0, root: repository.root, fileSizeCap: fileSizeCap)
         }
-        guard let changes, indexed[worktree] != nil, changes.skipped.isEmpty else {
+        guard let changes, indexed[worktree] != nil, changes.skipped.isEmpty, changes.removedInput.isEmpty
+        else {
             staged[worktree] = .named(try record(repository))
             return
         }
@@ -127,7 +128,7 @@ package actor CheckpointStore {
         let base = try prepareIndex(of: repository)
         let listed = try run(WorkingTreeChanges.arguments, repository)
         let changes = WorkingTreeChanges(
-            fields: listed.fields,
+            records: listed.records,
             root: repository.root,
             fileSizeCap: fileSizeCap
         )
@@ -137,7 +138,11 @@ package actor CheckpointStore {
             return Checkpoint(tree: tree, skippedPaths: changes.skipped)
         }
         indexed[repository.gitDirectory] = nil
-        if !changes.paths.isEmpty {
+        if !changes.removedInput.isEmpty {
+            let arguments = ["update-index", "-z", "--force-remove", "--stdin"]
+            _ = try run(arguments, repository, input: changes.removedInput)
+        }
+        if !changes.standardInput.isEmpty {
             let arguments = ["update-index", "-z", "--add", "--remove", "--replace", "--stdin"]
             _ = try run(arguments, repository, input: changes.standardInput)
         }
@@ -162,6 +167,8 @@ package actor CheckpointStore {
     ///   changed then.
     package func restore(_ tree: String, into repository: GitRepository) throws(CheckpointError) -> Checkpoint
     {
+        // It must not become an option of git's.
+        guard !tree.hasPrefix("-") else { throw .git(.unknownRevision(tree)) }
         let present = try record(repository)
         guard present.tree != tree else { return present }
         try refuseUnrecorded(from: present.tree, to: tree, repository)
@@ -208,6 +215,7 @@ package actor CheckpointStore {
         in repository: GitRepository
     ) throws(CheckpointError) -> TreeDiff {
         guard old != new else { return .empty }
+        for name in [old, new] where name.hasPrefix("-") { throw .git(.unknownRevision(name)) }
         if let newestDiff, newestDiff.old == old, newestDiff.new == new { return newestDiff.diff }
         // `-t` names the trees in between as well.
         let diff = TreeDiff(gitOutput: try run(TreeDiff.options + ["-t", old, new], repository).output)
@@ -221,6 +229,8 @@ package actor CheckpointStore {
         of objects: [String],
         in repository: GitRepository
     ) throws(CheckpointError) -> [String: [UInt8]] {
+        // A line break would begin another question.
+        let objects = objects.filter { !$0.contains(where: \.isNewline) }
         guard !objects.isEmpty else { return [:] }
         let names = objects.map { $0 + "\n" }.joined()
         let answer = try run(["cat-file", "--batch"], repository, input: Array(names.utf8))
@@ -233,6 +243,28 @@ package actor CheckpointStore {
         indexed[repository.gitDirectory] = nil
         staged[repository.gitDirectory] = nil
         unlink(indexFile(of: repository))
+    }
+
+    /// The checkpoints that worktrees are at just now; nil while one of them has no name yet.
+    var treesInUse: Set<String>? {
+        var trees = Set(indexed.values).union(bases.values)
+        for known in staged.values {
+            guard case .named(let checkpoint) = known else { return nil }
+            trees.insert(checkpoint.tree)
+        }
+        return trees
+    }
+
+    /// Forgets every index, and what is known of the objects; both are found out again.
+    func forgetIndexes() {
+        bases = [:]
+        indexed = [:]
+        isUnkept = []
+        packed = []
+        let folder = directory + "/indexes/"
+        for name in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [] {
+            unlink(folder + name)
+        }
     }
 
     // MARK: The private index
@@ -351,9 +383,11 @@ package actor CheckpointStore {
         _ arguments: [String],
         _ repository: GitRepository,
         input: [UInt8]? = nil,
-        index: String? = nil
+        index: String? = nil,
+        accepting codes: Set<Int32> = [0]
     ) throws(CheckpointError) -> GitCommand.Answer {
         var command = repository.command(arguments)
+        command.accepted = codes
         command.variables["GIT_INDEX_FILE"] = index ?? indexFile(of: repository)
         command.variables["GIT_OBJECT_DIRECTORY"] = directory + "/objects"
         // A split index would put its shared part into the user's git directory.

@@ -30,6 +30,8 @@ package enum PathError: Error, Hashable {
     case tooLarge(String, bytes: Int, cap: Int)
     /// The system refused; its words.
     case system(String, reason: String)
+    /// The file is likely to hold secrets, and is kept from agents.
+    case secret(String)
 
     /// What is wrong, for people and for the model that chose the path.
     package var explanation: String {
@@ -50,6 +52,9 @@ package enum PathError: Error, Hashable {
         case .tooLarge(let path, let bytes, let cap):
             "\(shown(path)): \(bytes) bytes are above the cap of \(cap)"
         case .system(let path, let reason): "\(shown(path)): \(reason)"
+        case .secret(let path):
+            "\(shown(path)): files of such names hold secrets and are kept from agents"
+                + " (the setting secrets.allow names those that are not)"
         }
     }
 

@@ -54,7 +54,7 @@ extension PathGuard {
         for change in changes {
             switch change {
             case .write(let path, let content):
-                let target = try GuardedPath(path)
+                let target = try guarded(path)
                 guard content.count <= sizeCap else {
                     throw .tooLarge(path, bytes: content.count, cap: sizeCap)
                 }
@@ -62,12 +62,12 @@ extension PathGuard {
                 planned[target] = true
                 steps.append(.write(target, content))
             case .delete(let path):
-                let target = try GuardedPath(path)
+                let target = try guarded(path)
                 guard try isThere(target) else { throw .missing(path) }
                 planned[target] = false
                 steps.append(.delete(target))
             case .rename(let from, let to):
-                let (source, target) = (try GuardedPath(from), try GuardedPath(to))
+                let (source, target) = (try guarded(from), try guarded(to))
                 guard try isThere(source) else { throw .missing(from) }
                 guard try !isThere(target) else { throw .exists(to) }
                 planned[source] = false

@@ -17,13 +17,23 @@ package final class PathGuard: Sendable {
     package let root: String
     private let descriptor: Int32
     let sizeCap: Int
+    private let secrets: SecretFiles?
 
     /// Opens a worktree.
     ///
+    /// - Parameters:
+    ///   - root: The absolute path of the worktree.
+    ///   - sizeCap: In bytes.
+    ///   - secrets: Which files are neither read nor written; nil guards no file for its name.
     /// - Throws: ``PathError/system(_:reason:)``, or ``PathError/symbolicLink(_:)`` if it is one itself.
-    package init(root: String, sizeCap: Int = PathGuard.defaultSizeCap) throws(PathError) {
+    package init(
+        root: String,
+        sizeCap: Int = PathGuard.defaultSizeCap,
+        secrets: SecretFiles? = nil
+    ) throws(PathError) {
         self.root = root
         self.sizeCap = sizeCap
+        self.secrets = secrets
         descriptor = open(root, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
         guard descriptor >= 0 else { throw Self.error(errno, root) }
     }
@@ -36,7 +46,7 @@ package final class PathGuard: Sendable {
 
     /// Checks that a path may be written or created: its text and what is there now.
     package func resolve(_ path: String) throws(PathError) -> GuardedPath {
-        let guarded = try GuardedPath(path)
+        let guarded = try guarded(path)
         do throws(PathError) {
             let parent = try openParent(of: guarded)
             _ = try checkTarget(guarded, in: parent)
@@ -48,28 +58,38 @@ package final class PathGuard: Sendable {
 
     /// Whether an ordinary file is there.
     package func exists(_ path: String) -> Bool {
-        (try? status(try GuardedPath(path))) != nil
+        (try? status(try guarded(path))) != nil
     }
 
     /// A file's bytes; reading a hard-linked file is allowed.
     package func read(_ path: String) throws(PathError) -> [UInt8] {
-        let guarded = try GuardedPath(path)
+        let guarded = try guarded(path)
         return try readFile(guarded, in: try openParent(of: guarded)).content
     }
 
     /// Creates or replaces a file; directories on the way are made, an existing file keeps its mode.
     package func write(_ path: String, content: [UInt8]) throws(PathError) {
-        try write(try GuardedPath(path), content: content, mode: nil)
+        try write(try guarded(path), content: content, mode: nil)
     }
 
     /// Deletes a file; directories stay, as git does not know them.
     package func delete(_ path: String) throws(PathError) {
-        try delete(try GuardedPath(path))
+        try delete(try guarded(path))
     }
 
     /// Moves a file to a free name.
     package func rename(from source: String, to target: String) throws(PathError) {
-        try rename(from: try GuardedPath(source), to: try GuardedPath(target))
+        try rename(from: try guarded(source), to: try guarded(target))
+    }
+
+    /// Whether a file is kept from agents for its name.
+    package func hides(_ path: String) -> Bool { secrets?.hides(path) ?? false }
+
+    /// Checks a path's text, and whether files of that name are kept from agents.
+    func guarded(_ path: String) throws(PathError) -> GuardedPath {
+        let guarded = try GuardedPath(path)
+        if hides(guarded.text) { throw .secret(path) }
+        return guarded
     }
 
     // MARK: The same for checked paths

@@ -23,6 +23,9 @@ struct GitCommand: Sendable {
         var fields: [String] {
             output.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
         }
+
+        /// The same in bytes, as names of files need not be UTF-8.
+        var records: [[UInt8]] { output.split(separator: 0).map { Array($0) } }
     }
 
     var arguments: [String]

@@ -45,7 +45,7 @@ package enum GitError: Error, Hashable {
             "your checkout has uncommitted changes (\(paths.joined(separator: ", "))); commit or stash them first"
         case .detachedHead: "your checkout is on no branch; check one out first"
         case .notAFastForward(let branch, let onto):
-            "\(onto) has moved on since \(branch) was started; rebase or merge it by hand"
+            "\(onto) has moved on since \(branch) was started; rebase \(branch) onto it first"
         case .nothingToCommit: "there is nothing to commit"
         case .commitRefused(let output): "the commit was refused:\n\(output)"
         case .timedOut(let command): "git did not answer in time: \(command)"

@@ -8,6 +8,8 @@ package struct CommitOptions: Sendable {
     package var sandbox: Sandbox?
     /// How long hooks may take.
     package var wallTime: Duration
+    /// Files that hooks cannot read in the sandbox, by absolute path.
+    package var hiddenPaths: [String] = []
 
     /// The defaults: 5 MiB a file, ten minutes for hooks.
     package init(
@@ -76,7 +78,12 @@ extension GitRepository {
     ) async throws -> MadeCommit {
         _ = try await identity()
         let changes = try await WorkingTreeChanges.list(in: self, fileSizeCap: options.fileSizeCap)
-        if !changes.paths.isEmpty {
+        if !changes.removedInput.isEmpty {
+            var remove = command(["update-index", "-z", "--force-remove", "--stdin"])
+            remove.input = changes.removedInput
+            _ = try await remove.run()
+        }
+        if !changes.standardInput.isEmpty {
             var stage = command(["update-index", "-z", "--add", "--remove", "--replace", "--stdin"])
             stage.input = changes.standardInput
             _ = try await stage.run()
@@ -138,7 +145,9 @@ extension GitRepository {
             let environment = ProcessInfo.processInfo.environment
             for name in ["SSH_AUTH_SOCK", "GNUPGHOME"] { commit.variables[name] = environment[name] }
         } else if let sandbox = options.sandbox {
-            commit.confinement = (sandbox, try await commitPolicy())
+            var policy = try await commitPolicy()
+            policy.hiddenPaths = options.hiddenPaths
+            commit.confinement = (sandbox, policy)
         }
         do {
             _ = try await commit.run()

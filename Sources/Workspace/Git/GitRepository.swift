@@ -100,21 +100,23 @@ package struct GitRepository: Sendable, Hashable {
 
     /// A file's bytes at a revision or in a tree, or `nil` if it is not there.
     package func contents(of path: String, at revision: String) async throws -> [UInt8]? {
-        let answer = try await git(["cat-file", "blob", "\(revision):\(path)"], accepting: [0, 128])
+        let name = try Self.name(revision) + ":" + path
+        let answer = try await git(["cat-file", "blob", name], accepting: [0, 128])
         return answer.exitCode == 0 ? answer.output : nil
     }
 
     /// The difference of two revisions or trees, with renames.
     package func diff(from old: String, to new: String) async throws -> TreeDiff {
-        TreeDiff(gitOutput: try await git(TreeDiff.options + [old, new]).output)
+        TreeDiff(gitOutput: try await git(TreeDiff.options + [Self.name(old), Self.name(new)]).output)
     }
 
     /// Subjects of commits, newest first.
     ///
-    /// The range is a revision, or such as `main..HEAD`.
-    package func log(_ range: String = "HEAD", limit: Int = 20) async throws -> [LogLine] {
+    /// The range is a revision, or such as `main..HEAD`; nil is all that any reference leads to.
+    package func log(_ range: String? = "HEAD", limit: Int = 20) async throws -> [LogLine] {
         let arguments = [
-            "log", "-z", "--no-show-signature", "--format=%H%x09%s", "--max-count=\(limit)", range, "--",
+            "log", "-z", "--no-show-signature", "--format=%H%x09%s", "--max-count=\(limit)",
+            try range.map { try Self.name($0) } ?? "--all", "--",
         ]
         return try await git(arguments).fields.compactMap { field in
             guard let tab = field.firstIndex(of: "\t") else { return nil }
@@ -138,7 +140,7 @@ package struct GitRepository: Sendable, Hashable {
 
     /// Whether the first commit is the second or one of its ancestors.
     package func isAncestor(_ ancestor: String, of descendant: String) async throws -> Bool {
-        let arguments = ["merge-base", "--is-ancestor", ancestor, descendant]
+        let arguments = ["merge-base", "--is-ancestor", try Self.name(ancestor), try Self.name(descendant)]
         return try await git(arguments, accepting: [0, 1]).exitCode == 0
     }
 
@@ -161,10 +163,17 @@ package struct GitRepository: Sendable, Hashable {
     }
 
     private func object(_ expression: String, name: String) async throws -> String {
-        // A name that begins with a dash must not become an option.
-        guard !name.hasPrefix("-") else { throw GitError.unknownRevision(name) }
+        _ = try Self.name(name)
         let answer = try await git(["rev-parse", "--verify", "--quiet", expression], accepting: [0, 1, 128])
         guard answer.exitCode == 0 else { throw GitError.unknownRevision(name) }
         return answer.text
+    }
+
+    /// A name that somebody gave, unless git would take it for an option.
+    ///
+    /// - Throws: ``GitError/unknownRevision(_:)``.
+    private static func name(_ text: String) throws -> String {
+        guard !text.hasPrefix("-") else { throw GitError.unknownRevision(text) }
+        return text
     }
 }

@@ -107,7 +107,16 @@ package struct Sandbox: Sendable, Hashable {
         let writable = policy.writablePaths + [policy.cacheDirectory].compactMap { $0 }
         for path in writable { line += ["--bind-try", path, path] }
         for path in policy.readOnlyPaths { line += ["--ro-bind-try", path, path] }
+        // After the folders that they lie in. A file of that name that is not there would be made.
+        for path in policy.hiddenPaths where isOrdinaryFile(path) {
+            line += ["--ro-bind", "/dev/null", path]
+        }
         return line
+    }
+
+    private func isOrdinaryFile(_ path: String) -> Bool {
+        let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+        return attributes?[.type] as? FileAttributeType == .typeRegular
     }
 
     private func isDirectory(_ path: String) -> Bool {

@@ -15,6 +15,10 @@ package struct SandboxPolicy: Sendable, Hashable {
     /// Paths inside writable ones that stay read-only; those that do not exist are passed over.
     package var readOnlyPaths: [String] = []
 
+    /// Files that can neither be read nor written, by absolute path; those that are not there are passed
+    /// over.
+    package var hiddenPaths: [String] = []
+
     /// A policy without network, caches or further paths.
     package init(
         worktree: String,

@@ -13,6 +13,11 @@ package struct Worktree: Sendable, Hashable {
 
     /// The path of the working tree.
     package var path: String { repository.root }
+
+    /// The same worktree with its work on another base.
+    package func based(on commit: String, tree: String) -> Worktree {
+        Worktree(id: id, branch: branch, base: commit, startTree: tree, repository: repository)
+    }
 }
 
 /// Why a worktree could not be made or removed.
@@ -29,6 +34,10 @@ package enum WorktreeError: Error, Hashable {
     case unmergedCommits(count: Int)
     /// A process that is alive works in it.
     case leased(WorktreeLease)
+    /// Somebody told git to keep it.
+    case locked(path: String)
+    /// Its path is no place for worktrees of ours.
+    case foreign(path: String)
 
     /// What happened and what to do, for people.
     package var explanation: String {
@@ -40,6 +49,8 @@ package enum WorktreeError: Error, Hashable {
             "the worktree has changes that are in no commit (\(paths.joined(separator: ", ")))"
         case .unmergedCommits(let count): "the branch has \(count) commits that are on no other branch"
         case .leased(let lease): "process \(lease.processID) on \(lease.host) works in it"
+        case .locked(let path): "git keeps \(path) locked; git worktree unlock lets go of it"
+        case .foreign(let path): "\(path) is not among Switchyard's worktrees"
         }
     }
 }

@@ -72,7 +72,7 @@ extension WorktreePool {
     }
 
     /// The worktree at a path, if it is one of this repository and on a branch that a pool made.
-    private func orphan(at path: String) async throws -> Worktree? {
+    func orphan(at path: String) async throws -> Worktree? {
         let found: GitRepository
         do {
             found = try await GitRepository.discover(at: path, lifeline: repository.lifeline)
@@ -87,7 +87,13 @@ extension WorktreePool {
         return Worktree(id: 0, branch: branch, base: "", startTree: "", repository: found)
     }
 
-    private func isFolder(_ path: String) -> Bool {
+    /// Whether a path is one at which worktrees are made.
+    func isPlace(_ path: String) -> Bool {
+        let name = URL(filePath: path).lastPathComponent
+        return name != ".." && name != "." && path == directory + "/worktrees/" + name
+    }
+
+    func isFolder(_ path: String) -> Bool {
         let attributes = try? FileManager.default.attributesOfItem(atPath: path)
         return attributes?[.type] as? FileAttributeType == .typeDirectory
     }

@@ -17,7 +17,7 @@ package actor WorktreePool {
 
     let directory: String
     let repository: GitRepository
-    private let checkpoints: CheckpointStore
+    let checkpoints: CheckpointStore
     let prefix: String
 
     /// A pool for a repository.
@@ -102,9 +102,16 @@ package actor WorktreePool {
             return Worktree(id: id, branch: branch, base: base, startTree: startTree, repository: found)
         } catch GitError.notARepository {
             return nil
+        } catch GitError.failed(_, _, let message) where Self.isAboutGitFile(message) {
+            return nil
         } catch let error as GitError {
             throw WorktreeError.git(error)
         }
+    }
+
+    /// Whether git could not make sense of a worktree's `.git` file: then there is no worktree any more.
+    private static func isAboutGitFile(_ message: String) -> Bool {
+        message.contains("gitfile") || message.contains(".git file")
     }
 
     /// The `.git` file that a worktree's metadata lead back to; newer versions of git may write it relative.
@@ -195,7 +202,7 @@ package actor WorktreePool {
     }
 
     /// Commits of the branch that neither another branch nor a remote one nor a tag holds.
-    private func unmergedCommits(of worktree: Worktree) async throws -> Int {
+    func unmergedCommits(of worktree: Worktree) async throws -> Int {
         // With --branches the pattern is a short name; a whole one would silently exclude nothing.
         let others = ["--exclude=\(worktree.branch)", "--branches", "--remotes", "--tags"]
         let arguments = ["rev-list", "--count", "refs/heads/\(worktree.branch)", "--not"] + others
@@ -224,6 +231,11 @@ package actor WorktreePool {
     /// - Returns: How many folders were deleted.
     @discardableResult
     package func emptyTrash(olderThan age: Duration, now: Date = .now) -> Int {
+        trashed(olderThan: age, now: now).count { (try? FileManager.default.removeItem(atPath: $0)) != nil }
+    }
+
+    /// The paths of what has been in the trash for longer than a time.
+    package func trashed(olderThan age: Duration, now: Date = .now) -> [String] {
         let trash = directory + "/trash"
         let names = (try? FileManager.default.contentsOfDirectory(atPath: trash)) ?? []
         let limit = now.timeIntervalSince1970 - Double(age.components.seconds)
@@ -231,7 +243,7 @@ package actor WorktreePool {
             guard let time = name.split(separator: "-").first.flatMap({ Double($0) }) else { return false }
             return time < limit
         }
-        return old.count { (try? FileManager.default.removeItem(atPath: trash + "/" + $0)) != nil }
+        return old.map { trash + "/" + $0 }
     }
 
     /// Lets git forget worktrees whose folders are gone.
@@ -274,11 +286,11 @@ package actor WorktreePool {
         return try? JSONDecoder().decode(WorktreeLease.self, from: data)
     }
 
-    private func leaseFile(at path: String) -> String {
+    func leaseFile(at path: String) -> String {
         directory + "/leases/" + URL(filePath: path).lastPathComponent + ".json"
     }
 
-    private func makeDirectory(_ name: String) throws {
+    func makeDirectory(_ name: String) throws {
         do {
             try FileManager.default.createDirectory(
                 atPath: directory + "/" + name,

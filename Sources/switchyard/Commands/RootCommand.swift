@@ -21,6 +21,8 @@ struct RootCommand: ParsableCommand {
             ThemesCommand.self, DoctorCommand.self,
             QueueCommand.self, MoveCommand.self, PauseCommand.self,
             AuditCommand.self, BackupCommand.self, RestoreCommand.self,
+            UndoCommand.self, RestoreStepCommand.self, RebaseCommand.self, WorktreesCommand.self,
+            CollectGarbageCommand.self,
         ]
     )
 }

@@ -65,7 +65,7 @@ struct DemoFolder {
     private func isAsMade() async -> Bool {
         guard let git = try? await GitRepository.discover(at: repository),
             let status = try? await git.status(),
-            let commits = try? await git.log("--all", limit: 2)
+            let commits = try? await git.log(nil, limit: 2)
         else { return false }
         return status.isClean && commits.count == 1
     }

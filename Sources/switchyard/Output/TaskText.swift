@@ -44,7 +44,9 @@ enum TaskText {
             lines.append("trouble    \(trouble.message)")
             lines.append("           \(trouble.remedy)")
         }
-        lines += steps.map(step)
+        lines += steps.map { record in
+            "step \(record.id)".padding(toLength: 9, withPad: " ", startingAt: 0) + step(record)
+        }
         return lines.joined(separator: "\n")
     }
 

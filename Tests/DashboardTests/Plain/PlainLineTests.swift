@@ -91,10 +91,10 @@ import Testing
     }
 
     @Test func `letters are the keys in force`() throws {
-        let keymap = Keymap(userText: "[global]\n\"task.new\" = \"B\"\n")
-        #expect(try PlainLine("B Fix", keymap: keymap).command == .action(.newTask))
+        let keymap = Keymap(userText: "[global]\n\"task.new\" = \"Z\"\n")
+        #expect(try PlainLine("Z Fix", keymap: keymap).command == .action(.newTask))
         #expect(throws: EngineError.self) { try PlainLine("n Fix", keymap: keymap) }
-        #expect(PlainCommand.action(.newTask).description(keymap: keymap).hasPrefix("new TEXT (B, add,"))
+        #expect(PlainCommand.action(.newTask).description(keymap: keymap).hasPrefix("new TEXT (Z, add,"))
     }
 
     @Test func `no word means two things`() {

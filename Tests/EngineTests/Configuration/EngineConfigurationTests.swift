@@ -2,6 +2,7 @@ import Domain
 import Foundation
 import LanguageModels
 import Testing
+import Workspace
 
 @testable import Engine
 
@@ -176,5 +177,40 @@ import Testing
     ])
     func `the user's file lies where the system says`(environment: [String: String], path: String?) {
         #expect(EngineConfiguration.userFilePath(environment: environment) == path)
+    }
+
+    @Test func `lists of paths are read from a list or a line`() throws {
+        let project = """
+            [worktree]
+            setup = "make deps"
+            copy = ["config/local.json", "node_modules/.cache/**"]
+            port-offset = 10
+            """
+        let user = "secrets.allow = \".env.test, certs\"\n"
+        let configuration = try load(user: user, project: project)
+        #expect(configuration.worktreeSetup == "make deps")
+        #expect(configuration.worktreeCopies.map(\.text) == ["config/local.json", "node_modules/.cache/**"])
+        #expect(configuration.portOffset == 10)
+        #expect(configuration.secrets.allowed.map(\.text) == [".env.test", "certs"])
+        let none = try load()
+        #expect(none.worktreeSetup == nil && none.worktreeCopies.isEmpty && none.portOffset == 0)
+        #expect(none.secrets.hides(".env"))
+    }
+
+    @Test(arguments: [
+        ("secrets.allow = [\".env\"]", "show your secrets"),
+        ("worktree.copy = [\"../other\"]", "no path from the top"),
+        ("worktree.copy = \"/etc/passwd\"", "no path from the top"),
+        ("worktree.copy = [1]", "a list of texts"),
+        ("worktree.copy = [\"a,b\"]", "without commas"),
+        ("worktree.copy = 3", "a list of texts"),
+        ("worktree.port-offset = -1", "from 0 to 10000"),
+    ])
+    func `a project's file cannot widen what is seen, or name what is elsewhere`(
+        line: String,
+        words: String
+    ) throws {
+        let text = try #require(refusal { try load(project: line + "\n") })
+        #expect(text.contains(words), "\(text)")
     }
 }

@@ -68,7 +68,8 @@ struct MainJobTests {
             .approveTask(id: id, acceptedTestFiles: [], message: "Fix the sum")
         )
         let done = try await fixture.wait(for: id, in: .done)
-        let log = try await fixture.project.repository.log(#require(done.commit), limit: 1)
+        let commit = try #require(done.commit)
+        let log = try await fixture.project.repository.log(commit, limit: 1)
         #expect(log.first?.subject == "Fix the sum")
         await fixture.engine.shutDown()
     }
@@ -146,12 +147,11 @@ struct MainJobTests {
         _ = try await fixture.engine.perform(.bringIntoBranch(id: ids[0]))
         let branch = try #require(try await fixture.project.repository.currentBranch())
         let base = try #require(done[1].workspace?.baseCommit).prefix(8)
-        let name = try #require(done[1].workspace?.branch)
         await #expect(
             throws: EngineError.conflict(
                 message: "\(branch) has moved on since #2 was started from \(base), so it cannot be "
                     + "fast-forwarded.",
-                remedy: "Merge or rebase \(name) by hand, or retry the task."
+                remedy: "Rebase the task onto it (`switchyard rebase 2`), then bring it in again."
             )
         ) { try await fixture.engine.perform(.bringIntoBranch(id: ids[1])) }
         #expect(try await fixture.task(ids[1]).broughtInto == nil)
