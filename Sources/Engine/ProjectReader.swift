@@ -127,6 +127,7 @@ public struct ProjectReader: Sendable {
         case is AuditLogQuery: return [AuditEntry]()
         case is VerifyAuditQuery:
             return ChainWalk(knownHead: LogHeadFile.hash(at: directories.logHead)).finished()
+        case is ListCommandRulesQuery: return [CommandRule]()
         case let query as TaskQuery: throw EngineError.notFound(what: "task #\(query.id)")
         case let query as ListStepsQuery: throw EngineError.notFound(what: "task #\(query.task)")
         case let query as TaskDiffQuery: throw EngineError.notFound(what: "task #\(query.task)")

@@ -55,7 +55,8 @@ import Testing
             scale: 10,
             """
             1 hhhhhhhhhhhhhhhhhhhh
-            52 11111222222222333333
+            45 11111222222222333333
+            7 66666222222222333333
             3 44444222222222333333
             3 55555222222222333333
             1 ffffffffffffffffffff
@@ -68,7 +69,8 @@ import Testing
             """
             1 hhhhhhhhhhhh
             22 111112222222
-            10 111113333333
+            5 111113333333
+            5 666663333333
             3 444443333333
             3 555553333333
             1 ffffffffffff
@@ -149,6 +151,7 @@ import Testing
         )
         #expect(drawing(size, .init(focus: .tasks, companion: .chat, hasNotice: true)) == size.lines)
         #expect(drawing(size, .init(focus: .pullRequests)).contains("13 55555555"))
+        #expect(drawing(size, .init(focus: .inbox)).contains("13 66666666"))
     }
 
     // MARK: - Zoom
@@ -176,7 +179,8 @@ import Testing
                 scale: 10,
                 """
                 1 hhhhhhhhhhhhhhhhhhhh
-                52 11111222223333333333
+                45 11111222223333333333
+                7 66666222223333333333
                 3 44444222223333333333
                 3 55555222223333333333
                 1 ffffffffffffffffffff
@@ -207,7 +211,8 @@ import Testing
                 """
                 1 hhhhhhhhhhhh
                 1 tttttttttttt
-                31 111112222222
+                26 111112222222
+                5 666662222222
                 3 444442222222
                 3 555552222222
                 1 ffffffffffff
@@ -259,11 +264,12 @@ import Testing
         #expect(ScreenLayout(size, choice).panes.mapValues(\.columns)[.tasks] == 130)
         #expect(ScreenLayout(size, choice).panes.mapValues(\.columns)[.detail] == 40)
         #expect(ScreenLayout(size, choice).panes.mapValues(\.columns)[.chat] == 30)
-        choice.shares = [.threeLeft: 0, .threeRight: 0, .sideTasks: 1, .sidePipelines: 0]
+        choice.shares = [.threeLeft: 0, .threeRight: 0, .sideTasks: 1, .sideInbox: 1, .sidePipelines: 0]
         let panes = ScreenLayout(size, choice).panes
         #expect(panes[.tasks]?.size == Size(columns: 30, rows: 5))
         #expect(panes[.detail]?.columns == 140)
-        #expect(panes[.pipelines]?.rows == 50)
+        #expect(panes[.inbox]?.rows == 4)
+        #expect(panes[.pipelines]?.rows == 46)
         #expect(panes[.pullRequests]?.rows == 3)
     }
 

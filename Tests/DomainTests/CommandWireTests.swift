@@ -1,4 +1,5 @@
 import Domain
+import Foundation
 import Testing
 
 @Suite struct CommandWireTests {
@@ -22,6 +23,13 @@ import Testing
         .redactEvent(cursor: EventCursor(rawValue: 7), reason: "a name"),
         .restoreStep(id: id, step: StepID(rawValue: 4)), .rebaseTask(id: id),
         .collectGarbage(isRehearsal: true, trashesUnsaved: false),
+        .addCommandRule(
+            effect: .deny,
+            pattern: CommandPattern("git  push *"),
+            scope: .task(id: id),
+            isSandboxOnly: true,
+            expiresAt: Sample.time
+        ), .revokeCommandRule(id: RuleID(rawValue: 3)),
     ]
 
     /// The JSON of each; a new command does not compile without.
@@ -33,7 +41,8 @@ import Testing
         case .reopenTask: #"{"reopenTask":{"id":12}}"#
         case .checkTask: #"{"checkTask":{"id":12}}"#
         case .resumeTask: #"{"resumeTask":{"id":12}}"#
-        case .approveTask: #"{"approveTask":{"acceptedTestFiles":["t.py"],"id":12,"message":"Fix it"}}"#
+        case .approveTask:
+            #"{"approveTask":{"acceptedTestFiles":["t.py"],"force":false,"id":12,"message":"Fix it"}}"#
         case .rejectTask: #"{"rejectTask":{"comment":"no","id":12}}"#
         case .reviseChange: #"{"reviseChange":{"id":12,"review":\#(WireJSON.review)}}"#
         case .recordEdits: #"{"recordEdits":{"id":12}}"#
@@ -56,6 +65,12 @@ import Testing
         case .restoreStep: #"{"restoreStep":{"id":12,"step":4}}"#
         case .rebaseTask: #"{"rebaseTask":{"id":12}}"#
         case .collectGarbage: #"{"collectGarbage":{"isRehearsal":true,"trashesUnsaved":false}}"#
+        case .addCommandRule:
+            """
+            {"addCommandRule":{"effect":"deny","expiresAt":1700000000500,"isSandboxOnly":true,\
+            "pattern":"git push *","scope":{"task":{"id":12}}}}
+            """
+        case .revokeCommandRule: #"{"revokeCommandRule":{"id":3}}"#
         }
     }
 
@@ -71,9 +86,19 @@ import Testing
         )
     }
 
+    @Test func `an approval of before there was anything to be forced is not forced`() throws {
+        let before = #"{"approveTask":{"acceptedTestFiles":["t.py"],"id":12,"message":"Fix it"}}"#
+        let read = try JSONDecoder().decode(EngineCommand.self, from: Data(before.utf8))
+        #expect(read == .approveTask(id: Self.id, acceptedTestFiles: ["t.py"], message: "Fix it"))
+        try check(
+            EngineCommand.approveTask(id: Self.id, acceptedTestFiles: [], message: nil, force: true),
+            isWritten: #"{"approveTask":{"acceptedTestFiles":[],"force":true,"id":12}}"#
+        )
+    }
+
     @Test func `there is one value of each command`() {
         #expect(Set(Self.all.map(Self.json(of:))).count == Self.all.count)
-        #expect(Self.all.count == 29)
+        #expect(Self.all.count == 31)
     }
 
     @Test func `a receipt and an error are written as ever`() throws {

@@ -13,6 +13,7 @@ import Testing
         .pullProgress(model: "m", status: "pulling", completed: 1, total: 2, outcome: .ready),
         .queueChanged(queue: Sample.queue),
         .payloadRedacted(cursor: EventCursor(rawValue: 7), reason: "a name"),
+        .commandRuleChanged(rule: Sample.rule),
     ]
 
     /// What is inside of the one key, which is the event's kind; a new event does not compile without.
@@ -28,6 +29,7 @@ import Testing
         case .activityChanged: #"{"activity":\#(WireJSON.activity)}"#
         case .healthChanged: #"{"items":[\#(WireJSON.health)]}"#
         case .projectChanged: #"{"project":\#(WireJSON.project)}"#
+        case .commandRuleChanged: #"{"rule":\#(WireJSON.rule)}"#
         case .pullProgress: #"{"completed":1,"model":"m","outcome":"ready","status":"pulling","total":2}"#
         case .queueChanged: #"{"queue":\#(WireJSON.queue)}"#
         case .payloadRedacted: #"{"cursor":7,"reason":"a name"}"#
@@ -44,7 +46,7 @@ import Testing
             Self.all.map(\.kind) == [
                 "taskChanged", "stepChanged", "messageChanged", "conversationChanged", "settingChanged",
                 "outputGrew", "replyGrew", "activityChanged", "healthChanged", "projectChanged",
-                "pullProgress", "queueChanged", "payloadRedacted",
+                "pullProgress", "queueChanged", "payloadRedacted", "commandRuleChanged",
             ]
         )
     }
@@ -54,7 +56,7 @@ import Testing
         #expect(
             durable == [
                 "taskChanged", "stepChanged", "messageChanged", "conversationChanged", "settingChanged",
-                "payloadRedacted",
+                "payloadRedacted", "commandRuleChanged",
             ]
         )
     }

@@ -57,6 +57,7 @@ import Testing
         try check(VerifyAuditQuery(), isWritten: "{}")
         try check(WorktreesQuery(), isWritten: "{}")
         try check(DiskUseQuery(), isWritten: "{}")
+        try check(ListCommandRulesQuery(), isWritten: "{}")
     }
 
     @Test func `answers are written as ever`() throws {
@@ -74,6 +75,7 @@ import Testing
                 "health":[\(WireJSON.health)],"project":\(WireJSON.project),"tasks":[\(WireJSON.task)]}
                 """
         )
+        try DomainTests.check([Sample.rule], isWritten: "[\(WireJSON.rule)]")
         try DomainTests.check(
             TextSlice(text: "b", offset: 1, total: 3),
             isWritten: #"{"offset":1,"text":"b","total":3}"#

@@ -36,6 +36,17 @@ enum Sample {
         finishedAt: time
     )
 
+    static let rule = CommandRule(
+        id: RuleID(rawValue: 3),
+        effect: .allow,
+        pattern: CommandPattern("npm test"),
+        scope: .project,
+        isSandboxOnly: true,
+        createdAt: time,
+        expiresAt: time,
+        revokedAt: time
+    )
+
     static let task: AgentTask = {
         var task = AgentTask(
             id: TaskID(rawValue: 12),

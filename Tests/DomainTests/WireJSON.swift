@@ -1,5 +1,10 @@
 /// The JSON of the nouns in ``Sample``, word for word.
 enum WireJSON {
+    static let rule = """
+        {"createdAt":1700000000500,"effect":"allow","expiresAt":1700000000500,"id":3,"isSandboxOnly":true,\
+        "pattern":"npm test","revokedAt":1700000000500,"scope":{"project":{}}}
+        """
+
     static let usage = #"{"calls":1,"promptTokens":2,"replySeconds":4.5,"replyTokens":3}"#
 
     static let options = """

@@ -12,6 +12,9 @@ package final class EngineFixture: Sendable {
     package struct Unexpected: Error, CustomStringConvertible {
         /// What happened.
         package let description: String
+
+        /// Says what happened.
+        package init(description: String) { self.description = description }
     }
 
     /// The user's checkout.

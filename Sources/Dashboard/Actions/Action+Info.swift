@@ -238,6 +238,18 @@ extension Action {
                 danger: .careful,
                 footer: 25
             )
+        case .focusInbox: .init(.global, "inbox", "Go to what waits for you.")
+        case .listRules: .init(.global, "rules", "List the rules about commands, to revoke them.")
+
+        case .openInboxEntry: .init(.inbox, "open", "Go to where it is dealt with.", footer: 11)
+        case .dismissInboxEntry:
+            .init(
+                .inbox,
+                "put aside",
+                "Put a failure aside; it comes back when its task changes.",
+                footer: 25
+            )
+        case .dismissAllInboxEntries: .init(.inbox, "put all aside", "Put all failures aside.")
         }
     }
 

@@ -154,6 +154,12 @@ enum Action: String, CaseIterable {
     case pauseQueue = "queue.pause"
     case restoreStep = "steps.restore"
     case rebaseTask = "task.rebase"
+    case focusInbox = "focus.inbox"
+    case listRules = "rules.list"
+
+    case openInboxEntry = "inbox.open"
+    case dismissInboxEntry = "inbox.dismiss"
+    case dismissAllInboxEntries = "inbox.dismiss-all"
 }
 
 /// How much an action can cost.

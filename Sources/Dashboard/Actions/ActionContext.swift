@@ -6,7 +6,7 @@ enum ActionContext: String, CaseIterable {
     case global
     /// The list of tasks.
     case tasks
-    /// The selected task, in the list and in its details.
+    /// The selected task, in the list, in the inbox and in its details.
     case task
     /// The details of the selected task.
     case detail
@@ -30,6 +30,8 @@ enum ActionContext: String, CaseIterable {
     case list
     /// Words that are typed to narrow or search a pane; before everything in a list.
     case filter
+    /// The list of what waits for the user.
+    case inbox
 
     /// The wider contexts whose keys work here, too, unless a nearer one has them; the nearest first.
     var inherited: [ActionContext] {
@@ -38,7 +40,7 @@ enum ActionContext: String, CaseIterable {
         case .global, .editor, .dialog, .list: [.anywhere]
         case .filter: [.list, .anywhere]
         case .task, .chat, .toast: [.global, .anywhere]
-        case .tasks, .detail: [.task, .global, .anywhere]
+        case .tasks, .detail, .inbox: [.task, .global, .anywhere]
         case .diff, .output: [.detail, .task, .global, .anywhere]
         case .files: [.diff, .detail, .task, .global, .anywhere]
         case .search: [.diff, .output, .detail, .task, .global, .anywhere]
@@ -76,6 +78,7 @@ enum ActionContext: String, CaseIterable {
         case .dialog: "Questions"
         case .list: "Lists to choose from"
         case .filter: "Filters and searches"
+        case .inbox: "Inbox"
         }
     }
 }

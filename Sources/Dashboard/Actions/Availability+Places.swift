@@ -56,7 +56,7 @@ extension DashboardState {
 extension ActionContext {
     /// The places within panes whose keys one may miss elsewhere, the likeliest first.
     fileprivate static let panes: [ActionContext] = [
-        .task, .tasks, .detail, .diff, .output, .files, .chat, .search,
+        .task, .tasks, .detail, .diff, .output, .files, .chat, .search, .inbox,
     ]
 
     /// What a place is called in a sentence, and what leads there; nil for all but parts of panes.
@@ -70,6 +70,7 @@ extension ActionContext {
         case .files: ("the files of a diff", nil)
         case .search: ("a diff or output that is searched", nil)
         case .chat: ("Chat", .focusChat)
+        case .inbox: ("Inbox", .focusInbox)
         case .anywhere, .global, .toast, .editor, .dialog, .list, .filter: nil
         }
     }

@@ -8,6 +8,8 @@ extension DashboardState {
         guard let task = selectedTask else {
             return isConnected ? .disabled("No task is selected.") : engineAvailability
         }
+        // What stands in the list of tasks is not at hand while the cursor is on something else.
+        if focus == .inbox, inbox.selectedTask == nil { return .disabled("No task is selected.") }
         // What only goes elsewhere to look at a task means the selected one.
         if actsOnMarked, action != .showDiff, action != .showEvidence {
             return markedAvailability(of: action)

@@ -33,6 +33,7 @@ extension DashboardState {
         case .toast: return offer == nil ? .hidden : .enabled
         case .editor, .dialog, .list: return dialogAvailability(of: action)
         case .filter: return hasRecentWords ? .enabled : .hidden
+        case .inbox: return inboxAvailability(of: action)
         case .tasks:
             if action == .filterTasks {
                 return tasks.count == 0 ? .disabled("There are no tasks yet.") : .enabled
@@ -45,7 +46,8 @@ extension DashboardState {
         case .newTask:
             // A task can be written while the engine starts; it is sent when there is one.
             return connection == .starting ? .enabled : engineAvailability
-        case .chooseModel, .pullModel, .setCheck, .refreshHealth, .searchMessages, .detach, .pauseQueue:
+        case .chooseModel, .pullModel, .setCheck, .refreshHealth, .searchMessages, .detach, .pauseQueue,
+            .listRules:
             return engineAvailability
         case .checkConsent: return consentAvailability
         case .zoom, .zoomBack:
@@ -67,7 +69,8 @@ extension DashboardState {
 
     private var consentAvailability: Availability {
         guard isConnected, let project else { return engineAvailability }
-        guard let isolation = project.isolation, !project.hasConsent else { return .enabled }
+        // Rules may let one command run, and a consent more.
+        guard let isolation = project.isolation, !isolation.hasPrefix("unsandboxed") else { return .enabled }
         return .disabled("Checks run in \(isolation) here; no consent is needed.")
     }
 
@@ -132,6 +135,7 @@ extension DashboardState {
         case (.accept, .models(let dialog)):
             dialog.list.selectedID != nil || dialog.trouble != nil ? .enabled : .hidden
         case (.accept, .search(let dialog)): dialog.selected == nil ? .hidden : .enabled
+        case (.accept, .rules(let dialog)): dialog.selected == nil ? .hidden : .enabled
         case (.accept, .conversations(let dialog)): dialog.list.selectedID == nil ? .hidden : .enabled
         case (.newline, .newTask(let dialog)): dialog.field == .prompt ? .enabled : .hidden
         case (.expandPaste, _): activeEditor?.hasChips == true ? .enabled : .hidden

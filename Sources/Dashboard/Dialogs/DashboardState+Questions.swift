@@ -273,6 +273,21 @@ extension DashboardState {
         }
     }
 
+    /// What is missing of a change to be approved without more ado, and what can be done about it.
+    private func warning(about gap: EvidenceGap) -> [RoleLine] {
+        let what =
+            switch gap {
+            case .missing: "No check has run on this change: nothing shows that it works."
+            case .stale:
+                "The files have changed since the checks ran: nothing shows that they work as they are."
+            case .failed: "The checks do not pass on this change."
+            }
+        let (action, deed): (Action, String) =
+            gap == .failed ? (.rejectTask, "gives it back") : (.checkTask, "runs the checks")
+        let advice = keymap.label(for: action).map { " \($0) \(deed)." } ?? ""
+        return ["", RoleLine(what + advice, .danger), "Approved anyway, that is recorded with the approval."]
+    }
+
     /// Whether to commit a change: what will be committed, what proves it, and which tests it touches.
     func approveDialog(_ task: AgentTask, message: String?) -> ConfirmDialog {
         let message = CommitMessageText(message ?? task.title).text
@@ -289,6 +304,8 @@ extension DashboardState {
             ])
         }
         body.append(RoleLine([RoleRun("Evidence        ", .muted)] + EvidenceText.summary(of: task).runs))
+        let gap = task.evidenceGap
+        if let gap { body += warning(about: gap) }
         body += dropped(reviews[task.id])
         if !task.testChanges.isEmpty {
             body.append("")
@@ -302,16 +319,24 @@ extension DashboardState {
             }
             body.append("By approving you accept these changes to tests, file by file.")
         }
-        let label = tests.isEmpty ? "Approve and commit" : "Accept the test changes and commit"
+        let usual = tests.isEmpty ? "Approve and commit" : "Accept the test changes and commit"
+        let forced = tests.isEmpty ? "Approve anyway" : "Accept the test changes and approve anyway"
+        let approval = EngineCommand.approveTask(
+            id: task.id,
+            acceptedTestFiles: tests,
+            message: message,
+            force: gap != nil
+        )
         var dialog = ConfirmDialog(
-            "Approve \(task.label)?",
+            gap == nil ? "Approve \(task.label)?" : "Approve \(task.label) anyway?",
             body: body,
             buttons: [
                 .init("Not yet", .dismiss),
-                .init(label, .perform(.approveTask(id: task.id, acceptedTestFiles: tests, message: message))),
+                .init(gap == nil ? usual : forced, .perform(approval)),
             ],
-            // With tests at stake the button has to be chosen; a habit is not enough.
-            yes: tests.isEmpty ? 1 : nil,
+            // With tests at stake, or nothing to show that it works, the button has to be chosen; a habit is not
+            // enough.
+            yes: tests.isEmpty && gap == nil ? 1 : nil,
             messageOf: task.id
         )
         dialog.message = message

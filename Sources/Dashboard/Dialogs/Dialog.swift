@@ -13,6 +13,7 @@ struct Dialog: Sendable {
         case search(SearchDialog)
         case conversations(ConversationDialog)
         case themes(ThemeDialog)
+        case rules(RulesDialog)
     }
 
     /// How long a question that can cost something ignores keys: longer than a key's auto-repeat, so
@@ -74,7 +75,7 @@ struct Dialog: Sendable {
         switch content {
         case .newTask, .text: [.editor, .anywhere]
         case .confirm: [.dialog, .anywhere]
-        case .actions, .models, .search, .conversations, .themes: [.list, .anywhere]
+        case .actions, .models, .search, .conversations, .themes, .rules: [.list, .anywhere]
         }
     }
 }

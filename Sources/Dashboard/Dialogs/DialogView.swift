@@ -35,6 +35,9 @@ enum DialogView {
         case .themes(var dialog):
             dialog.list.fit(rows: ListParts(inside).list.rows)
             content = .themes(dialog)
+        case .rules(var dialog):
+            dialog.list.fit(rows: ListParts(inside).list.rows)
+            content = .rules(dialog)
         }
     }
 
@@ -64,6 +67,8 @@ enum DialogView {
             ListView.draw(dialog, in: ListParts(inside), isTop: isTop, state: state, on: &painter)
         case .themes(let dialog):
             ListView.draw(dialog, in: ListParts(inside), isTop: isTop, on: &painter)
+        case .rules(let dialog):
+            ListView.draw(dialog, in: ListParts(inside), isTop: isTop, state: state, on: &painter)
         }
         if let key = dialog.ignoredKey { drawWord(of: key, in: rect, state, on: &painter) }
     }
@@ -118,7 +123,7 @@ extension DialogView {
         switch content {
         case .newTask: 96
         case .text, .confirm: 78
-        case .actions, .models, .search, .conversations: 90
+        case .actions, .models, .search, .conversations, .rules: 90
         // Narrow, so that much of what is previewed stays in sight.
         case .themes: 64
         }
@@ -138,6 +143,7 @@ extension DialogView {
         case .search: 22
         case .conversations(let dialog): min(22, max(8, dialog.count + 2))
         case .themes(let dialog): min(16, max(8, (dialog.listings?.count ?? 0) + 2))
+        case .rules(let dialog): min(22, max(8, (dialog.rules?.count ?? 0) + 2))
         }
     }
 
@@ -156,6 +162,7 @@ extension DialogView {
         case .search: "Search all messages"
         case .conversations: "Conversations"
         case .themes: "Theme"
+        case .rules: "Rules about commands"
         }
     }
 }

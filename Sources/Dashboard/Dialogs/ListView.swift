@@ -233,6 +233,36 @@ enum ListView {
         }
     }
 
+    /// Draws the list of rules; those that have expired are told from those that hold.
+    static func draw(
+        _ dialog: RulesDialog,
+        in parts: ListParts,
+        isTop: Bool,
+        state: DashboardState,
+        on painter: inout Painter
+    ) {
+        drawFilter(dialog.filter, "type to find", dialog.list, in: parts.filter, isTop: isTop, on: &painter)
+        let empty =
+            switch dialog.rules {
+            case nil: "Asking for the rules…"
+            case let rules? where rules.isEmpty: "There is no rule. `switchyard rules add` makes one."
+            default: "No rule matches."
+            }
+        drawRows(dialog.list, in: parts.list, empty: empty, on: &painter) { id in
+            guard let rule = dialog.rule(id) else { return [] }
+            let isOver = rule.isExpired(at: state.time)
+            var runs = [
+                RoleRun("\(rule.id)".padded(to: 4), .muted),
+                RoleRun(rule.summary, isOver ? .muted : rule.effect == .deny ? .warning : .strong),
+            ]
+            if let end = rule.expiresAt {
+                let time = state.clock.long(end, now: state.time)
+                runs.append(RoleRun(isOver ? "  expired \(time)" : "  until \(time)", .muted))
+            }
+            return RoleLine(runs)
+        }
+    }
+
     private static func drawFilter<ID>(
         _ editor: TextEditor,
         _ hint: String,

@@ -21,6 +21,8 @@ enum Split: String, CaseIterable, Sendable {
     case sideTasks = "side.tasks"
     /// Between Pipelines and Pull requests in the left column.
     case sidePipelines = "side.pipelines"
+    /// Below the inbox in the left column.
+    case sideInbox = "side.inbox"
     /// Below Tasks where one other pane stands below it.
     case stackedTasks = "stacked.tasks"
 
@@ -28,7 +30,7 @@ enum Split: String, CaseIterable, Sendable {
     var axis: Axis {
         switch self {
         case .threeLeft, .threeRight, .twoLeft: .columns
-        case .twoDetail, .sideTasks, .sidePipelines, .stackedTasks: .rows
+        case .twoDetail, .sideTasks, .sidePipelines, .sideInbox, .stackedTasks: .rows
         }
     }
 
@@ -37,7 +39,7 @@ enum Split: String, CaseIterable, Sendable {
     /// Of two borders in a row each is measured from its own end, so that moving one leaves the other.
     var measuresBefore: Bool {
         switch self {
-        case .threeRight, .sideTasks, .sidePipelines: false
+        case .threeRight, .sideTasks, .sidePipelines, .sideInbox: false
         case .threeLeft, .twoLeft, .twoDetail, .stackedTasks: true
         }
     }

@@ -11,9 +11,11 @@ struct PaneArrangement {
     private let choice: ScreenLayout.Choice
 
     /// The panes of the left column, from the top.
-    private static let side: [Pane] = [.tasks, .pipelines, .pullRequests]
+    private static let side: [Pane] = [.tasks, .inbox, .pipelines, .pullRequests]
     /// The width of a pane of prose while nobody moved a border.
     private static let usualColumns = 40
+    /// The height of the inbox while nobody moved a border, where the column is not high.
+    private static let usualInboxRows = 5
 
     /// Arranges panes.
     init(_ form: ScreenLayout.Form, in content: Rect, _ choice: ScreenLayout.Choice) {
@@ -98,13 +100,23 @@ struct PaneArrangement {
             return
         }
         let below = (leastRows(.pipelines), leastRows(.pullRequests))
+        let least = below.0 + below.1
         // What has nothing to show yet takes no more than its title and a line, unless more was asked for.
         let asked = wantedSize(at: .sidePipelines, of: column.span(.rows)) ?? 0
-        let (tasks, rest) = cut(
+        let usual = below.0 + max(below.1, asked)
+        let askedBelow = wantedSize(at: .sideInbox, of: column.span(.rows)) ?? 0
+        let (tasks, belowTasks) = cut(
             column,
             at: .sideTasks,
-            usual: below.0 + max(below.1, asked),
-            least: (leastRows(.tasks), below.0 + below.1)
+            usual: max(Self.usualInboxRows, column.rows / 8) + max(usual, askedBelow),
+            least: (leastRows(.tasks), leastRows(.inbox) + least)
+        )
+        let (inbox, rest) = cut(
+            belowTasks,
+            of: column,
+            at: .sideInbox,
+            usual: usual,
+            least: (leastRows(.inbox), least)
         )
         let (pipelines, pullRequests) = cut(
             rest,
@@ -114,6 +126,7 @@ struct PaneArrangement {
             least: below
         )
         panes[.tasks] = tasks
+        panes[.inbox] = inbox
         panes[.pipelines] = pipelines
         panes[.pullRequests] = pullRequests
     }
@@ -181,6 +194,7 @@ extension Pane {
         case .tasks, .chat: Size(columns: 30, rows: 5)
         case .detail: Size(columns: 40, rows: 6)
         case .pipelines, .pullRequests: Size(columns: 30, rows: 3)
+        case .inbox: Size(columns: 30, rows: 4)
         }
     }
 }

@@ -1,4 +1,5 @@
 import Domain
+import Foundation
 import Terminal
 
 // What is remembered of the screen, and how it is found again.
@@ -16,6 +17,7 @@ extension DashboardState {
         memory.editing = editing == keymap.editing ? nil : editing.rawValue
         memory.filter = tasks.filter.isEmpty ? nil : tasks.filter.text
         memory.words = rememberedWords
+        memory.dismissed = rememberedDismissals
         memory.message = chat.unsentText.isEmpty ? nil : chat.unsentText
         // Until the engine has told of the tasks, the rest is what was remembered before.
         guard awaitedMemory == nil else { return memory }
@@ -45,6 +47,7 @@ extension DashboardState {
                 useEditing()
             }
             takeWords(memory.words ?? [:])
+            restoreDismissals(memory.dismissed ?? [:])
             if tasks.filter.isEmpty, let filter = memory.filter {
                 tasks.editFilter { $0 = TextEditor(text: filter) }
             }
@@ -54,6 +57,22 @@ extension DashboardState {
             awaitedMemory = memory
             if isConnected { showRemembered(memory) }
         }
+    }
+
+    /// The failures that were put aside; nil for none.
+    private var rememberedDismissals: [String: Int64]? {
+        guard !inbox.dismissed.isEmpty else { return nil }
+        let pairs = inbox.dismissed.map { id, time in
+            ("\(id)", Int64((time.timeIntervalSince1970 * 1000).rounded()))
+        }
+        return Dictionary(pairs) { first, _ in first }
+    }
+
+    private mutating func restoreDismissals(_ remembered: [String: Int64]) {
+        let pairs = remembered.compactMap { id, time in
+            Int64(id).map { (TaskID(rawValue: $0), Date(timeIntervalSince1970: Double(time) / 1000)) }
+        }
+        inbox.restore(Dictionary(pairs) { first, _ in first }, tasks: tasks.all)
     }
 
     private mutating func showLayout(of memory: ScreenMemory) {

@@ -48,6 +48,9 @@ struct ScreenMemory: Codable, Equatable, Sendable {
     var message: String?
     /// Marks and comments on changes that wait for review.
     var reviews: [ReviewMemory]?
+    /// Failures that were put aside: the numbers of their tasks, with the milliseconds since 1970 at which these
+    /// had changed last.
+    var dismissed: [String: Int64]?
 }
 
 // MARK: - The file

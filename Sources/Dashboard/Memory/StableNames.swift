@@ -9,6 +9,7 @@ extension Pane {
         case .chat: "chat"
         case .pipelines: "pipelines"
         case .pullRequests: "pull-requests"
+        case .inbox: "inbox"
         }
     }
 

@@ -56,6 +56,7 @@ enum DashboardView {
         case .detail: DetailPane.title(state)
         case .chat: ChatPane.title(state)
         case .pipelines, .pullRequests: pane.title
+        case .inbox: InboxPane.title(state)
         }
     }
 
@@ -70,6 +71,7 @@ enum DashboardView {
         case .detail: DetailPane.draw(state, in: rect, on: &painter)
         case .chat: ChatPane.draw(state, in: rect, on: &painter)
         case .pipelines, .pullRequests: UnconnectedPane.draw(pane, in: rect, on: &painter)
+        case .inbox: InboxPane.draw(state, in: rect, on: &painter)
         }
     }
 

@@ -154,6 +154,7 @@ extension DashboardState {
         case (.closeList, nil): return "clear"
         case (.accept, .actions(let dialog)?) where dialog.isForReading: return "close"
         case (.accept, .models(let dialog)?) where dialog.trouble != nil: return "ask again"
+        case (.accept, .rules?): return "revoke"
         case (.nextField, .newTask(let dialog)?) where dialog.field != .prompt: return "next"
         default:
             let count = markedHits(of: action).map { " \($0)" }

@@ -30,6 +30,7 @@ enum HeaderBar {
         }
         var line: RoleLine = [RoleRun(project.name, .title), RoleRun("  ")]
         line.runs.append(RoleRun(project.branch ?? "no branch", project.branch == nil ? .warning : .accent))
+        if state.inbox.count > 0 { line.runs.append(RoleRun("  inbox \(state.inbox.count)", .waiting)) }
         if !project.dirtyFiles.isEmpty {
             line.runs.append(RoleRun("  *\(project.dirtyFiles.count) uncommitted", .warning))
         }

@@ -118,6 +118,7 @@ extension Action {
                 text: .optional("pause|resume"),
                 help: "Show the queue, or let it start no more tasks, or go on."
             )
+        case .focusInbox: PlainForm("inbox", help: "List what waits for you.")
         default: nil
         }
     }

@@ -13,6 +13,7 @@ extension PlainSession {
         case .quit: quit()
         case .detach: quit(.leave)
         case .focusTasks: listTasks()
+        case .focusInbox: listInbox()
         case .newTask: command(.addTask(prompt: text, options: TaskOptions()))
         case .chooseModel:
             if text.isEmpty { ask(.models) } else { command(.setModel(name: text)) }
@@ -107,6 +108,11 @@ extension PlainSession {
     private mutating func listTasks() {
         let tasks = dashboard.tasks.list.ids.reversed().compactMap(dashboard.tasks.task)
         say(tasks.isEmpty ? ["no tasks"] : tasks.map(PlainText.row))
+    }
+
+    private mutating func listInbox() {
+        let entries = dashboard.inbox.list.ids.compactMap(dashboard.inbox.entry)
+        say(entries.isEmpty ? ["nothing waits for you"] : entries.map(\.text))
     }
 
     private mutating func setCheck(_ text: String) {

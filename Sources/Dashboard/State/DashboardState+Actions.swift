@@ -27,6 +27,9 @@ extension DashboardState {
         case .detail, .diff, .output, .search: return performDetail(action)
         case .files: return performFiles(action)
         case .toast: return takeBack()
+        case .inbox:
+            performInbox(action)
+            return []
         case .chat: return performChat(action)
         case .editor: return performEditor(action)
         case .dialog: return performDialog(action)
@@ -94,6 +97,7 @@ extension DashboardState {
         case .focusChat: setFocus(.chat)
         case .focusPipelines: setFocus(.pipelines)
         case .focusPullRequests: setFocus(.pullRequests)
+        case .focusInbox: setFocus(.inbox)
         case .focusNext: setFocus(focus.next(by: 1))
         case .focusPrevious: setFocus(focus.next(by: -1))
         case .focusLeft: moveFocus(.left)
@@ -113,6 +117,7 @@ extension DashboardState {
         case .pullModel: open(.text(TextDialog(.pullModel)))
         case .setCheck: open(.text(TextDialog(.checkCommand, text: project?.check?.line ?? "")))
         case .checkConsent: open(.confirm(consentDialog))
+        case .listRules: open(.rules(RulesDialog(rules)))
         case .refreshHealth:
             say("Looking again…")
             return [.perform(.refreshHealth)]

@@ -192,6 +192,9 @@ extension DashboardState {
                 case .themes(var dialog):
                     dialog.list.move(list: action)
                     content = .themes(dialog)
+                case .rules(var dialog):
+                    dialog.list.move(list: action)
+                    content = .rules(dialog)
                 case .newTask, .text, .confirm: break
                 }
             }
@@ -241,6 +244,10 @@ extension DashboardState {
             chat.show(conversation)
             setFocus(.chat)
         case .themes(let dialog): return choose(from: dialog)
+        case .rules(let dialog):
+            guard let rule = dialog.selected else { return [] }
+            dialogs.removeLast()
+            open(.confirm(revokeDialog(rule)))
         case .newTask, .text, .confirm: break
         }
         return []

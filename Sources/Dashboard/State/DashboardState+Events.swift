@@ -10,6 +10,7 @@ extension DashboardState {
         case .taskChanged(let task):
             let before = tasks.task(task.id)?.state
             tasks.upsert(task)
+            inbox.take(task)
             if task.state.isFinal { forgetMarks(of: task.id) }
             tellCommit(of: task)
             // What could not be read of the task before may be there now.
@@ -48,6 +49,7 @@ extension DashboardState {
             if let outcome { say("\(model): \(status)", isTrouble: outcome == .failed) }
         case .queueChanged(let new): queue = new
         case .payloadRedacted: break
+        case .commandRuleChanged(let rule): take(rule)
         }
         return []
     }
@@ -81,6 +83,7 @@ extension DashboardState {
                 if case .search(var dialog) = $0 { dialog.take(messages, for: words); $0 = .search(dialog) }
             }
         case .files(let paths): takeFiles(paths)
+        case .rules(let rules): take(rules: rules)
         case .models(let models):
             updateDialogs {
                 switch $0 {
@@ -118,6 +121,7 @@ extension DashboardState {
             switch dialog.content {
             case .models(let dialog) where dialog.models == nil: questions.append(.models)
             case .newTask(let dialog) where dialog.models == nil: questions.append(.models)
+            case .rules(let dialog) where dialog.rules == nil: questions.append(.rules)
             case .search(let dialog): questions += dialog.wanted.map { [.search($0)] } ?? []
             default: break
             }
@@ -156,7 +160,7 @@ extension Question {
     fileprivate func isAbout(_ task: TaskID) -> Bool {
         switch self {
         case .steps(let id), .diff(let id, _): id == task
-        case .output, .outputLines, .messages, .olderMessages, .search, .models, .files: false
+        case .output, .outputLines, .messages, .olderMessages, .search, .models, .files, .rules: false
         }
     }
 }

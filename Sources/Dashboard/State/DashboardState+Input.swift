@@ -176,6 +176,9 @@ extension DashboardState {
         case .themes(var dialog):
             dialog.editFilter(change)
             content = .themes(dialog)
+        case .rules(var dialog):
+            dialog.editFilter(change)
+            content = .rules(dialog)
         case .newTask, .text, .confirm: break
         }
     }
@@ -212,6 +215,10 @@ extension DashboardState {
             guard let section = tabs.tab(at: point) else { return }
             leavePrompt()
             detail.section = section
+        case .inbox:
+            let row = point.row - inside.row
+            guard row >= 0, row < inbox.list.visible.count else { return }
+            inbox.list.select(index: inbox.list.offset + row)
         case .chat, .pipelines, .pullRequests: break
         }
     }

@@ -8,6 +8,7 @@ extension DashboardState {
     ///
     /// One with nothing to show yet takes the place beside Tasks only while it has the keys.
     mutating func setFocus(_ pane: Pane) {
+        if focus == .inbox, pane == .detail { selectTaskOfInbox() }
         focus = pane
         if pane.isCompanion { companion = pane }
         if pane != .chat { chat.isWriting = false }
@@ -21,6 +22,7 @@ extension DashboardState {
         case .detail: moveDetail(action)
         case .chat: chat.scroll.move(action)
         case .pipelines, .pullRequests: break
+        case .inbox: inbox.list.move(action)
         }
     }
 
@@ -53,6 +55,7 @@ extension DashboardState {
                 detail.followsSteps = detail.stepList.selectedIndex == detail.stepList.count - 1
             }
         case .pipelines, .pullRequests: break
+        case .inbox: inbox.list.move(by: lines.signum())
         }
     }
 
@@ -62,6 +65,7 @@ extension DashboardState {
         if let rect = layout.inside(of: .tasks) {
             tasks.list.fit(rows: TasksPane.Parts(rect, isFiltered: tasks.showsFilter).list.rows)
         }
+        if let rect = layout.inside(of: .inbox) { inbox.list.fit(rows: rect.rows) }
         if let rect = layout.inside(of: .detail) { fitDetail(rect) }
         if let rect = layout.inside(of: .chat) {
             let parts = ChatPane.Parts(rect, chat: chat)

@@ -50,7 +50,7 @@ extension DashboardState {
                 effects = [.saveDraft(prompt)]
             }
             toast?.remedy += " The text is kept; \(keymap.label(for: .newTask) ?? "new task") opens it again."
-        case .perform(.approveTask(let id, _, _)): approved.remove(id)
+        case .perform(.approveTask(let id, _, _, _)): approved.remove(id)
         case .perform(.sendMessage(_, let text)):
             if chat.editor.isEmpty { chat.editor.setText(text) }
         case .perform(.rejectTask(let id, let comment, _)):

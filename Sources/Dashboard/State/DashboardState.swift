@@ -45,13 +45,19 @@ struct DashboardState: Sendable {
     }
     /// The speeds of the model that were measured last.
     private(set) var speeds = SpeedReadings()
-    var health: [HealthItem] = []
+    var health: [HealthItem] = [] {
+        didSet { inbox.take(health) }
+    }
     /// How the queue stands; nil until the engine has told.
     var queue: QueueStatus?
     var conversations: [Conversation] = []
     var download: Download?
 
     var tasks = TasksState()
+    /// What waits for the user.
+    var inbox = InboxState()
+    /// The rules about commands that were not revoked; nil until somebody has asked for them.
+    var rules: [CommandRule]?
     var detail = DetailState()
     /// Marks and comments on changes that wait for review, which only this screen knows of and remembers.
     var reviews: [TaskID: ReviewMarks] = [:]
@@ -132,7 +138,7 @@ struct DashboardState: Sendable {
     }
 
     /// The task whose details are shown and that the keys of a task act on.
-    var selectedTask: AgentTask? { tasks.selected }
+    var selectedTask: AgentTask? { shownTask.flatMap(tasks.task) }
 
     /// Whether the engine answers.
     var isConnected: Bool { connection == .connected }
@@ -160,6 +166,7 @@ struct DashboardState: Sendable {
             return (isSearching ? [.search] : []) + text + [.detail, .task, .global, .anywhere]
         case .chat: return [.chat, .global, .anywhere]
         case .pipelines, .pullRequests: return [.global, .anywhere]
+        case .inbox: return ActionContext.inbox.chain
         }
     }
 
@@ -196,7 +203,7 @@ struct DashboardState: Sendable {
         case .ticked: break
         case .noticed(let text, let isTrouble): say(text, isTrouble: isTrouble)
         }
-        detail.show(tasks.list.selectedID)
+        detail.show(shownTask)
         if detail.section == .steps || detail.section == .output { detail.chooseOutput() }
         // Whoever goes elsewhere and comes back may ask again.
         if place != self.place { refused = [] }
@@ -230,6 +237,8 @@ struct DashboardState: Sendable {
         health = snapshot.health
         conversations = snapshot.conversations.sorted { $0.updatedAt > $1.updatedAt }
         tasks.replace(snapshot.tasks)
+        inbox.replace(snapshot.tasks)
+        rules = nil
         chat.show(conversations.first?.id)
         if let memory = awaitedMemory { showRemembered(memory) }
         asked = []

@@ -89,6 +89,8 @@ enum Question: Sendable, Hashable {
     case models
     /// The files of the checkout.
     case files
+    /// The rules about commands.
+    case rules
 }
 
 /// The answer to a ``Question``.
@@ -102,6 +104,7 @@ enum Answer: Sendable {
     case search(String, [ChatMessage])
     case models([ModelSummary])
     case files([String])
+    case rules([CommandRule])
 
     /// The question that is answered.
     var question: Question {
@@ -115,6 +118,7 @@ enum Answer: Sendable {
         case .search(let words, _): .search(words)
         case .models: .models
         case .files: .files
+        case .rules: .rules
         }
     }
 }
@@ -162,6 +166,7 @@ extension Question {
         case .search(let words): .search(words, try await engine.ask(SearchMessagesQuery(words: words)))
         case .models: .models(try await engine.ask(ListModelsQuery()))
         case .files: .files(CompletionPopup.mentionable(try await engine.ask(ListFilesQuery())))
+        case .rules: .rules(try await engine.ask(ListCommandRulesQuery()))
         }
     }
 }

@@ -1,6 +1,6 @@
 /// One part of the screen; the number is its key and stands in its title.
 enum Pane: Int, CaseIterable {
-    case tasks = 1, detail, chat, pipelines, pullRequests
+    case tasks = 1, detail, chat, pipelines, pullRequests, inbox
 
     /// The name in titles and tabs.
     var title: String {
@@ -10,6 +10,7 @@ enum Pane: Int, CaseIterable {
         case .chat: "Chat"
         case .pipelines: "Pipelines"
         case .pullRequests: "Pull requests"
+        case .inbox: "Inbox"
         }
     }
 
@@ -26,7 +27,7 @@ enum Pane: Int, CaseIterable {
     var isCompanion: Bool {
         switch self {
         case .detail, .chat: true
-        case .tasks, .pipelines, .pullRequests: false
+        case .tasks, .pipelines, .pullRequests, .inbox: false
         }
     }
 

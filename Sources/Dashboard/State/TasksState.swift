@@ -48,6 +48,8 @@ struct TasksState: Sendable {
     /// The place of a task in the queue, counted from 1; nil for one that is not in it.
     func queuePlace(of id: TaskID) -> Int? { queued.firstIndex { $0.id == id }.map { $0 + 1 } }
 
+    /// All tasks, the oldest first.
+    var all: [AgentTask] { entries.map(\.task) }
     /// The texts of all tasks, the oldest first.
     var prompts: [String] { entries.map(\.task.prompt) }
     /// The numbers and first lines of all tasks, the newest first.

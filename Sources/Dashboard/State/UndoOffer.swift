@@ -32,7 +32,8 @@ extension DashboardState {
     /// Asks the engine for changes that belong together.
     mutating func send(_ commands: [EngineCommand]) -> [Effect] {
         if let cancellations = cancellations(commands) { sent.append(cancellations) }
-        for case .approveTask(let id, _, _) in commands { approved.insert(id) }
+        if let revocation = revocation(commands) { sent.append(revocation) }
+        for case .approveTask(let id, _, _, _) in commands { approved.insert(id) }
         return commands.map(Effect.perform)
     }
 
@@ -69,6 +70,26 @@ extension DashboardState {
         guard let offer else { return [] }
         toast = nil
         return send(offer.commands)
+    }
+
+    /// What takes the revoking of a rule back: one that says the same.
+    private func revocation(_ commands: [EngineCommand]) -> SentCommands? {
+        guard commands.count == 1, case .revokeCommandRule(let id)? = commands.first,
+            let rule = rules?.first(where: { $0.id == id }), !rule.isExpired(at: time)
+        else { return nil }
+        let again = EngineCommand.addCommandRule(
+            effect: rule.effect,
+            pattern: rule.pattern,
+            scope: rule.scope,
+            isSandboxOnly: rule.isSandboxOnly,
+            expiresAt: rule.expiresAt
+        )
+        return SentCommands(
+            pending: commands,
+            message: "Revoked rule \(id): \(rule.summary)",
+            title: "undo",
+            reverse: [again]
+        )
     }
 
     /// What takes cancelling back: a task goes into the queue again, or before the user with its change.

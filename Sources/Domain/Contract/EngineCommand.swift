@@ -1,3 +1,5 @@
+public import Foundation
+
 /// Everything that a front end can ask the engine to change.
 public enum EngineCommand: Codable, Sendable, Equatable {
     /// Puts a task into the queue.
@@ -13,8 +15,9 @@ public enum EngineCommand: Codable, Sendable, Equatable {
     case resumeTask(id: TaskID)
     /// Commits the reviewed change.
     ///
-    /// A change that touches tests is refused unless `acceptedTestFiles` names each of them.
-    case approveTask(id: TaskID, acceptedTestFiles: [String], message: String?)
+    /// A change that touches tests is refused unless `acceptedTestFiles` names each of them. One whose checks do
+    /// not pass on exactly these files is refused unless that is forced, which is recorded.
+    case approveTask(id: TaskID, acceptedTestFiles: [String], message: String?, force: Bool = false)
     /// Gives the change back to the agent with a comment.
     ///
     /// What a review rejects is taken back before the agent goes on, and the agent is shown it with the
@@ -73,6 +76,22 @@ public enum EngineCommand: Codable, Sendable, Equatable {
     /// A rehearsal says what would be done. What is in no commit is left alone, unless it is to go to the
     /// trash as well.
     case collectGarbage(isRehearsal: Bool, trashesUnsaved: Bool = false)
+    /// Adds a rule about commands; `notFound` when it is about a task that is not there, `invalid` when it could
+    /// never hold.
+    case addCommandRule(
+        effect: CommandRule.Effect,
+        pattern: CommandPattern,
+        scope: CommandRule.Scope,
+        isSandboxOnly: Bool,
+        expiresAt: Date?
+    )
+    /// Takes a rule back.
+    case revokeCommandRule(id: RuleID)
+
+    /// The keys of an approval, named for the decoding below.
+    enum ApproveTaskCodingKeys: CodingKey {
+        case id, acceptedTestFiles, message, force
+    }
 }
 
 /// When an engine is to end.
@@ -81,4 +100,14 @@ public enum EngineStop: String, Codable, Sendable, CaseIterable {
     case now
     /// When no task is queued or running.
     case whenIdle = "when-idle"
+}
+
+extension KeyedDecodingContainer where K == EngineCommand.ApproveTaskCodingKeys {
+    /// Reads whether an approval is forced.
+    ///
+    /// It is preferred over the general form by what Swift makes of the command: a front end of before there was
+    /// anything to be forced leaves the word out, and means no.
+    func decode(_ type: Bool.Type, forKey key: Key) throws -> Bool {
+        try decodeIfPresent(type, forKey: key) ?? false
+    }
 }

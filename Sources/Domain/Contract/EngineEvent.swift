@@ -54,11 +54,14 @@ public enum EngineEvent: Codable, Sendable, Equatable {
     case queueChanged(queue: QueueStatus)
     /// Durable: what an event said was removed; the correlation names the user who did it.
     case payloadRedacted(cursor: EventCursor, reason: String?)
+    /// Durable: a rule about commands was added or revoked; the value is whole.
+    case commandRuleChanged(rule: CommandRule)
 
     /// Whether the event is stored.
     public var isDurable: Bool {
         switch self {
         case .taskChanged, .stepChanged, .messageChanged, .conversationChanged, .settingChanged: true
+        case .commandRuleChanged: true
         case .outputGrew, .replyGrew, .activityChanged, .healthChanged, .projectChanged, .pullProgress: false
         case .queueChanged: false
         case .payloadRedacted: true
@@ -81,6 +84,7 @@ public enum EngineEvent: Codable, Sendable, Equatable {
         case .pullProgress: "pullProgress"
         case .queueChanged: "queueChanged"
         case .payloadRedacted: "payloadRedacted"
+        case .commandRuleChanged: "commandRuleChanged"
         }
     }
 }

@@ -264,3 +264,12 @@ public struct DiskUseQuery: EngineQuery {
     /// Creates the question.
     public init() {}
 }
+
+/// The rules about commands that were not revoked, the oldest first; those that have expired included.
+public struct ListCommandRulesQuery: EngineQuery {
+    /// The rules.
+    public typealias Answer = [CommandRule]
+
+    /// Creates the question.
+    public init() {}
+}

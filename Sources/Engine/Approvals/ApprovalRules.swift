@@ -68,6 +68,40 @@ enum ApprovalRules {
         }
     }
 
+    /// What a change lacks to be approved without more ado.
+    ///
+    /// - Parameters:
+    ///   - evidence: The newest run of the checks.
+    ///   - tree: The files as they are now.
+    /// - Returns: nil when the checks pass on exactly these files.
+    static func gap(in evidence: CheckEvidence?, on tree: String) -> EvidenceGap? {
+        guard let evidence else { return .missing }
+        if evidence.isStale || evidence.tree != tree { return .stale }
+        return evidence.outcome == .passed ? nil : .failed
+    }
+
+    /// What an approval that was forced says of itself for good.
+    static func confession(of gap: EvidenceGap) -> String {
+        "approved although the evidence was \(gap.rawValue)"
+    }
+
+    /// Why an approval that is not forced is refused.
+    static func refusal(of id: TaskID, for gap: EvidenceGap) -> EngineError {
+        let message =
+            switch gap {
+            case .missing: "No check has run on the change of task #\(id): nothing shows that it works."
+            case .stale: "The files of task #\(id) have changed since the checks ran."
+            case .failed: "The checks do not pass on the change of task #\(id)."
+            }
+        let check = "switchyard check \(id)"
+        let remedy =
+            switch gap {
+            case .missing, .stale: "Run the checks (O, or \(check)), or force the approval (--force)."
+            case .failed: "Give the change back with a comment, or force the approval (--force)."
+            }
+        return .denied(message: message, remedy: remedy)
+    }
+
     private static func names(_ notices: [TestChangeNotice]) -> String {
         Set(notices.map(\.path)).sorted().joined(separator: ", ")
     }

@@ -5,8 +5,12 @@ import Workspace
 /// The commands on a change that waits for the user.
 extension LocalEngine {
     /// Commits the reviewed change.
-    func approve(_ id: TaskID, acceptedTestFiles: [String], _ message: String?) async throws -> CommandReceipt
-    {
+    func approve(
+        _ id: TaskID,
+        acceptedTestFiles: [String],
+        _ message: String?,
+        force: Bool
+    ) async throws -> CommandReceipt {
         try await withFiles(of: id) {
             let (task, worktree) = try await reviewed(id, for: "approved")
             let (picture, differs) = try await services.refresh(task, in: worktree)
@@ -24,6 +28,8 @@ extension LocalEngine {
                 )
             }
             try ApprovalRules.check(acceptedTestFiles: acceptedTestFiles, against: picture.testChanges)
+            let gap = ApprovalRules.gap(in: task.evidence, on: picture.tree)
+            if let gap, !force { throw ApprovalRules.refusal(of: id, for: gap) }
             guard try await TaskRunner(services: services, id: id).hooksMayRun(in: worktree) else {
                 throw EngineError.denied(
                     message:
@@ -33,8 +39,9 @@ extension LocalEngine {
             }
             try await services.journal.step(.approval, "approved by you", of: id, isWork: false) { step in
                 for notice in picture.testChanges { step.output.append("accepted: \(notice.summary)\n") }
-                let end = StepEnd(summary: "the files at \(picture.tree.prefix(10))", tree: picture.tree) {
-                    task in
+                let files = "the files at \(picture.tree.prefix(10))"
+                let summary = gap.map { "\(ApprovalRules.confession(of: $0)): \(files)" } ?? files
+                let end = StepEnd(summary: summary, tree: picture.tree) { task in
                     task.note(picture)
                     try task.enter(.publishing)
                 }

@@ -65,6 +65,12 @@ extension LocalEngine {
     func checkAgain(_ id: TaskID) async throws -> CommandReceipt {
         try await withFiles(of: id) {
             let (task, worktree) = try await reviewed(id, for: "checked")
+            if case .denied(let rule, let command)? = await checkPermission(task) {
+                throw EngineError.denied(
+                    message: "Rule \(rule.id) (\(rule.summary)) forbids `\(command)`.",
+                    remedy: "Revoke the rule (switchyard rules revoke \(rule.id)), or set another check."
+                )
+            }
             guard await canCheck(task) else {
                 throw EngineError.conflict(
                     message: Self.noCheck,
@@ -214,8 +220,12 @@ extension LocalEngine {
     private static let noCheck = "Nothing is checked: there is no check that may run here."
 
     func canCheck(_ task: AgentTask) async -> Bool {
-        guard services.project.isolation.name != nil else { return false }
-        return await services.check(of: task) != nil
+        if case .granted? = await checkPermission(task) { true } else { false }
+    }
+
+    /// Whether the check of a task may run; nil when there is none.
+    private func checkPermission(_ task: AgentTask) async -> CommandPermission? {
+        await services.check(of: task).map { services.project.permission(toRun: $0.line, for: task.id) }
     }
 
     /// Starts the checks that a step has put the task to work for, and says so.

@@ -164,7 +164,7 @@ enum EphemeralSubject: Hashable, Sendable {
         case .pullProgress(let model, _, _, _, _): self = .pull(model)
         case .queueChanged: self = .queue
         case .taskChanged, .stepChanged, .messageChanged, .conversationChanged, .settingChanged: return nil
-        case .payloadRedacted: return nil
+        case .payloadRedacted, .commandRuleChanged: return nil
         }
     }
 }

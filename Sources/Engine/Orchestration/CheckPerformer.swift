@@ -25,7 +25,7 @@ struct CheckPerformer: Sendable {
     ///   - written: The files that were written since the last checkpoint, if nothing else can have been.
     ///   - ready: The command as it was set up for these files; nil sets it up now.
     /// - Returns: The run; nil when the project has no check. A failing run is a result.
-    /// - Throws: `CheckpointError`, `StorageError`, or `CancellationError`.
+    /// - Throws: `CheckpointError`, `StorageError`, `CancellationError`, or `TaskStop` when a rule forbids it by now.
     func run(
         _ purpose: CheckPurpose,
         written: [String]?,
@@ -95,6 +95,7 @@ struct CheckPerformer: Sendable {
         guard let command = ready ?? prepare(), let check = ground.check,
             let isolation = ground.isolation.name
         else { return nil }
+        try services.requirePermission(toRun: check, for: task.id, spent: ground.spentRules)
         // git looks at the files while the beginning of the step is stored and the sandbox is set up, and makes
         // out what the checkpoint is called while the command runs: to wait for any of them only takes time.
         let staging = Task {

@@ -46,8 +46,12 @@ struct EngineParts: Sendable {
         _ lock: EngineLock,
         _ storage: Storage
     ) async throws -> EngineParts {
-        let (newest, stored) = try await storage.read { connection in
-            (try EventLog.lastCursor(in: connection), try SettingTable.all(in: connection))
+        let (newest, stored, rules) = try await storage.read { connection in
+            (
+                try EventLog.lastCursor(in: connection),
+                try SettingTable.all(in: connection),
+                try CommandRuleTable.unrevoked(in: connection)
+            )
         }
         let hub = EventHub(newest: newest, now: options.now) { cursor, limit in
             try await storage.read { try EventLog.page(after: cursor, limit: limit, in: $0) }
@@ -59,7 +63,7 @@ struct EngineParts: Sendable {
             clock: options.now,
             headFile: LogHeadFile(path: directories.logHead)
         )
-        let services = try await services(options, repository, directories, journal, stored)
+        let services = try await services(options, repository, directories, journal, stored, rules)
         let recovery = Recovery(services: services)
         let earlier = EarlierDatabase.read(in: directories)
         var findings = earlier.map { [$0.finding] } ?? []
@@ -102,7 +106,8 @@ struct EngineParts: Sendable {
         _ repository: GitRepository,
         _ directories: EngineDirectories,
         _ journal: Journal,
-        _ stored: [String: String]
+        _ stored: [String: String],
+        _ rules: [CommandRule]
     ) async throws -> EngineServices {
         let commands = CommandRunner(lifeline: options.lifeline)
         let sandbox: SandboxAvailability =
@@ -114,6 +119,8 @@ struct EngineParts: Sendable {
             sandbox: sandbox,
             environment: CommandEnvironment(cleaning: options.environment),
             stored: stored,
+            rules: rules,
+            now: journal.now,
             load: { stored throws(EngineError) in
                 try options.configuration(root: repository.root, stored: stored)
             }

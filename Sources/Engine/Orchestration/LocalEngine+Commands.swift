@@ -12,8 +12,8 @@ extension LocalEngine {
         case .reopenTask(let id): try await reopen(id)
         case .retryTask(let id): try await retry(id)
         case .resumeTask(let id): try await resume(id)
-        case .approveTask(let id, let files, let message):
-            try await approve(id, acceptedTestFiles: files, message)
+        case .approveTask(let id, let files, let message, let force):
+            try await approve(id, acceptedTestFiles: files, message, force: force)
         case .rejectTask(let id, let comment, let review): try await reject(id, comment, review)
         case .reviseChange(let id, let review): try await revise(id, review)
         case .recordEdits(let id): try await recordEdits(id)
@@ -38,6 +38,9 @@ extension LocalEngine {
         case .rebaseTask(let id): try await rebase(id)
         case .collectGarbage(let isRehearsal, let trashesUnsaved):
             try await collectGarbage(isRehearsal: isRehearsal, trashesUnsaved: trashesUnsaved)
+        case .addCommandRule(let effect, let pattern, let scope, let isSandboxOnly, let expiresAt):
+            try await addRule(effect, pattern, scope, isSandboxOnly: isSandboxOnly, expiresAt: expiresAt)
+        case .revokeCommandRule(let id): try await revokeRule(id)
         }
     }
 
@@ -197,13 +200,6 @@ extension LocalEngine {
         try await set(SettingName.checkCommand.rawValue, to: line)
         await tellProject()
         return CommandReceipt()
-    }
-
-    private func setConsent(_ isGranted: Bool) async throws -> CommandReceipt {
-        try await set(ProjectFacts.consentName, to: isGranted ? "granted" : nil)
-        await tellProject()
-        let note = isGranted ? "Checks may run unsandboxed; resume the tasks that wait for it." : nil
-        return CommandReceipt(note: note)
     }
 
     func set(_ name: String, to value: String?) async throws {

@@ -6,15 +6,12 @@ import Workspace
 
 /// What is known of the project: its settings, its check command, and how code of it may run.
 final class ProjectFacts: Sendable {
-    /// The name under which the consent to unsandboxed checks is stored with the project.
-    static let consentName = "checks.unsandboxed-consent"
-
     /// The name under which it is stored with the project that the queue is paused.
     static let queuePausedName = "queue.paused"
 
     private struct State {
         var configuration: EngineConfiguration
-        var hasConsent: Bool
+        var policy: CommandPolicy
         var isQueuePaused: Bool
     }
 
@@ -23,6 +20,7 @@ final class ProjectFacts: Sendable {
     /// Whether there is a sandbox.
     let sandbox: SandboxAvailability
     private let repository: GitRepository
+    private let now: @Sendable () -> Date
     private let load: @Sendable ([String: String]) throws(EngineError) -> EngineConfiguration
     private let state: Mutex<State>
 
@@ -33,6 +31,8 @@ final class ProjectFacts: Sendable {
     ///   - sandbox: Whether there is a sandbox.
     ///   - environment: The clean environment that commands get.
     ///   - stored: What is stored with the project, by name.
+    ///   - rules: The rules about commands.
+    ///   - now: Tells the time, by which rules expire.
     ///   - load: Makes the settings in force of what is stored.
     /// - Throws: `invalid` when a setting cannot be used.
     init(
@@ -40,16 +40,19 @@ final class ProjectFacts: Sendable {
         sandbox: SandboxAvailability,
         environment: CommandEnvironment,
         stored: [String: String],
+        rules: [CommandRule],
+        now: @escaping @Sendable () -> Date,
         load: @escaping @Sendable ([String: String]) throws(EngineError) -> EngineConfiguration
     ) throws(EngineError) {
         self.repository = repository
         self.sandbox = sandbox
         self.environment = environment
+        self.now = now
         self.load = load
         state = Mutex(
             State(
                 configuration: try load(stored),
-                hasConsent: stored[Self.consentName] != nil,
+                policy: CommandPolicy(rules: rules),
                 isQueuePaused: stored[Self.queuePausedName] != nil
             )
         )
@@ -58,8 +61,11 @@ final class ProjectFacts: Sendable {
     /// The settings in force.
     var configuration: EngineConfiguration { state.withLock { $0.configuration } }
 
+    /// What the user's rules say of commands.
+    var policy: CommandPolicy { state.withLock { $0.policy } }
+
     /// Whether the user consented to checks outside of a sandbox.
-    var hasConsent: Bool { state.withLock { $0.hasConsent } }
+    var hasConsent: Bool { policy.hasConsent(at: now()) }
 
     /// Whether the user paused the queue.
     var isQueuePaused: Bool { state.withLock { $0.isQueuePaused } }
@@ -69,10 +75,12 @@ final class ProjectFacts: Sendable {
         let configuration = try load(stored)
         state.withLock { state in
             state.configuration = configuration
-            state.hasConsent = stored[Self.consentName] != nil
             state.isQueuePaused = stored[Self.queuePausedName] != nil
         }
     }
+
+    /// Takes a rule that was added or revoked.
+    func take(_ rule: CommandRule) { state.withLock { $0.policy.take(rule) } }
 
     /// How commands that run code of a worktree are kept apart from the rest of the machine.
     var isolation: Isolation {
@@ -80,6 +88,39 @@ final class ProjectFacts: Sendable {
         case .available(let sandbox): .sandbox(sandbox)
         case .unavailable(let reason):
             hasConsent ? .byConsent : .missing(reason: reason)
+        }
+    }
+
+    /// Whether and how a command of the project's own may run.
+    ///
+    /// In the sandbox it may unless a rule denies it; outside it only if the rules allow it.
+    ///
+    /// - Parameters:
+    ///   - line: The command.
+    ///   - task: The task it is run for; nil for none.
+    ///   - spent: Rules that were used up for the work that it is part of, and hold for that.
+    /// - Returns: What the rules come to.
+    func permission(
+        toRun line: String,
+        for task: TaskID?,
+        spent: [CommandRule] = []
+    ) -> CommandPermission {
+        var policy = policy
+        for rule in spent { policy.take(rule) }
+        let context = CommandPolicy.Context(
+            isSandboxed: sandbox.sandbox != nil,
+            task: task,
+            isOwn: true,
+            time: now()
+        )
+        switch (policy.decide(line, context), sandbox) {
+        case (.deny(let rule, let command), _): return .denied(by: rule, command: command)
+        case (_, .available(let sandbox)): return .granted(.sandbox(sandbox), by: [])
+        case (.ask(let asked), .unavailable(let reason)):
+            return .needsConsent(sandbox: reason, rules: policy.rules.isEmpty ? nil : asked)
+        case (.allow(let rules), .unavailable):
+            let isConsent = rules.contains { $0.pattern == .anyCheck && $0.scope == .project }
+            return .granted(isConsent ? .byConsent : .byRules(rules.map(\.id)), by: rules)
         }
     }
 
@@ -105,15 +146,22 @@ final class ProjectFacts: Sendable {
     /// What a front end shows of the project.
     func status() async throws -> ProjectStatus {
         let head = try? await repository.headCommit()
+        let check = await check
         return ProjectStatus(
             name: URL(fileURLWithPath: repository.root).lastPathComponent,
             path: repository.root,
             branch: try await repository.currentBranch(),
             head: head,
             dirtyFiles: try await repository.status().entries.map(\.path),
-            check: await check,
-            isolation: isolation.name
+            check: check,
+            isolation: isolation.name ?? check.flatMap { isolation(of: $0) }
         )
+    }
+
+    /// How a check runs outside the sandbox by rules about its commands; nil when they do not let it.
+    private func isolation(of check: CheckCommand) -> String? {
+        guard case .granted(let isolation, _) = permission(toRun: check.line, for: nil) else { return nil }
+        return isolation.name
     }
 
     // MARK: - Detail

@@ -43,6 +43,8 @@ struct StoredAnswers: Sendable {
             // Before the rows: the log may grow meanwhile.
             let known = LogHeadFile.hash(at: directories.logHead)
             return try await storage.read { try EventLog.verify(knownHead: known, in: $0) }
+        case is ListCommandRulesQuery:
+            return try await storage.read { try CommandRuleTable.unrevoked(in: $0) }
         default:
             return nil
         }

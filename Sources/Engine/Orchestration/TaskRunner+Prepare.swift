@@ -23,9 +23,10 @@ extension TaskRunner {
             ? "open the worktree" : isGone ? Self.revivedWorktreeTitle : Self.freshWorktreeTitle
         let ground = try await journal.step(.prepare, title, of: id) { step in
             let check = await services.check(of: task)
-            let isolation = services.project.isolation
             // Before the worktree is made: a task that has to wait leaves nothing behind.
-            if check != nil || services.configuration.worktreeSetup != nil { try requireIsolation(isolation) }
+            let (isolation, spent) = try await services.permit(check?.line, for: id)
+            let setup = services.configuration.worktreeSetup
+            let (_, spentBySetup) = try await services.permit(setup, for: id)
             let (worktree, startTree, note) = try await open(existing, for: task)
             let ground = WorkGround(
                 worktree: worktree,
@@ -34,7 +35,8 @@ extension TaskRunner {
                 check: check,
                 isolation: isolation,
                 evidence: EvidenceBook(),
-                surroundings: try await services.surroundings(of: worktree)
+                surroundings: try await services.surroundings(of: worktree),
+                spentRules: spent + spentBySetup
             )
             step.output.append(describe(ground, note))
             let end = StepEnd(summary: "\(note), branch \(worktree.branch)", tree: startTree) { task in
@@ -100,18 +102,6 @@ extension TaskRunner {
         try await services.worktrees.lease(worktree)
         let note = includes ? "HEAD with your uncommitted changes" : "HEAD"
         return (worktree, worktree.startTree, "\(note) (\(worktree.base.prefix(10)))")
-    }
-
-    private func requireIsolation(_ isolation: Isolation) throws {
-        guard case .missing(let reason) = isolation else { return }
-        throw TaskStop.blocked(
-            TaskTrouble(
-                code: .needsConsent,
-                message: "Checks run code that a model wrote, and they would run unprotected: \(reason).",
-                remedy:
-                    "Install bubblewrap, or consent once to unsandboxed checks in this project; then resume."
-            )
-        )
     }
 
     private func describe(_ ground: WorkGround, _ note: String) -> String {

@@ -14,16 +14,19 @@ extension TaskRunner {
         }
         try await services.worktrees.lease(worktree)
         let tree = try await services.checkpoints.record(worktree.repository).tree
+        let check = await services.check(of: task)
+        let (isolation, spent) = try await services.permit(check?.line, for: id)
         let ground = WorkGround(
             worktree: worktree,
             guardian: try services.guardian(of: worktree),
             startTree: tree,
-            check: await services.check(of: task),
-            isolation: services.project.isolation,
+            check: check,
+            isolation: isolation,
             evidence: EvidenceBook(),
-            surroundings: try await services.surroundings(of: worktree)
+            surroundings: try await services.surroundings(of: worktree),
+            spentRules: spent
         )
-        try await check(task, on: ground)
+        try await runCheck(task, on: ground)
         let picture = try await services.refresh(task, in: worktree).picture
         try await journal.step(.approval, "review", of: id) { _ in
             let end = StepEnd(summary: "waits for your approval", tree: picture.tree) { task in
@@ -34,7 +37,7 @@ extension TaskRunner {
         }
     }
 
-    private func check(_ task: AgentTask, on ground: WorkGround) async throws {
+    private func runCheck(_ task: AgentTask, on ground: WorkGround) async throws {
         let steps = StepSequence(journal: journal, task: id)
         let checks = CheckPerformer(services: services, task: task, ground: ground, steps: steps)
         do {

@@ -17,19 +17,15 @@ struct WorkGround: Sendable {
     /// The runs of the check so far.
     let evidence: EvidenceBook
     /// What commands find there.
-    let surroundings: WorktreeSurroundings
+    var surroundings: WorktreeSurroundings
+    /// Rules for once that were used up for this work, and hold as long as it goes on.
+    var spentRules: [CommandRule] = []
 
     /// The same with other surroundings.
     func with(_ surroundings: WorktreeSurroundings) -> WorkGround {
-        WorkGround(
-            worktree: worktree,
-            guardian: guardian,
-            startTree: startTree,
-            check: check,
-            isolation: isolation,
-            evidence: evidence,
-            surroundings: surroundings
-        )
+        var ground = self
+        ground.surroundings = surroundings
+        return ground
     }
 }
 
@@ -39,6 +35,8 @@ enum Isolation: Sendable, Equatable {
     case sandbox(Sandbox)
     /// Not at all; the user has consented for this project.
     case byConsent
+    /// Not at all; rules of the user's allow the command.
+    case byRules([RuleID])
     /// Nothing may run.
     case missing(reason: String)
 
@@ -47,6 +45,9 @@ enum Isolation: Sendable, Equatable {
         switch self {
         case .sandbox: "bubblewrap"
         case .byConsent: "unsandboxed, by consent"
+        case .byRules(let ids):
+            "unsandboxed, by \(ids.count == 1 ? "rule" : "rules") "
+                + ids.map(\.description).joined(separator: ", ")
         case .missing: nil
         }
     }

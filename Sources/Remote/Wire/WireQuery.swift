@@ -23,6 +23,7 @@ package enum WireQuery: String, CaseIterable, Codable, Sendable {
     case verifyAudit
     case worktrees
     case diskUse
+    case listCommandRules
 
     /// The type of the question.
     package var type: any EngineQuery.Type {
@@ -45,6 +46,7 @@ package enum WireQuery: String, CaseIterable, Codable, Sendable {
         case .verifyAudit: VerifyAuditQuery.self
         case .worktrees: WorktreesQuery.self
         case .diskUse: DiskUseQuery.self
+        case .listCommandRules: ListCommandRulesQuery.self
         }
     }
 

@@ -13,6 +13,7 @@ struct Migration {
     static let all = [
         Migration(version: 1, statements: Schema.first),
         Migration(version: 2, statements: Schema.evidenceOfSteps),
+        Migration(version: 3, statements: Schema.commandRules),
     ]
 
     /// The schema that this version of Switchyard reads and writes.

@@ -92,4 +92,24 @@ enum Schema {
 
     /// What a run of the check showed stays with its step, so that it is known again of files that are put back.
     static let evidenceOfSteps: SQLText = "ALTER TABLE steps ADD COLUMN evidence TEXT;"
+
+    /// A consent to checks outside the sandbox, which used to be a setting, becomes the rule that it means.
+    static let commandRules: SQLText = """
+        CREATE TABLE command_rules (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            effect TEXT NOT NULL,
+            pattern TEXT NOT NULL,
+            scope TEXT NOT NULL,
+            task BIGINT REFERENCES tasks (id),
+            sandbox_only BIGINT NOT NULL,
+            created_at BIGINT NOT NULL,
+            expires_at BIGINT,
+            revoked_at BIGINT
+        );
+        CREATE INDEX command_rules_unrevoked ON command_rules (id) WHERE revoked_at IS NULL;
+        INSERT INTO command_rules (effect, pattern, scope, sandbox_only, created_at)
+            SELECT 'allow', '@checks', 'project', 0, CAST(strftime('%s', 'now') AS INTEGER) * 1000
+            FROM settings WHERE name = 'checks.unsandboxed-consent';
+        DELETE FROM settings WHERE name = 'checks.unsandboxed-consent';
+        """
 }

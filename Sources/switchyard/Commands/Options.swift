@@ -66,3 +66,5 @@ struct TaskArgument: ParsableArguments {
 extension ApprovalPolicy: ExpressibleByArgument {}
 
 extension StrategyKind: ExpressibleByArgument {}
+
+extension CommandRule.Effect: ExpressibleByArgument {}

@@ -11,11 +11,21 @@ struct ListCommand: HeadlessCommand {
     @OptionGroup var project: ProjectOptions
     @OptionGroup var output: OutputOptions
 
+    @Flag(help: "List only what waits for you, as the dashboard's inbox does: reviews, questions, failures.")
+    var needsMe = false
+
     func execute(_ console: Console) async throws -> ExitStatus {
         let reader = try await ProjectReader.open(project.engine)
         let tasks = try await reader.ask(ListTasksQuery())
         if let running = reader.runningEngine {
             console.progress("an engine is working on this project (process \(running.processID))")
+        }
+        guard !needsMe else {
+            let entries = InboxEntry.list(of: tasks)
+            let lines = entries.map { TaskText.inboxRow($0, now: Date()) }
+            console.result(lines.isEmpty ? "nothing waits for you" : lines.joined(separator: "\n"))
+            try console.json(entries)
+            return .done
         }
         console.result(tasks.isEmpty ? "no tasks" : tasks.map(TaskText.row).joined(separator: "\n"))
         try console.json(tasks.map(TaskReport.init))

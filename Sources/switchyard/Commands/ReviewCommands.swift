@@ -11,6 +11,9 @@ struct ApproveCommand: HeadlessCommand {
         discussion: """
             With --except, what it names is taken back first, and the checks run on what is left. Only if they \
             pass, that is committed; else it waits for you as it is then, and the exit code is 3.
+
+            A change whose checks did not pass on exactly its files, or on which none ran, is committed only with \
+            --force; that is recorded with the approval.
             """
     )
 
@@ -35,6 +38,9 @@ struct ApproveCommand: HeadlessCommand {
     )
     var acceptedTests: [String] = []
 
+    @Flag(help: "Approve it although the checks did not pass on these files, or none ran; that is recorded.")
+    var force = false
+
     @Option(help: "The commit message, instead of the proposed one.")
     var message: String?
 
@@ -50,7 +56,12 @@ struct ApproveCommand: HeadlessCommand {
                 }
             }
             return try await follower.follow(
-                .approveTask(id: task.taskID, acceptedTestFiles: acceptedTests, message: message)
+                .approveTask(
+                    id: task.taskID,
+                    acceptedTestFiles: acceptedTests,
+                    message: message,
+                    force: force
+                )
             )
         }
     }
@@ -62,6 +73,7 @@ struct ApproveCommand: HeadlessCommand {
         let revised = try await follower.settle(.reviseChange(id: task.taskID, review: review))
         // Where nothing is left the engine has said so.
         guard revised.state == .reviewing, revised.change?.files.isEmpty == false else { return revised }
+        if force { return nil }
         guard let evidence = revised.evidence, evidence.tree == revised.workspace?.tree, !evidence.isStale
         else {
             follower.console.progress("not committed: no check has run on what is left")

@@ -17,7 +17,7 @@ struct RootCommand: ParsableCommand {
             DashboardCommand.self, DemoCommand.self, RunCommand.self, AddCommand.self, ListCommand.self,
             ShowCommand.self, LogsCommand.self, DiffCommand.self, RecheckCommand.self,
             ApproveCommand.self, RejectCommand.self, CancelCommand.self, RetryCommand.self,
-            EngineGroup.self, ModelsCommand.self, ConfigCommand.self, KeysCommand.self,
+            EngineGroup.self, ModelsCommand.self, ConfigCommand.self, RulesCommand.self, KeysCommand.self,
             ThemesCommand.self, DoctorCommand.self,
             QueueCommand.self, MoveCommand.self, PauseCommand.self,
             AuditCommand.self, BackupCommand.self, RestoreCommand.self,

@@ -1,3 +1,4 @@
+import Dashboard
 import Domain
 import Foundation
 
@@ -8,6 +9,22 @@ enum TaskText {
         let number = "#\(task.id)".padding(toLength: 5, withPad: " ", startingAt: 0)
         let state = task.state.rawValue.padding(toLength: 12, withPad: " ", startingAt: 0)
         return "\(number) \(state) \(task.title)"
+    }
+
+    /// One line of what waits for the user, with how long it has.
+    static func inboxRow(_ entry: InboxEntry, now: Date) -> String {
+        let age = entry.since.map { Self.age(of: now.timeIntervalSince($0)) } ?? ""
+        return age.padding(toLength: 5, withPad: " ", startingAt: 0) + entry.text
+    }
+
+    /// A time that has gone by, in its largest unit; a clock that was set back makes none of it.
+    private static func age(of seconds: Double) -> String {
+        let minutes = Int(max(0, seconds) / 60)
+        switch minutes {
+        case ..<60: return "\(minutes)m"
+        case ..<1440: return "\(minutes / 60)h"
+        default: return "\(minutes / 1440)d"
+        }
     }
 
     /// Everything worth knowing about one task.
@@ -80,7 +97,13 @@ enum TaskText {
             return "nothing is left of the change; give it back: switchyard reject \(task.id) --comment TEXT"
                 + "   give it up: switchyard cancel \(task.id)"
         case .reviewing:
-            let files = task.testChanges.map { " --accept-test \($0.path)" }.joined()
+            let gap = task.evidenceGap
+            let tests = task.testChanges.map { " --accept-test \($0.path)" }.joined()
+            let files = tests + (gap == nil ? "" : " --force")
+            if gap == .stale || gap == .missing {
+                return "check: switchyard check \(task.id)   look: switchyard diff \(task.id)"
+                    + "   commit all the same: switchyard approve \(task.id)\(files)"
+            }
             return "look: switchyard diff \(task.id)   commit: switchyard approve \(task.id)\(files)"
         case .failed, .cancelled: return "try again: switchyard retry \(task.id)"
         case .interrupted, .paused: return "go on: switchyard retry \(task.id) --resume"

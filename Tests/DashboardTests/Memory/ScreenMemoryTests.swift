@@ -374,7 +374,9 @@ import Testing
 
     @Test func `names in files stay`() {
         #expect(
-            Pane.allCases.map(\.stableName) == ["tasks", "detail", "chat", "pipelines", "pull-requests"]
+            Pane.allCases.map(\.stableName) == [
+                "tasks", "detail", "chat", "pipelines", "pull-requests", "inbox",
+            ]
         )
         #expect(
             DetailState.Section.allCases.map(\.stableName) == ["overview", "steps", "diff", "output"]
@@ -382,7 +384,7 @@ import Testing
         #expect(
             Split.allCases.map(\.rawValue) == [
                 "three.left", "three.right", "two.left", "two.detail", "side.tasks", "side.pipelines",
-                "stacked.tasks",
+                "side.inbox", "stacked.tasks",
             ]
         )
         #expect(PromptField.allCases.map(\.rawValue) == ["tasks", "files", "search"])

@@ -135,6 +135,7 @@ struct Driver {
                 apply(.loaded(.olderMessages(conversation, before: first, [])))
             case .search(let words): apply(.loaded(.search(words, [Fixtures.messages[0]])))
             case .files: apply(.loaded(.files(Fixtures.files)))
+            case .rules: apply(.loaded(.rules(Fixtures.rules)))
             case .models:
                 apply(
                     .loaded(

@@ -257,6 +257,33 @@ enum Fixtures {
              return sorted(values)[len(values) // 2]
         """
 
+    static let rules: [CommandRule] = [
+        CommandRule(
+            id: RuleID(rawValue: 1),
+            effect: .allow,
+            pattern: CommandPattern("npm test"),
+            scope: .project,
+            createdAt: ago(90)
+        ),
+        CommandRule(
+            id: RuleID(rawValue: 2),
+            effect: .deny,
+            pattern: CommandPattern("git push *"),
+            scope: .task(id: TaskID(rawValue: 3)),
+            createdAt: ago(60),
+            expiresAt: now.addingTimeInterval(3600)
+        ),
+        CommandRule(
+            id: RuleID(rawValue: 3),
+            effect: .allow,
+            pattern: CommandPattern("make *"),
+            scope: .once,
+            isSandboxOnly: true,
+            createdAt: ago(50),
+            expiresAt: ago(10)
+        ),
+    ]
+
     static let messages: [ChatMessage] = [
         ChatMessage(
             id: MessageID(rawValue: 1),

@@ -65,7 +65,7 @@ struct MainJobTests {
         let task = try await fixture.wait(for: id, in: .reviewing)
         #expect(task.evidence == nil)
         _ = try await fixture.engine.perform(
-            .approveTask(id: id, acceptedTestFiles: [], message: "Fix the sum")
+            .approveTask(id: id, acceptedTestFiles: [], message: "Fix the sum", force: true)
         )
         let done = try await fixture.wait(for: id, in: .done)
         let commit = try #require(done.commit)

@@ -67,7 +67,9 @@ struct ReviewTests {
         let task = try await fixture.task(id)
         #expect(task.evidence?.isStale == true)
         #expect(try await fixture.engine.ask(TaskDiffQuery(task: id)).text.contains("# sums"))
-        _ = try await fixture.engine.perform(.approveTask(id: id, acceptedTestFiles: [], message: nil))
+        _ = try await fixture.engine.perform(
+            .approveTask(id: id, acceptedTestFiles: [], message: nil, force: true)
+        )
         let done = try await fixture.wait(for: id, in: .done)
         #expect(done.evidence?.isStale == true)
         #expect(done.commit != nil)

@@ -1,0 +1,168 @@
+package import Domain
+package import Foundation
+
+/// One thing that waits for the user, on the screen and on the command line alike.
+package struct InboxEntry: Sendable, Equatable, Identifiable {
+    /// What it is about.
+    package enum ID: Hashable, Sendable {
+        case task(TaskID)
+        case health(HealthSubject)
+    }
+
+    /// Why it waits.
+    package enum Need: String, Encodable, Sendable {
+        /// A change waits to be approved or given back.
+        case review
+        /// A task cannot go on before the user has done something.
+        case blocked
+        /// A task was cut off.
+        case interrupted
+        /// A task failed, and nobody has put that aside.
+        case failed
+        /// Something that the work depends on does not work.
+        case broken
+    }
+
+    /// What it is about.
+    package let id: ID
+    /// Why it waits.
+    package let need: Need
+    /// What is to be read of it, in one line.
+    package let title: String
+    /// What the checks showed of a change in review, in a word; empty for everything else.
+    package let checks: String
+    /// What can be done about it, in a sentence; nil where nobody said.
+    package let remedy: String?
+    /// Since when it waits, as far as that is known.
+    package let since: Date?
+
+    /// The task that it is about, if it is about one.
+    package var task: TaskID? { if case .task(let id) = id { id } else { nil } }
+
+    /// The line before its title, such as `#12 review: `.
+    package var head: String {
+        switch id {
+        case .task(let id): "#\(id) \(need.rawValue): "
+        case .health(let subject): "\(subject.name): "
+        }
+    }
+
+    /// The whole line, such as `#12 review: fix the sum, checks passed`.
+    package var text: String {
+        let shown = checks.isEmpty ? "" : checks == Self.unchecked ? ", no checks" : ", checks \(checks)"
+        return head + title + shown
+    }
+}
+
+// MARK: - The list
+
+extension InboxEntry {
+    /// Everything that waits for the user: tasks first, those that changed last before the others.
+    ///
+    /// - Parameters:
+    ///   - tasks: The tasks.
+    ///   - health: What was found about the environment.
+    ///   - dismissed: Tasks whose failure was put aside, with when they had changed last then.
+    /// - Returns: The entries in their order.
+    package static func list(
+        of tasks: [AgentTask],
+        health: [HealthItem] = [],
+        dismissed: [TaskID: Date] = [:]
+    ) -> [InboxEntry] {
+        inOrder(
+            tasks.compactMap { InboxEntry($0, dismissed: dismissed[$0.id]) }
+                + health.compactMap { InboxEntry($0) }
+        )
+    }
+
+    /// Puts entries into their order.
+    static func inOrder(_ entries: [InboxEntry]) -> [InboxEntry] {
+        let ranked = entries.map { (entry: $0, rank: $0.rank) }
+        return ranked.sorted { $0.rank.lexicographicallyPrecedes($1.rank) }.map(\.entry)
+    }
+
+    /// When something was looked at is not when it broke, so what is broken stands behind the tasks.
+    private var rank: [Double] {
+        switch id {
+        case .task(let id): [0, -(since ?? .distantPast).timeIntervalSince1970, -Double(id.rawValue)]
+        case .health(let subject): [1, Double(HealthSubject.allCases.firstIndex(of: subject) ?? 0)]
+        }
+    }
+
+    /// What a task wants of the user; nil when it wants nothing.
+    ///
+    /// - Parameters:
+    ///   - task: The task.
+    ///   - dismissed: When the task had changed last as its failure was put aside; a later change brings it back.
+    init?(_ task: AgentTask, dismissed: Date? = nil) {
+        let need: Need
+        switch task.state {
+        case .reviewing: need = .review
+        case .blocked: need = .blocked
+        case .interrupted: need = .interrupted
+        case .failed where dismissed != task.updatedAt: need = .failed
+        default: return nil
+        }
+        // Of a task that is blocked the question is worth more than its own words.
+        let words = need == .blocked ? task.trouble?.message ?? task.title : task.title
+        self.init(
+            id: .task(task.id),
+            need: need,
+            title: Self.line(words),
+            checks: need == .review ? Self.checks(of: task) : "",
+            remedy: task.trouble?.remedy,
+            since: task.updatedAt
+        )
+    }
+
+    /// What something wants of the user that does not work; nil when it does, or is off.
+    init?(_ item: HealthItem) {
+        guard item.level == .bad else { return nil }
+        self.init(
+            id: .health(item.subject),
+            need: .broken,
+            title: Self.line(item.message),
+            checks: "",
+            remedy: item.remedy,
+            since: item.checkedAt
+        )
+    }
+
+    /// Longer lines are cut.
+    private static let longest = 240
+    /// The word for a change on which no check has run.
+    static let unchecked = "none"
+
+    private static func line(_ text: String) -> String {
+        String((text.split(whereSeparator: \.isNewline).first ?? "").prefix(longest))
+    }
+
+    private static func checks(of task: AgentTask) -> String {
+        switch task.evidenceGap {
+        case nil: "passed"
+        case .missing?: unchecked
+        case .stale?: "STALE"
+        case .failed?: "failed"
+        }
+    }
+}
+
+extension InboxEntry: Encodable {
+    private enum CodingKeys: String, CodingKey {
+        case task, subject, need, title, checks, remedy, since
+    }
+
+    /// Writes it flat, for programs: with the number of a task or the name of what is broken.
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        switch id {
+        case .task(let id): try container.encode(id, forKey: .task)
+        case .health(let subject): try container.encode(subject, forKey: .subject)
+        }
+        try container.encode(need, forKey: .need)
+        try container.encode(title, forKey: .title)
+        if !checks.isEmpty { try container.encode(checks, forKey: .checks) }
+        try container.encodeIfPresent(remedy, forKey: .remedy)
+        try container.encodeIfPresent(since, forKey: .since)
+    }
+}
