@@ -13,7 +13,7 @@ static bool stays_in_shell(int count, char **arguments) {
     if (count < 2) return true;
     const char *first = arguments[1];
     if (strcmp(first, "--help") == 0 || strcmp(first, "--version") == 0) return false;
-    static const char *const staying[] = {"dashboard", "demo", "attach", "pane", "engine"};
+    static const char *const staying[] = {"dashboard", "demo", "attach", "pane", "tmux", "engine"};
     for (size_t index = 0; index < sizeof staying / sizeof *staying; index++) {
         if (strcmp(first, staying[index]) == 0) return true;
     }

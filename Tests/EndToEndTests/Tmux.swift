@@ -50,6 +50,20 @@ final class Tmux: Sendable {
             .map { String($0.reversed().drop { $0 == " " }.reversed()) }
     }
 
+    /// What is on each pane of the window, from left to right and from top to bottom.
+    func panes() throws -> [String] {
+        try tmux(["list-panes", "-F", "#{pane_id}"]).split(separator: "\n")
+            .map { try tmux(["capture-pane", "-p", "-t", String($0)]) }
+    }
+
+    /// How large each pane of the window is, in the same order.
+    func paneSizes() throws -> [(columns: Int, rows: Int)] {
+        try tmux(["list-panes", "-F", "#{pane_width} #{pane_height}"]).split(separator: "\n").map {
+            let numbers = $0.split(separator: " ").compactMap { Int($0) }
+            return (numbers.first ?? 0, numbers.last ?? 0)
+        }
+    }
+
     /// Whether a full-screen program is showing.
     func showsAlternateScreen() throws -> Bool {
         try tmux(["display-message", "-p", "#{alternate_on}"]).hasPrefix("1")

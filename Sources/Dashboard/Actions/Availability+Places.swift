@@ -6,6 +6,7 @@ import Terminal
 extension DashboardState {
     /// Why an action makes no sense where the user is.
     func hiddenReason(of action: Action) -> String {
+        if scopeAvailability(of: action) == .hidden { return stayReason }
         switch action {
         case .showDiff: return "The diff is shown already."
         case .showEvidence, .openStep:
@@ -36,7 +37,7 @@ extension DashboardState {
     /// Says where a key means something that means nothing here.
     mutating func tellPlace(of key: Key) {
         // Trouble and what can be taken back are worth more.
-        guard dialogs.isEmpty, !isTypingInPane, toast?.isPlain != false else { return }
+        guard alone == nil, dialogs.isEmpty, !isTypingInPane, toast?.isPlain != false else { return }
         let contexts = contexts
         for context in ActionContext.panes where !contexts.contains(context) {
             guard case .action(let action) = keymap.match([key], in: [context]),

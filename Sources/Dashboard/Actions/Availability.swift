@@ -25,6 +25,7 @@ enum Availability: Equatable {
 extension DashboardState {
     /// Whether an action can be done now.
     func availability(of action: Action) -> Availability {
+        if let limit = scopeAvailability(of: action) { return limit }
         switch action.info.context {
         case .task: return taskAvailability(of: action)
         case .chat: return chatAvailability(of: action)

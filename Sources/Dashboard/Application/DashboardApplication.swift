@@ -56,6 +56,7 @@ package final class DashboardApplication {
     ///   - draft: The text of a task that was begun and not sent.
     ///   - mouse: How much of the mouse is used.
     ///   - isASCII: Whether the terminal shows ASCII only.
+    ///   - scope: What of the engine is shown, and where that runs.
     package init(
         screen: any ScreenOutput,
         theme: Theme,
@@ -63,7 +64,8 @@ package final class DashboardApplication {
         platform: DashboardPlatform,
         draft: String = "",
         mouse: MouseReporting = .off,
-        isASCII: Bool = false
+        isASCII: Bool = false,
+        scope: DashboardScope = DashboardScope()
     ) {
         self.screen = screen
         themes = ThemeGallery(showing: theme)
@@ -74,7 +76,8 @@ package final class DashboardApplication {
             keymap: keymap,
             time: platform.now(),
             draft: draft,
-            mouse: mouse
+            mouse: mouse,
+            scope: scope
         )
         state.keymap.namesArrows = isASCII
     }

@@ -32,6 +32,8 @@ struct ScreenLayout: Equatable {
         var hasNotice = false
         /// The height of the word about what just happened; most often none.
         var toastRows = 0
+        /// Whether the focused pane is the only one there is, so that nobody needs tabs.
+        var isAlone = false
     }
 
     let form: Form
@@ -83,8 +85,8 @@ struct ScreenLayout: Equatable {
         (notice, content) = content.splitTop(rows: choice.hasNotice && size.rows >= 14 ? 1 : 0)
         toast = content.splitBottom(rows: choice.toastRows).bottom
         content = content.splitBottom(rows: max(0, choice.toastRows - 1)).rest
-        form = Self.form(for: content, choice.zoom)
-        let hasTabs = !PaneArrangement.showsAll(form, choice)
+        form = choice.isAlone ? .single : Self.form(for: content, choice.zoom)
+        let hasTabs = !choice.isAlone && !PaneArrangement.showsAll(form, choice)
         (tabs, content) = content.splitTop(rows: hasTabs ? 1 : 0)
         let arrangement = PaneArrangement(form, in: content, choice)
         (panes, borders) = (arrangement.panes, arrangement.borders)

@@ -21,7 +21,7 @@ extension DashboardState {
         memory.message = chat.unsentText.isEmpty ? nil : chat.unsentText
         // Until the engine has told of the tasks, the rest is what was remembered before.
         guard awaitedMemory == nil else { return memory }
-        memory.task = tasks.list.selectedID
+        memory.task = followsChanges ? nil : tasks.list.selectedID
         memory.topTask = tasks.list.offset > 0 ? tasks.list.ids[tasks.list.offset] : nil
         memory.section = detail.section.stableName
         let place = detail.place
@@ -97,6 +97,7 @@ extension DashboardState {
         awaitedMemory = nil
         restore(memory.reviews ?? [])
         if let id = memory.task, tasks.list.select(id: id) {
+            followsChanges = false
             if let top = memory.topTask { tasks.list.scroll(toTop: top) }
             detail.show(id)
             if detail.section == .overview, let name = memory.section {

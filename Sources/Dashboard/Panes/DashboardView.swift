@@ -40,7 +40,9 @@ enum DashboardView {
         on painter: inout Painter
     ) {
         let isFocused = state.focus == pane && state.dialogs.isEmpty
-        let title = "\(pane.rawValue) \(title(of: pane, state))"
+        // The number is the key that leads there.
+        let number = state.alone == nil ? "\(pane.rawValue) " : ""
+        let title = number + title(of: pane, state)
         let inside = painter.frame(
             rect,
             title: title,

@@ -149,6 +149,7 @@ extension DashboardState {
     /// offered, and what becomes of words that narrow a list.
     fileprivate func title(of action: Action) -> String {
         switch (action, dialogs.last?.content) {
+        case (.focusNext, _) where alone == .detail: return "next task"
         case (.takeBack, _): return offer?.title ?? action.info.title
         case (.accept, nil): return activePrompt == .search ? "go there" : "keep"
         case (.closeList, nil): return "clear"

@@ -28,7 +28,7 @@ enum HeaderBar {
                 return [RoleRun("switchyard", .title), RoleRun("  starting…", .muted)]
             }
         }
-        var line: RoleLine = [RoleRun(project.name, .title), RoleRun("  ")]
+        var line: RoleLine = [RoleRun(state.shownName(of: project), .title), RoleRun("  ")]
         line.runs.append(RoleRun(project.branch ?? "no branch", project.branch == nil ? .warning : .accent))
         if state.inbox.count > 0 { line.runs.append(RoleRun("  inbox \(state.inbox.count)", .waiting)) }
         if !project.dirtyFiles.isEmpty {

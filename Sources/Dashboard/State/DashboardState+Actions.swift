@@ -98,8 +98,8 @@ extension DashboardState {
         case .focusPipelines: setFocus(.pipelines)
         case .focusPullRequests: setFocus(.pullRequests)
         case .focusInbox: setFocus(.inbox)
-        case .focusNext: setFocus(focus.next(by: 1))
-        case .focusPrevious: setFocus(focus.next(by: -1))
+        case .focusNext: step(by: 1)
+        case .focusPrevious: step(by: -1)
         case .focusLeft: moveFocus(.left)
         case .focusRight: moveFocus(.right)
         case .focusUp: moveFocus(.up)
@@ -147,6 +147,8 @@ extension DashboardState {
             zooms[focus] = nil
         } else if focus == .detail, detail.section == .output {
             detail.section = .steps
+        } else if alone != nil {
+            followChangesAgain()
         } else {
             setFocus(.tasks)
         }

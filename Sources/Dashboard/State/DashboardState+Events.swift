@@ -18,6 +18,7 @@ extension DashboardState {
             if task.state == .reviewing, before?.isActive == true, let trouble = task.trouble {
                 say("\(task.label): \(trouble.message)", remedy: trouble.remedy)
             }
+            follow(task, since: before)
             if wantedTask == task.id, tasks.list.select(id: task.id) { wantedTask = nil }
             return notify(of: task, before: before)
         case .stepChanged(let step): detail.upsert(step)

@@ -38,7 +38,8 @@ extension DashboardState {
             zoom: zoom,
             shares: shares,
             hasNotice: ModelNotice.line(for: self) != nil,
-            toastRows: toast.map { ToastBar.lines($0, on: size, isClosedByEscape: closesToast).count } ?? 0
+            toastRows: toast.map { ToastBar.lines($0, on: size, isClosedByEscape: closesToast).count } ?? 0,
+            isAlone: alone != nil
         )
     }
 

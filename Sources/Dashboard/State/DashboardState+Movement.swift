@@ -8,6 +8,7 @@ extension DashboardState {
     ///
     /// One with nothing to show yet takes the place beside Tasks only while it has the keys.
     mutating func setFocus(_ pane: Pane) {
+        guard alone == nil || alone == pane else { return }
         if focus == .inbox, pane == .detail { selectTaskOfInbox() }
         focus = pane
         if pane.isCompanion { companion = pane }

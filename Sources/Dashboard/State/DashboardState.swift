@@ -25,6 +25,8 @@ struct DashboardState: Sendable {
     var size: Size
     var keymap: Keymap
     let clock: WallClock
+    /// What of the engine is shown, and where that runs.
+    let scope: DashboardScope
     /// When the last input came.
     var time: Date
 
@@ -62,7 +64,7 @@ struct DashboardState: Sendable {
     /// Marks and comments on changes that wait for review, which only this screen knows of and remembers.
     var reviews: [TaskID: ReviewMarks] = [:]
     var chat = ChatState()
-    var focus = Pane.tasks
+    var focus: Pane
     /// The pane shown beside Tasks where there is room for one.
     var companion = Pane.detail
     /// How much of the screen each pane gets while it has the keys, where that is not its usual part.
@@ -71,6 +73,8 @@ struct DashboardState: Sendable {
     var shares: [Split: Double] = [:]
     /// The border that the mouse holds.
     var dragged: BorderDrag?
+    /// Whether the task shown is the one that changed last; only where the details are alone.
+    var followsChanges: Bool
     /// The layers over the panes; the last one has the keys.
     var dialogs: [Dialog] = []
     /// How many dialogs were opened.
@@ -125,7 +129,8 @@ struct DashboardState: Sendable {
         clock: WallClock = .local,
         time: Date,
         draft: String = "",
-        mouse: MouseReporting = .off
+        mouse: MouseReporting = .off,
+        scope: DashboardScope = DashboardScope()
     ) {
         self.size = size
         self.mouse = mouse
@@ -134,6 +139,9 @@ struct DashboardState: Sendable {
         self.clock = clock
         self.time = time
         self.draft = draft
+        self.scope = scope
+        focus = scope.pane?.pane ?? .tasks
+        followsChanges = scope.pane?.pane == .detail
         chat.editor.useVim(keymap.editing == .vim)
     }
 
@@ -241,6 +249,7 @@ struct DashboardState: Sendable {
         rules = nil
         chat.show(conversations.first?.id)
         if let memory = awaitedMemory { showRemembered(memory) }
+        showNewestChange()
         asked = []
         refused = []
     }

@@ -39,6 +39,8 @@ struct TasksState: Sendable {
     var count: Int { entries.count }
     /// The newest task.
     var newest: TaskID? { entries.last?.task.id }
+    /// The task that changed last.
+    var changedLast: TaskID? { entries.max { $0.task.updatedAt < $1.task.updatedAt }?.task.id }
     /// The marked tasks, the newest first, without those that the filter hides: nothing is done to what
     /// nobody sees.
     var marked: [AgentTask] { list.listedMarkedIDs.sorted(by: >).compactMap(task) }

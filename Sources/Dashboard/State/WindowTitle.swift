@@ -7,6 +7,7 @@ enum WindowTitle {
         guard let project = state.project else { return "switchyard" }
         let counts = [(state.tasks.running, "running"), (state.tasks.waiting, "waiting")]
         let words = counts.filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
-        return "switchyard: \(project.name)" + (words.isEmpty ? "" : " (\(words.joined(separator: ", ")))")
+        let name = state.shownName(of: project)
+        return "switchyard: \(name)" + (words.isEmpty ? "" : " (\(words.joined(separator: ", ")))")
     }
 }

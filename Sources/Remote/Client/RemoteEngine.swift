@@ -35,6 +35,7 @@ package actor RemoteEngine: EngineClient {
     private let clock: any Clock<Duration>
     private let pauses: [Duration]
     private let patience: DispatchTimeInterval
+    private let firstPatience: DispatchTimeInterval
 
     var state = State.connecting
     var channel: SocketChannel?
@@ -63,6 +64,8 @@ package actor RemoteEngine: EngineClient {
     ///   - clock: Times the pauses before connecting again.
     ///   - pauses: The pauses before the tries to connect again, one each.
     ///   - patience: How long the other end may take to say who it is.
+    ///   - firstPatience: How long it may take the first time, when somebody may have to type a password before;
+    ///     nil for no longer than at other times.
     ///   - opening: Opens a connection; called again after a cut.
     /// - Throws: What `opening` throws; `unavailable` when the other end speaks another protocol or none.
     package init(
@@ -70,12 +73,14 @@ package actor RemoteEngine: EngineClient {
         clock: any Clock<Duration> = ContinuousClock(),
         pauses: [Duration] = RemoteEngine.usualPauses,
         patience: DispatchTimeInterval = .seconds(5),
+        firstPatience: DispatchTimeInterval? = nil,
         opening: @escaping Opening
     ) async throws(EngineError) {
         self.identity = identity
         self.clock = clock
         self.pauses = pauses
         self.patience = patience
+        self.firstPatience = firstPatience ?? patience
         self.opening = opening
         try await attach()
     }
@@ -181,7 +186,8 @@ package actor RemoteEngine: EngineClient {
         // A process that was stopped (SIGSTOP) takes connections, by its kernel, and says nothing.
         let number = connectionNumber
         let limit = DispatchWorkItem { [weak self] in self?.assumeIsolated { $0.giveUpGreeting(number) } }
-        executor.queue.asyncAfter(deadline: .now() + patience, execute: limit)
+        let allowed = server == nil ? firstPatience : patience
+        executor.queue.asyncAfter(deadline: .now() + allowed, execute: limit)
         defer { limit.cancel() }
         return await withCheckedContinuation { continuation in
             greeting = continuation
@@ -238,11 +244,7 @@ package actor RemoteEngine: EngineClient {
                 if isRefused, let error = error as? EngineError { return end(error, streams: error) }
             }
         }
-        let error = EngineError.unavailable(
-            message: "The engine of this project has ended.",
-            remedy: "Try again: whoever comes next starts another one."
-        )
-        end(error, streams: error)
+        end(Self.ended, streams: Self.ended)
     }
 
     // MARK: - The connection
@@ -283,6 +285,11 @@ package actor RemoteEngine: EngineClient {
         }
         reconnection = Task { await reconnect() }
     }
+
+    private static let ended = EngineError.unavailable(
+        message: "The engine of this project has ended.",
+        remedy: "Try again: whoever comes next starts another one."
+    )
 
     private static let closedEarly = EngineError.unavailable(
         message: "The other end closed the connection before it said who it is.",
@@ -326,8 +333,12 @@ package actor RemoteEngine: EngineClient {
             if requests[id] != nil { finish(id, result) } else { subscribed(id, result) }
         case .event(let event): deliver(event)
         case .ended(let ended):
+            guard let error = ended.error else {
+                // The engine says goodbye: to come back would be to start it again, where a proxy does that.
+                return end(Self.ended, streams: nil)
+            }
             guard let number = subscription(of: ended.subscription) else { return }
-            subscriptions.removeValue(forKey: number)?.inbox?.finish(ended.error)
+            subscriptions.removeValue(forKey: number)?.inbox?.finish(error)
         // The server closes after it; connecting again is all that can be done.
         case .failure, .unknown: break
         }

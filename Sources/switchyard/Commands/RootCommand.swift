@@ -14,7 +14,8 @@ struct RootCommand: ParsableCommand {
             """,
         version: Version.text,
         subcommands: [
-            DashboardCommand.self, DemoCommand.self, RunCommand.self, AddCommand.self, ListCommand.self,
+            DashboardCommand.self, AttachCommand.self, PaneCommand.self, TmuxCommand.self, DemoCommand.self,
+            RunCommand.self, AddCommand.self, ListCommand.self,
             ShowCommand.self, LogsCommand.self, DiffCommand.self, RecheckCommand.self,
             ApproveCommand.self, RejectCommand.self, CancelCommand.self, RetryCommand.self,
             EngineGroup.self, ModelsCommand.self, ConfigCommand.self, RulesCommand.self, KeysCommand.self,

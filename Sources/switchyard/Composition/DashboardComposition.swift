@@ -3,8 +3,9 @@ import Dispatch
 import Domain
 import Engine
 import Foundation
-import Logging
+import Remote
 import Terminal
+import Workspace
 
 /// Puts the dashboard together: screen, application, engine, and what happens between them and the system.
 ///
@@ -15,6 +16,8 @@ final class DashboardComposition {
     private let environment = ProcessInfo.processInfo.environment
     private let folders: UserFolders
     private let project: String
+    /// The way to an engine on another machine.
+    private let line: SSHLine?
     private var session: TerminalSession?
     private var app: DashboardApplication?
     private var door: EngineDoor?
@@ -29,24 +32,34 @@ final class DashboardComposition {
     /// The sample repository, if it is what the dashboard opened.
     private var sample: DemoFolder?
     private var signalSources: [any DispatchSourceSignal] = []
+    private var hasFilledWindow = false
+
+    /// The longest pause between two tries to attach again.
+    private static let longestPause = Duration.seconds(30)
 
     private init(_ launch: DashboardLaunch) {
         self.launch = launch
         folders = UserFolders(environment: environment)
-        project =
-            switch launch.project {
-            case .path(let path): URL(fileURLWithPath: path).standardizedFileURL.path
-            case .sample: "sample"
-            }
+        switch (launch.access, launch.project) {
+        case (.ssh(let destination), _):
+            project = destination.text
+            line = SSHLine(destination, environment: environment)
+        case (_, .path(let path)):
+            project = URL(fileURLWithPath: path).standardizedFileURL.path
+            line = nil
+        case (_, .sample):
+            project = "sample"
+            line = nil
+        }
     }
 
     /// Opens the dashboard and ends the process when it ends.
     static func run(_ launch: DashboardLaunch) -> Never {
         let composition = DashboardComposition(launch)
-        do throws(TerminalError) {
-            try composition.openScreen()
-        } catch {
-            launch.runWithoutScreen(because: error.explanation)
+        if launch.attachesFirst {
+            composition.attachAndOpenScreen()
+        } else {
+            composition.openScreen()
         }
         withExtendedLifetime(composition) { RunLoop.main.run() }
         // The run loop returns only if it has nothing to watch, which the session's sources prevent.
@@ -55,7 +68,15 @@ final class DashboardComposition {
 
     // MARK: - Screen
 
-    private func openScreen() throws(TerminalError) {
+    private func openScreen() {
+        do throws(TerminalError) {
+            try takeScreen()
+        } catch {
+            launch.runWithoutScreen(because: error.explanation)
+        }
+    }
+
+    private func takeScreen() throws(TerminalError) {
         let session = try TerminalSession(environment: environment) { [weak self] in self?.take($0) }
         // Libraries that print to standard error would draw over the picture.
         let log = folders.openLog()
@@ -64,7 +85,7 @@ final class DashboardComposition {
             close(log)
         }
         self.session = session
-        startEngine()
+        if door == nil { startEngine() }
         var notes: [String] = session.screen.notice.map { [$0] } ?? []
         // What is wrong with the file is told by the engine, which reads it as well.
         let settings = (try? ScreenSettings(environment: environment)) ?? ScreenSettings()
@@ -72,6 +93,7 @@ final class DashboardComposition {
             session: session,
             folders: folders,
             project: project,
+            pane: launch.pane,
             environment: environment,
             settings: settings
         )
@@ -93,10 +115,12 @@ final class DashboardComposition {
             ),
             draft: draft,
             mouse: settings.mouse.reporting,
-            isASCII: session.screen.characters == .ascii
+            isASCII: session.screen.characters == .ascii,
+            scope: DashboardScope(pane: launch.pane, host: line?.destination.host)
         )
         self.app = app
         app.start(size: session.screen.size)
+        if let door { enter(.success(door)) }
         session.start()
         session.askTerminal()
         app.follow(themes, in: folders.configuration)
@@ -113,6 +137,19 @@ final class DashboardComposition {
     private var draft: String {
         let kept = folders.draft(of: project)
         return kept.isEmpty && launch.isDemonstration ? SampleProject.suggestedTask : kept
+    }
+
+    /// Gives the other panes their part of the tmux window, once there is an engine that they find.
+    private func fillWindow() {
+        guard launch.fillsWindow, !hasFilledWindow else { return }
+        hasFilledWindow = true
+        Task {
+            do throws(TmuxPane.Refusal) {
+                try await TmuxLayout.open(for: project, environment: environment)
+            } catch {
+                app?.note("tmux opened no pane: \(error.words)", isTrouble: true)
+            }
+        }
     }
 
     private func note(mistakesOf keymap: Keymap, in notes: inout [String]) {
@@ -136,7 +173,7 @@ final class DashboardComposition {
     /// Finds or starts the engine beside the main thread, which goes on to the first picture.
     private func startEngine() {
         let starting = Task.detached { [launch, environment] in
-            await Self.door(for: launch, environment)
+            await launch.openDoor(through: nil, environment)
         }
         engineStart = Task {
             let (sample, outcome) = await withTaskCancellationHandler {
@@ -155,6 +192,7 @@ final class DashboardComposition {
             let door = try outcome.get()
             self.door = door
             app?.connect(door.client)
+            fillWindow()
             guard let host = door.host else { return }
             // What ends the engine also while this screen shows it: somebody wants it to stop.
             hosting = Task { [weak self] in
@@ -166,36 +204,47 @@ final class DashboardComposition {
         }
     }
 
-    /// Opens the project's engine; the sample repository is told also where that fails.
-    private nonisolated static func door(
-        for launch: DashboardLaunch,
-        _ environment: [String: String]
-    ) async -> (sample: DemoFolder?, door: Result<EngineDoor, EngineError>) {
-        var sample: DemoFolder?
-        do throws(EngineError) {
-            let launched = try await launch.engineOptions(environment: environment)
-            sample = launched.sample
-            return (sample, .success(try await EngineDoor.open(logging(launched.options))))
-        } catch {
-            return (sample, .failure(error))
+    /// Takes the screen once the engine is reached: until then ssh may ask for a password, and what is wrong is
+    /// said in lines.
+    private func attachAndOpenScreen() {
+        engineStart = Task {
+            let (_, outcome) = await launch.openDoor(through: line, environment)
+            do throws(EngineError) {
+                door = try outcome.get()
+            } catch {
+                Console(isJSON: false).failure(error)
+                exit(ExitStatus(of: error).rawValue)
+            }
+            openScreen()
         }
     }
 
-    private nonisolated static func logging(_ options: EngineOptions) -> EngineOptions {
-        var options = options
-        options.logger = Logger(label: "switchyard") { _ in
-            StreamLogHandler.standardError(label: "switchyard")
+    /// Tries to attach again, with longer and longer pauses; until then the screen says what is missing.
+    private func attachAgain() {
+        if let line { app?.engineFailed(line.lost) }
+        engineStart = Task {
+            var pause = Duration.seconds(1)
+            while ending == nil {
+                do { try await Task.sleep(for: pause) } catch { return }
+                pause = min(pause * 2, Self.longestPause)
+                let (_, outcome) = await launch.openDoor(through: line, environment)
+                guard ending == nil else { return }
+                enter(outcome)
+                // Trying again changes nothing about a refusal.
+                guard case .failure(.unavailable) = outcome else { return }
+            }
         }
-        return options
     }
 
     /// Goes on after the engine's process has gone, or ends with an engine that somebody wanted to end.
     ///
-    /// It goes on with the engine that another terminal has started since, or with one of its own.
+    /// It goes on with the engine that another terminal has started since, or with one of its own; where it was
+    /// only to attach, it waits for another engine or the same one.
     private func engineLost(_ loss: EngineLoss) {
         guard ending == nil, door?.host == nil else { return }
         switch loss {
         case .ended: engineHasEnded()
+        case .lost where launch.attachesFirst: attachAgain()
         case .lost: startEngine()
         }
     }
@@ -231,14 +280,19 @@ final class DashboardComposition {
         case .finish:
             endsWithEngine = true
             stopEngine(.whenIdle)
-        case .leave: leaveTerminal(saying: Self.goesOn)
+        case .leave: leaveTerminal(saying: goesOn)
         }
     }
 
     private static let stoppedByOthers = "the engine was stopped from another terminal."
     /// What is said where the engine goes on.
-    private static let goesOn =
-        "the engine goes on without a screen; `switchyard` shows it again, `switchyard engine stop` ends it."
+    private var goesOn: String {
+        let words = "the engine goes on without a screen; "
+        guard let line else {
+            return words + "`switchyard` shows it again, `switchyard engine stop` ends it."
+        }
+        return words + "`switchyard attach \(Console.clean(line.destination.text))` shows it again."
+    }
 
     /// Ends the dashboard, and with it the engine unless other terminals use it and nothing of it is to be stopped.
     private func stop() {
@@ -280,7 +334,9 @@ final class DashboardComposition {
             engineStart?.cancel()
             await app?.saved()
             await lastCommand?.value
-            let tasks = try? await door?.client.ask(ListTasksQuery())
+            var tasks: [AgentTask]?
+            // An engine behind a line that is cut would keep us waiting for what only a sample needs.
+            if sample != nil { tasks = try? await door?.client.ask(ListTasksQuery()) }
             await door?.host?.end()
             if let words = await sample?.leave(after: tasks) { say(words) }
             exit(status)

@@ -10,6 +10,8 @@ struct Platform {
     let session: TerminalSession
     let folders: UserFolders
     let project: String
+    /// The one pane that is shown; its screen is remembered apart from that of the whole dashboard.
+    let pane: SinglePane?
     let environment: [String: String]
     let settings: ScreenSettings
 
@@ -45,12 +47,12 @@ struct Platform {
                     Self.logFailure("the draft was not kept", error)
                 }
             },
-            loadScreen: { [folders = folders, project = project] in
-                folders.screen(of: project)
+            loadScreen: { [folders = folders, screenName = screenName] in
+                folders.screen(of: screenName)
             },
-            saveScreen: { [folders = folders, project = project] data in
+            saveScreen: { [folders = folders, screenName = screenName] data in
                 // The next change is another try; the log says why this one failed.
-                do { try folders.saveScreen(data, of: project) } catch {
+                do { try folders.saveScreen(data, of: screenName) } catch {
                     Self.logFailure("how the screen stands was not kept", error)
                 }
             },
@@ -69,6 +71,9 @@ struct Platform {
             now: { Date() }
         )
     }
+
+    /// What the screen is remembered by; no path has two slashes in it.
+    private var screenName: String { project + (pane.map { "//" + $0.name } ?? "") }
 
     private func editText(_ text: String) async throws(PlatformError) -> String {
         let file = try TextFile(text, name: "task.md")

@@ -19,12 +19,17 @@ struct Driver {
     private var characters = CharacterSupport.unicode
 
     /// A dashboard that waits for its engine.
-    static func starting(_ columns: Int = 120, _ rows: Int = 40, keymap: Keymap = .standard) -> Driver {
-        Driver(size: Size(columns: columns, rows: rows), keymap)
+    static func starting(
+        _ columns: Int = 120,
+        _ rows: Int = 40,
+        keymap: Keymap = .standard,
+        scope: DashboardScope = DashboardScope()
+    ) -> Driver {
+        Driver(size: Size(columns: columns, rows: rows), keymap, scope)
     }
 
-    private init(size: Size, _ keymap: Keymap) {
-        state = DashboardState(size: size, keymap: keymap, clock: .gmt, time: Fixtures.now)
+    private init(size: Size, _ keymap: Keymap, _ scope: DashboardScope) {
+        state = DashboardState(size: size, keymap: keymap, clock: .gmt, time: Fixtures.now, scope: scope)
     }
 
     /// The same dashboard on a terminal without Unicode.
