@@ -28,6 +28,25 @@ import Testing
         #expect(try await pool.sweep(keeping: [named.path]).isEmpty)
     }
 
+    @Test func `locks of a git that was killed are removed, and no others`() async throws {
+        let repository = try await TemporaryRepository()
+        let (_, pool) = repository.rooms()
+        let worktree = try await pool.create(id: 1, title: "cut off")
+        let other = try await pool.create(id: 2, title: "in review")
+        let common = repository.root + "/.git"
+        let entry = { (path: String) in common + "/worktrees/" + URL(filePath: path).lastPathComponent }
+        let left = [
+            "\(common)/refs/heads/\(worktree.branch).lock", entry(worktree.path) + "/index.lock",
+            entry(worktree.path) + "/HEAD.lock",
+        ]
+        let others = [common + "/index.lock", common + "/HEAD.lock", entry(other.path) + "/index.lock"]
+        for path in left + others { #expect(FileManager.default.createFile(atPath: path, contents: nil)) }
+        #expect(try await pool.clearLocks(in: [worktree.path]) == left.sorted())
+        for path in left { #expect(!FileManager.default.fileExists(atPath: path)) }
+        for path in others { #expect(FileManager.default.fileExists(atPath: path)) }
+        #expect(try await pool.clearLocks(in: [worktree.path]).isEmpty)
+    }
+
     @Test func `commits that are nowhere else keep their branch`() async throws {
         let repository = try await TemporaryRepository()
         let (_, pool) = repository.rooms()

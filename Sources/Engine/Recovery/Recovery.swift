@@ -74,6 +74,7 @@ struct Recovery: Sendable {
         let tasks = try await services.journal.storage.read { connection in
             try states.flatMap { try TaskTable.withState($0, in: connection) }
         }
+        try await clearLocks(in: Set(tasks.filter(\.state.isActive).compactMap { $0.workspace?.path }))
         for task in tasks where task.state.isActive {
             let step = open.last { $0.taskID == task.id }
             try await mark(task, cutOffIn: step)
@@ -90,6 +91,15 @@ struct Recovery: Sendable {
     }
 
     // MARK: - Detail
+
+    private func clearLocks(in worktrees: Set<String>) async throws {
+        let cleared = try await services.worktrees.clearLocks(in: worktrees)
+        guard !cleared.isEmpty else { return }
+        services.logger.notice(
+            "locks of a git that was killed were removed",
+            metadata: ["locks": "\(cleared)"]
+        )
+    }
 
     /// The worktrees that tasks name, of those that are there; of thousands of ended tasks few have one.
     private func namedWorktrees() async throws -> Set<String> {
