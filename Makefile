@@ -7,6 +7,7 @@ SHELL := /bin/bash
 PREFIX ?= /usr/local
 REPO ?=
 N ?= 1000
+SOAK ?= 600
 
 # One set of flags for every debug build, and one for the product: another flag means building everything twice.
 STRICT := --explicit-target-dependency-import-check error
@@ -52,6 +53,10 @@ format: ## format every source file
 bench: release test-packages ## measure start, keys, idle, memory and overhead of the release product
 	swift build $(STRICT) -c release --static-swift-stdlib --product BenchStore
 	@python3 Tests/Bench/bench.py $(BINARY)
+
+.PHONY: soak
+soak: release test-packages ## watch for SOAK=… seconds whether the engine's memory stays flat
+	@SWITCHYARD_BENCH_SOAK=$(SOAK) python3 Tests/Bench/bench.py $(BINARY)
 
 .PHONY: release
 release: packages ## build the product

@@ -29,6 +29,12 @@ class Project:
         with open(f"{self.repo}/{name}", "w") as file:
             file.write(text)
 
+    def settings(self, text):
+        """Writes the user's own settings."""
+        os.makedirs(self.folder + "/config/switchyard")
+        with open(self.folder + "/config/switchyard/config.toml", "w") as file:
+            file.write(text)
+
     def git(self, *arguments):
         subprocess.run(["git", "-C", self.repo, *arguments], check=True, capture_output=True)
 
@@ -122,6 +128,8 @@ class Model:
 
         self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self.server.daemon_threads = True
+        # A client that ends in the middle of a reply is nothing to tell of.
+        self.server.handle_error = lambda *_: None
         self.url = f"http://127.0.0.1:{self.server.server_port}"
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 

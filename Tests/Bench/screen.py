@@ -92,11 +92,11 @@ class Screen:
         got = [first, *self.read(quiet)]
         return got[-1][0] - start, sum(len(data) for _, data in got)
 
-    def until(self, keys, text, seconds=1.0):
-        """Presses keys; returns seconds to the chunk that shows a text, or None."""
-        start, before = time.perf_counter(), b""
+    def until(self, keys, text, seconds=1.0, on=None):
+        """Presses keys; returns seconds to the chunk that shows a text, here or on another screen, or None."""
+        start, before, looking = time.perf_counter(), b"", on or self
         self.press(keys)
-        while chunk := self.receive(start + seconds - time.perf_counter()):
+        while chunk := looking.receive(start + seconds - time.perf_counter()):
             when, data = chunk
             if text.encode() in ESCAPE.sub(b"", before + data):
                 return when - start

@@ -228,8 +228,10 @@ actor ServerConnection {
         }
         let events = answerer.engine.events(after: position)
         complete(id, RequestAnswerer.line(result: SubscriptionAnswer(cursor: position), id: id))
+        var pace = Pace()
         do {
             for try await envelope in events {
+                if envelope.cursor == nil { try await pace.wait() }
                 let line = try RequestAnswerer.line(envelope, subscription: id)
                 guard !Task.isCancelled, await write(line) else { return }
             }
