@@ -71,7 +71,8 @@ extension Storage {
         default: return false
         }
         let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
-        return access(folder, W_OK) != 0 && DatabaseFiles.logSize(at: path) == 0
+        let isRefused = access(folder, W_OK) != 0 || DiskRoom.isFull(beside: path)
+        return isRefused && DatabaseFiles.logSize(at: path) == 0
     }
 
     /// Throws if a newer version wrote the file, without changing a byte of it: to open a pool is to write.

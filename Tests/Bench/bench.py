@@ -6,7 +6,7 @@
 
 It plays the terminal on a pty and the model server on a loopback port; nothing but the standard library. Every figure
 is a median over runs, but idling, the running task, the floods and the pages of the long log, which are watched once
-for seconds. Nothing is asserted: a figure over its goal is marked, no more. It takes about five minutes, of
+for seconds. Nothing is asserted: a figure over its goal is marked, no more. It takes about six minutes, of
 which one goes into a database of a million events.
 
 With SWITCHYARD_BENCH_SOAK it does one thing alone: it watches for so many seconds, of which thirty are a warm-up,

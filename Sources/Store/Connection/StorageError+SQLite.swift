@@ -18,6 +18,8 @@ extension StorageError {
         case .SQLITE_FULL: self = .full(path: path)
         case .SQLITE_READONLY, .SQLITE_PERM: self = .readOnly(path: path)
         case .SQLITE_BUSY, .SQLITE_LOCKED: self = .busy(path: path)
+        // Memory that is shared over a file of a full disk fails so, and not as full.
+        case .SQLITE_IOERR where DiskRoom.isFull(beside: path): self = .full(path: path)
         case .SQLITE_IOERR:
             self = .diskFailed(path: path, reason: error.message ?? error.resultCode.description)
         case .SQLITE_CANTOPEN, .SQLITE_AUTH:
