@@ -111,11 +111,17 @@ private final class AddingEngine: EngineClient {
         let app = application(log)
         defer { app.stop() }
         app.connect(engine)
-        while engine.commands.isEmpty { await Task.yield() }
+        while engine.commands.isEmpty {
+            try Task.checkCancellation()
+            await Task.yield()
+        }
         #expect(log.lines.contains("tasks"))
         engine.publish(.taskChanged(task: Fixtures.task(1, "Fix the test", .working)))
         engine.publish(.taskChanged(task: Fixtures.task(1, "Fix the test", .done)))
-        while log.ending == nil { await Task.yield() }
+        while log.ending == nil {
+            try Task.checkCancellation()
+            await Task.yield()
+        }
         #expect(
             log.printed.dropFirst() == [
                 "#1 queued: Fix the test", "#1 working: the agent is at it",
@@ -132,7 +138,10 @@ private final class AddingEngine: EngineClient {
         let app = application(log)
         defer { app.stop() }
         app.connect(AddingEngine())
-        while log.ending == nil { await Task.yield() }
+        while log.ending == nil {
+            try Task.checkCancellation()
+            await Task.yield()
+        }
         #expect(log.printed.dropFirst() == ["Not now. Later.", "no tasks"])
         #expect(log.ending?.refusals == [.conflict(message: "Not now.", remedy: "Later.")])
     }
@@ -143,7 +152,10 @@ private final class AddingEngine: EngineClient {
         let log = Log(["tasks"])
         let app = application(log, isInteractive: true)
         app.connect(AddingEngine())
-        while log.ending == nil { await Task.yield() }
+        while log.ending == nil {
+            try Task.checkCancellation()
+            await Task.yield()
+        }
         #expect(log.printed.dropFirst() == ["switchyard> ", "no tasks", "switchyard> "])
         app.stop()
         #expect(log.printed.last == "")
@@ -161,10 +173,16 @@ private final class AddingEngine: EngineClient {
         let app = application(log, isInteractive: true)
         defer { app.stop() }
         app.connect(engine)
-        while log.printed.last != "switchyard> " { await Task.yield() }
+        while log.printed.last != "switchyard> " {
+            try Task.checkCancellation()
+            await Task.yield()
+        }
         engine.publish(.stepChanged(step: Fixtures.step(1, .modelCall, "ask the model", task: 1)))
         engine.publish(.taskChanged(task: Fixtures.task(1, "Fix the test")))
-        while !log.printed.contains("#1 queued: Fix the test") { await Task.yield() }
+        while !log.printed.contains("#1 queued: Fix the test") {
+            try Task.checkCancellation()
+            await Task.yield()
+        }
         #expect(
             log.printed.dropFirst() == ["switchyard> ", "", "#1 queued: Fix the test", "switchyard> "]
         )
@@ -176,9 +194,15 @@ private final class AddingEngine: EngineClient {
         let app = application(log)
         defer { app.stop() }
         app.connect(engine)
-        while engine.commands.isEmpty { await Task.yield() }
+        while engine.commands.isEmpty {
+            try Task.checkCancellation()
+            await Task.yield()
+        }
         engine.end()
-        while log.ending == nil { await Task.yield() }
+        while log.ending == nil {
+            try Task.checkCancellation()
+            await Task.yield()
+        }
         #expect(log.ending?.refusals.first?.message == "The engine has ended.")
     }
 }
