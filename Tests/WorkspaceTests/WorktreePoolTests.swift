@@ -123,6 +123,61 @@ import Testing
         #expect(!dead.isLive)
     }
 
+    @Test func `many worktrees are made and removed at once`() async throws {
+        let repository = try await TemporaryRepository()
+        let (_, pool) = repository.rooms()
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for id in 1...24 {
+                group.addTask {
+                    let worktree = try await pool.create(id: Int64(id), title: "task")
+                    if id.isMultiple(of: 2) { try await pool.remove(worktree) }
+                }
+            }
+            try await group.waitForAll()
+        }
+        let folders = try FileManager.default.contentsOfDirectory(atPath: repository.state + "/worktrees")
+        #expect(folders.sorted() == (1...24).filter { $0 % 2 == 1 }.map { "\($0)-task" }.sorted())
+    }
+
+    @Test func `whoever is cancelled before its turn makes no worktree, and the others get theirs`()
+        async throws
+    {
+        let repository = try await TemporaryRepository()
+        let (_, pool) = repository.rooms()
+        let tasks = (1...6).map { id in Task { try await pool.create(id: Int64(id), title: "task") } }
+        for task in tasks[3...] { task.cancel() }
+        for task in tasks[..<3] { _ = try await task.value }
+        for task in tasks[3...] {
+            await #expect(throws: CancellationError.self) { try await task.value }
+        }
+        _ = try await pool.create(id: 7, title: "task")
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func `a worktree that the user's git is just making does not disturb`() async throws {
+        let repository = try await TemporaryRepository()
+        let (_, pool) = repository.rooms()
+        let foreign = repository.state + "/foreign"
+        try await repository.run("worktree", "add", "--quiet", "--detach", foreign)
+        let file = repository.git.commonDirectory + "/worktrees/foreign/commondir"
+        let text = try Data(contentsOf: URL(filePath: file))
+        // As git writes it: empty first.
+        let writer = Task {
+            while !Task.isCancelled {
+                try Data().write(to: URL(filePath: file))
+                try text.write(to: URL(filePath: file))
+                try await Task.sleep(for: .milliseconds(1))
+            }
+        }
+        for id in 1...20 {
+            let worktree = try await pool.create(id: Int64(id), title: "task")
+            try await pool.remove(worktree)
+        }
+        writer.cancel()
+        _ = await writer.result
+        try text.write(to: URL(filePath: file))
+    }
+
     @Test func `a worktree is found again, unless its folder is gone`() async throws {
         let repository = try await TemporaryRepository()
         let (_, pool) = repository.rooms()

@@ -51,9 +51,30 @@ struct GitCommand: Sendable {
     ///
     /// - Throws: ``GitError``, or `CancellationError` when the task was cancelled.
     func run() async throws -> Answer {
-        try Task.checkCancellation()
-        let (ending, sink) = try await process().run(into: GitSink())
-        return try answer(ending, sink)
+        var attempts = 0
+        while true {
+            try Task.checkCancellation()
+            let (ending, sink) = try await process().run(into: GitSink())
+            attempts += 1
+            do {
+                return try answer(ending, sink)
+            } catch GitError.failed(_, _, let message)
+                where attempts < Self.looks && Self.isAboutHalfMadeWorktree(message)
+            {
+                // It did nothing yet.
+                continue
+            }
+        }
+    }
+
+    /// How often it is tried while another git makes a worktree; to start a git takes longer than that.
+    private static let looks = 10
+
+    /// Whether git died of an entry in the list of worktrees that another git, the user's perhaps, was just writing:
+    /// `failed to read …/.git/worktrees/<name>/commondir: Success`.
+    private static func isAboutHalfMadeWorktree(_ message: String) -> Bool {
+        message.contains("failed to read") && message.contains("/worktrees/")
+            && message.contains("/commondir")
     }
 
     /// Runs it on the calling thread; only for actors on a queue of their own.

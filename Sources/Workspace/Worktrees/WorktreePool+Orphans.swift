@@ -62,7 +62,7 @@ extension WorktreePool {
     private func clearAway(_ path: String) async throws -> String? {
         if let lease = lease(at: path), lease.isLive, lease != .own { throw WorktreeError.leased(lease) }
         // git keeps a worktree locked while it is being made, and so for ever if it was killed then.
-        _ = try await repository.git(["worktree", "unlock", path], accepting: [0, 128])
+        try await changeList(["unlock", path], accepting: [0, 128])
         if let worktree = try await orphan(at: path) {
             return try await remove(worktree, disposal: .moveToTrash)
         }

@@ -26,14 +26,12 @@ extension WorktreePool {
         let trash = FileManager.default.fileExists(atPath: path) ? try moveToTrash(path) : nil
         do {
             // git keeps the place of one that was locked, though nothing is there any more.
-            _ = try await repository.git(["worktree", "unlock", path], accepting: [0, 128])
+            try await changeList(["unlock", path], accepting: [0, 128])
             try await prune()
             try makeDirectory("worktrees")
             let exists = try await repository.branchExists(branch)
             let target = exists ? [path, branch] : ["--no-track", "-b", branch, path, base]
-            var command = repository.command(["worktree", "add", "--quiet"] + target)
-            command.wallTime = .seconds(600)
-            _ = try await command.run()
+            try await changeList(["add", "--quiet"] + target, wallTime: Self.checkoutTime)
             let made = try await GitRepository.discover(at: path, lifeline: repository.lifeline)
             await checkpoints.forget(made)
             _ = try await checkpoints.restore(tree, into: made)

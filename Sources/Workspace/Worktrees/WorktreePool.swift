@@ -19,6 +19,7 @@ package actor WorktreePool {
     let repository: GitRepository
     let checkpoints: CheckpointStore
     let prefix: String
+    private let turns = WorktreeListTurns()
 
     /// A pool for a repository.
     ///
@@ -123,6 +124,9 @@ package actor WorktreePool {
         return URL(filePath: line, relativeTo: directory).standardizedFileURL.path
     }
 
+    /// How long a checkout may take: that of a large repository takes its time, and a post-checkout hook may run.
+    static let checkoutTime = Duration.seconds(600)
+
     private func add(id: Int64, title: String, commit: String) async throws -> (branch: String, path: String)
     {
         let name = BranchName.make(id: id, title: title, prefix: prefix)
@@ -135,12 +139,9 @@ package actor WorktreePool {
             if FileManager.default.fileExists(atPath: path) { continue }
             if try await repository.branchExists(branch) { continue }
             // --no-track: a base like origin/main would else become the branch's upstream.
-            let arguments = ["worktree", "add", "--quiet", "--no-track", "-b", branch, path, commit]
-            var command = repository.command(arguments)
-            // A checkout of a large repository takes its time, and a post-checkout hook may run.
-            command.wallTime = .seconds(600)
+            let arguments = ["add", "--quiet", "--no-track", "-b", branch, path, commit]
             do {
-                _ = try await command.run()
+                try await changeList(arguments, wallTime: Self.checkoutTime)
                 return (branch, path)
             } catch GitError.failed(_, _, let message)
                 where message.contains("already exists") && attempt < 100
@@ -187,10 +188,10 @@ package actor WorktreePool {
         }
         var trash: String?
         if status.isClean {
-            _ = try await repository.git(["worktree", "remove", worktree.path])
+            try await changeList(["remove", worktree.path])
         } else {
             trash = try moveToTrash(worktree.path)
-            _ = try await repository.git(["worktree", "prune"])
+            try await changeList(["prune"])
         }
         await checkpoints.forget(worktree.repository)
         release(worktree)
@@ -249,10 +250,22 @@ package actor WorktreePool {
     /// Lets git forget worktrees whose folders are gone.
     package func prune() async throws {
         do {
-            _ = try await repository.git(["worktree", "prune"])
+            try await changeList(["prune"])
         } catch let error as GitError {
             throw WorktreeError.git(error)
         }
+    }
+
+    /// Runs a `git worktree` that changes the list of worktrees, when it is its turn.
+    func changeList(
+        _ arguments: [String],
+        accepting codes: Set<Int32> = [0],
+        wallTime: Duration? = nil
+    ) async throws {
+        var command = repository.command(["worktree"] + arguments)
+        command.accepted = codes
+        if let wallTime { command.wallTime = wallTime }
+        _ = try await turns.run(command)
     }
 
     // MARK: Leases
