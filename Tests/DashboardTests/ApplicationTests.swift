@@ -70,7 +70,7 @@ private final class FakeEngine: EngineClient {
     var isListenedTo: Bool { state.withLock { !$0.listeners.isEmpty } }
 }
 
-@MainActor @Suite struct ApplicationTests {
+@MainActor @Suite(.timeLimit(.minutes(1))) struct ApplicationTests {
     /// What the platform was asked to do.
     @MainActor private final class Log {
         var entries: [String] = []
@@ -343,7 +343,7 @@ private final class FakeEngine: EngineClient {
         try press("space", on: app)
         await app.settle()
         #expect(!screen.text.joined().contains("┏ space …"))
-        while !screen.text.joined().contains("┏ space …") { await Task.yield() }
+        try await waitUntil { screen.text.joined().contains("┏ space …") }
         try press("m", on: app)
         #expect(screen.text.joined().contains("┏ space m …"))
     }
@@ -357,12 +357,12 @@ private final class FakeEngine: EngineClient {
         app.connect(engine)
         try await connected(engine)
         engine.end()
-        while !screen.text.joined().contains("The engine has ended.") { await Task.yield() }
+        try await waitUntil { screen.text.joined().contains("The engine has ended.") }
         #expect(screen.text.joined().contains("Start Switchyard again."))
     }
 
     /// Waits until the application listens to the engine, which it does after its first question.
     private func connected(_ engine: FakeEngine) async throws {
-        while !engine.isListenedTo { await Task.yield() }
+        try await waitUntil { engine.isListenedTo }
     }
 }

@@ -56,7 +56,7 @@ import Testing
         try press("esc", on: app)
 
         try save("[global]\n\"task.new\" = \"Z\"\n")
-        while !shows("Your keymap was read again.") { await Task.yield() }
+        try await waitUntil { shows("Your keymap was read again.") }
         try press("Y", on: app)
         #expect(!shows("New task"))
         try press("Z", on: app)
@@ -64,7 +64,7 @@ import Testing
         try press("esc", on: app)
 
         try save("[global]\n\"task.fly\" = \"v\"\n")
-        while !shows("keymap.toml:2: there is no action \"task.fly\"") { await Task.yield() }
+        try await waitUntil { shows("keymap.toml:2: there is no action \"task.fly\"") }
         try press("Z", on: app)
         #expect(shows("New task"))
         try press("esc", on: app)
@@ -72,7 +72,7 @@ import Testing
         // Another file of the folder is none of its business; the next one of its own is told of.
         try Data().write(to: folder.appending(path: "theme.toml"))
         try FileManager.default.removeItem(at: folder.appending(path: "keymap.toml"))
-        while !shows("Your keymap was read again.") { await Task.yield() }
+        try await waitUntil { shows("Your keymap was read again.") }
         try press("n", on: app)
         #expect(shows("New task"))
     }
@@ -90,9 +90,7 @@ import Testing
         let app = application(screen, reading.keymap)
         defer { app.stop() }
         app.follow(reading)
-        while !screen.text.contains(where: { $0.contains("Your keymap was read again.") }) {
-            await Task.yield()
-        }
+        try await waitUntil { screen.text.contains { $0.contains("Your keymap was read again.") } }
         try press("Z", on: app)
         #expect(screen.text.contains { $0.contains("New task") })
     }
@@ -116,9 +114,9 @@ import Testing
             at: folder.appending(path: "keymap.toml"),
             withDestinationURL: dots.appending(path: "mine.toml")
         )
-        while seen.presets.last != "vim" { await Task.yield() }
+        try await waitUntil { seen.presets.last == "vim" }
         try Data("inherits = \"emacs\"\n".utf8).write(to: dots.appending(path: "mine.toml"))
-        while seen.presets.last != "emacs" { await Task.yield() }
+        try await waitUntil { seen.presets.last == "emacs" }
         #expect(seen.presets == ["vim", "emacs"])
     }
 

@@ -126,7 +126,7 @@ import Testing
         await app.settle()
         try press("3", "2", "z", on: app)
         #expect(file.writes == 0)
-        while file.writes == 0 { await Task.yield() }
+        try await waitUntil { file.writes != 0 }
         #expect(file.memory?.focus == "detail")
         await end(app)
         #expect(file.writes == 1)
@@ -138,7 +138,7 @@ import Testing
         let app = application(screen, file)
         app.start(size: screen.size)
         app.connect(StillEngine())
-        while !screen.text.joined().contains("statistics") { await Task.yield() }
+        try await waitUntil { screen.text.joined().contains("statistics") }
         await app.settle()
         await end(app)
         #expect(file.writes == 0)

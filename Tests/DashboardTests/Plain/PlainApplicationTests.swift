@@ -39,7 +39,8 @@ private final class AddingEngine: EngineClient {
     }
 
     func perform(_ command: EngineCommand) async throws(EngineError) -> CommandReceipt {
-        state.withLock { $0.commands.append(command) }
+        // Whoever waits for the command publishes what follows from it, which must not come before this.
+        defer { state.withLock { $0.commands.append(command) } }
         guard case .addTask(let prompt, _) = command else {
             throw .conflict(message: "Not now.", remedy: "Later.")
         }
@@ -111,17 +112,11 @@ private final class AddingEngine: EngineClient {
         let app = application(log)
         defer { app.stop() }
         app.connect(engine)
-        while engine.commands.isEmpty {
-            try Task.checkCancellation()
-            await Task.yield()
-        }
+        try await waitUntil { !engine.commands.isEmpty }
         #expect(log.lines.contains("tasks"))
         engine.publish(.taskChanged(task: Fixtures.task(1, "Fix the test", .working)))
         engine.publish(.taskChanged(task: Fixtures.task(1, "Fix the test", .done)))
-        while log.ending == nil {
-            try Task.checkCancellation()
-            await Task.yield()
-        }
+        try await waitUntil { log.ending != nil }
         #expect(
             log.printed.dropFirst() == [
                 "#1 queued: Fix the test", "#1 working: the agent is at it",
@@ -138,10 +133,7 @@ private final class AddingEngine: EngineClient {
         let app = application(log)
         defer { app.stop() }
         app.connect(AddingEngine())
-        while log.ending == nil {
-            try Task.checkCancellation()
-            await Task.yield()
-        }
+        try await waitUntil { log.ending != nil }
         #expect(log.printed.dropFirst() == ["Not now. Later.", "no tasks"])
         #expect(log.ending?.refusals == [.conflict(message: "Not now.", remedy: "Later.")])
     }
@@ -152,10 +144,7 @@ private final class AddingEngine: EngineClient {
         let log = Log(["tasks"])
         let app = application(log, isInteractive: true)
         app.connect(AddingEngine())
-        while log.ending == nil {
-            try Task.checkCancellation()
-            await Task.yield()
-        }
+        try await waitUntil { log.ending != nil }
         #expect(log.printed.dropFirst() == ["switchyard> ", "no tasks", "switchyard> "])
         app.stop()
         #expect(log.printed.last == "")
@@ -173,16 +162,10 @@ private final class AddingEngine: EngineClient {
         let app = application(log, isInteractive: true)
         defer { app.stop() }
         app.connect(engine)
-        while log.printed.last != "switchyard> " {
-            try Task.checkCancellation()
-            await Task.yield()
-        }
+        try await waitUntil { log.printed.last == "switchyard> " }
         engine.publish(.stepChanged(step: Fixtures.step(1, .modelCall, "ask the model", task: 1)))
         engine.publish(.taskChanged(task: Fixtures.task(1, "Fix the test")))
-        while !log.printed.contains("#1 queued: Fix the test") {
-            try Task.checkCancellation()
-            await Task.yield()
-        }
+        try await waitUntil { log.printed.contains("#1 queued: Fix the test") }
         #expect(
             log.printed.dropFirst() == ["switchyard> ", "", "#1 queued: Fix the test", "switchyard> "]
         )
@@ -194,15 +177,9 @@ private final class AddingEngine: EngineClient {
         let app = application(log)
         defer { app.stop() }
         app.connect(engine)
-        while engine.commands.isEmpty {
-            try Task.checkCancellation()
-            await Task.yield()
-        }
+        try await waitUntil { !engine.commands.isEmpty }
         engine.end()
-        while log.ending == nil {
-            try Task.checkCancellation()
-            await Task.yield()
-        }
+        try await waitUntil { log.ending != nil }
         #expect(log.ending?.refusals.first?.message == "The engine has ended.")
     }
 }

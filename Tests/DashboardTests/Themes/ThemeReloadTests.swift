@@ -109,18 +109,18 @@ import Testing
         #expect(frame(screen) == .rgb(0, 0, 1))
 
         try save("[roles]\n\"border.focused\" = \"#000002\"\n")
-        while frame(screen) != .rgb(0, 0, 2) { await Task.yield() }
+        try await waitUntil { frame(screen) == .rgb(0, 0, 2) }
         try save("[roles]\n\"border.focused\" = \"blau\"\n")
-        while !screen.text.joined().contains("theme.toml:2: border.focused") { await Task.yield() }
+        try await waitUntil { screen.text.joined().contains("theme.toml:2: border.focused") }
         #expect(frame(screen) == .rgb(0, 0, 2))
         // In place, as some editors write.
         try Data("[roles]\n\"border.focused\" = \"#000003\"\n".utf8)
             .write(to: folder.appending(path: "theme.toml"))
-        while frame(screen) != .rgb(0, 0, 3) { await Task.yield() }
+        try await waitUntil { frame(screen) == .rgb(0, 0, 3) }
         #expect(screen.text.joined().contains("The theme can be read again."))
         try FileManager.default.removeItem(at: folder.appending(path: "theme.toml"))
         let standard = try color("default-dark")
-        while frame(screen) != standard { await Task.yield() }
+        try await waitUntil { frame(screen) == standard }
     }
 
     @Test(.timeLimit(.minutes(1))) func `only what matters is told, once when it is over`() async throws {
@@ -136,13 +136,13 @@ import Testing
             try Data("\(number)".utf8).write(to: folder.appending(path: "other.txt"))
             try Data("\(number)".utf8).write(to: folder.appending(path: "a.toml"))
         }
-        while told.changes == 0 { await Task.yield() }
+        try await waitUntil { told.changes != 0 }
         #expect(told.changes == 1)
         watch.watch([])
         try Data().write(to: folder.appending(path: "a.toml"))
         watch.watch([folder.path])
         try Data().write(to: folder.appending(path: "b.toml"))
-        while told.changes == 1 { await Task.yield() }
+        try await waitUntil { told.changes != 1 }
         #expect(told.changes == 2)
     }
 }
