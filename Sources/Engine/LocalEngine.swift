@@ -74,8 +74,22 @@ public actor LocalEngine: EngineClient {
     /// - Throws: `unavailable` when the folder is no git repository, another engine works on the
     ///   project, or its state cannot be opened; `invalid` when the configuration is wrong.
     public static func start(_ options: EngineOptions) async throws(EngineError) -> LocalEngine {
+        try await start(options, at: EngineLocation.find(options))
+    }
+
+    /// Starts the engine of a project that was found already; see ``start(_:)``.
+    ///
+    /// - Parameters:
+    ///   - options: What the project was found by, and what overrides the configuration.
+    ///   - location: Where it is.
+    /// - Returns: The running engine.
+    /// - Throws: What ``start(_:)`` throws.
+    public static func start(
+        _ options: EngineOptions,
+        at location: EngineLocation
+    ) async throws(EngineError) -> LocalEngine {
         do {
-            let engine = LocalEngine(try await EngineParts.open(options))
+            let engine = LocalEngine(try await EngineParts.open(options, at: location.place))
             await engine.begin(looksAround: options.runsOnly == .everything)
             options.logger.notice(
                 "engine started",

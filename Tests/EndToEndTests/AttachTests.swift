@@ -114,6 +114,23 @@ import Testing
         #expect(try product.switchyard("engine", "stop").output == "no engine is running\n")
     }
 
+    @Test func `an engine of use to nobody ends by itself, also where tasks wait in a paused queue`()
+        async throws
+    {
+        let product = try Product()
+        try product.state.write("[engine]\nlinger-seconds = 1\n", to: "config/switchyard/config.toml")
+        _ = try product.switchyard("queue", "pause")
+        _ = try product.switchyard("add", "later")
+        #expect(try product.switchyard("engine", "start").output.contains("1 task is not finished"))
+        #expect(try product.switchyard("engine", "status").output.hasPrefix("process "))
+        let hasEnded = try await eventually(within: .seconds(20), lookingEvery: .milliseconds(2_500)) {
+            try product.switchyard("engine", "status").output == "no engine is running\n"
+        }
+        // A look attaches for a moment, which begins the time anew.
+        #expect(hasEnded)
+        #expect(try product.switchyard("list").output.contains("queued"))
+    }
+
     // MARK: - Steps
 
     private func open(_ product: Product, ollama: String?, columns: Int, rows: Int) throws -> Tmux {

@@ -235,8 +235,7 @@ extension Action {
                 .task,
                 "rebase",
                 "Bring the change onto what your branch has become since; asks first.",
-                danger: .careful,
-                footer: 25
+                danger: .careful
             )
         case .focusInbox: .init(.global, "inbox", "Go to what waits for you.")
         case .listRules: .init(.global, "rules", "List the rules about commands, to revoke them.")

@@ -20,7 +20,7 @@ extension DashboardState {
 
     /// Whether the change of a task is behind the user's branch.
     func rebaseAvailability(_ task: AgentTask) -> Availability {
-        guard task.state == .reviewing || task.state == .done, let workspace = task.workspace else {
+        guard task.state == .reviewing || task.state == .done, task.workspace != nil else {
             return .disabled(
                 "\(task.label) is \(task.state.rawValue); only a change in review or a commit is rebased."
             )
@@ -30,9 +30,7 @@ extension DashboardState {
             return .disabled("Your checkout is on no branch; check one out first.")
         }
         if task.broughtInto == branch { return .disabled("\(task.label) is in \(branch) already.") }
-        guard project.head != workspace.baseCommit else {
-            return .disabled("\(branch) has not moved on since \(task.label) was started.")
-        }
+        // Whether the branch has moved on is the engine's to say: it looks now, and what is shown is older.
         return .enabled
     }
 }

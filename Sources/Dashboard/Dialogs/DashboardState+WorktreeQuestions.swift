@@ -33,7 +33,7 @@ extension DashboardState {
             body: [
                 RoleLine(task.title, .strong),
                 RoleLine(
-                    "It was started at \(base); \(branch) is at \(ShortText.hash(project?.head ?? "–")) now."
+                    "It was started at \(base); \(branch) was at \(ShortText.hash(project?.head ?? "–")) at the last look."
                 ),
                 RoleLine("\(then) Your checkout is not touched."),
                 RoleLine(

@@ -111,6 +111,8 @@ enum OverviewText {
             guard availability.isEnabled else { continue }
             // To check again leads on only where nothing shows what these files are worth.
             guard action != .checkTask || task.evidence?.isStale != false else { continue }
+            // To rebase leads on only where the branch is known to have moved on.
+            guard action != .rebaseTask || state.project?.head != task.workspace?.baseCommit else { continue }
             guard action != .showDiff || state.selectedTask?.change != nil,
                 let key = state.keymap.label(for: action)
             else { continue }

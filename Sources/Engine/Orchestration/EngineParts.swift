@@ -20,8 +20,7 @@ struct EngineParts: Sendable {
     let unverifiedHead: String?
 
     /// Opens a project and sorts out what a killed process left; nothing runs yet.
-    static func open(_ options: EngineOptions) async throws -> EngineParts {
-        let place = try await ProjectPlace.find(options)
+    static func open(_ options: EngineOptions, at place: ProjectPlace) async throws -> EngineParts {
         let directories = try place.directories.created()
         let lock = try await EngineLock.acquire(at: directories.lock, now: options.now())
         let database = try await ProjectDatabase.open(
@@ -238,7 +237,12 @@ struct EngineParts: Sendable {
         let starts = try await storage.read { try StepTable.newestStarts(of: .prepare, limit: limit, in: $0) }
         let surroundings = QueueSurroundings(
             contents: {
-                var contents = (try? await storage.read { try QueueContents.read(in: $0) }) ?? QueueContents()
+                var contents = QueueContents()
+                do {
+                    contents = try await storage.read { try QueueContents.read(in: $0) }
+                } catch {
+                    services.logger.error("the queue cannot be read", metadata: ["error": "\(error)"])
+                }
                 contents.tasks.removeAll { !scope.includes($0, waitingAtStart: waiting) }
                 return contents
             },

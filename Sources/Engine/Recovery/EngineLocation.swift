@@ -16,9 +16,12 @@ public struct EngineLocation: Sendable {
     public let root: String
     /// The Unix socket that a running engine listens on.
     public let socket: String
+    /// What was found, so that nobody has to ask git for it again.
+    let place: ProjectPlace
     private let lock: String
 
     init(_ place: ProjectPlace) {
+        self.place = place
         root = place.repository.root
         socket = place.directories.socket
         lock = place.directories.lock

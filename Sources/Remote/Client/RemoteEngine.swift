@@ -244,7 +244,7 @@ package actor RemoteEngine: EngineClient {
                 if isRefused, let error = error as? EngineError { return end(error, streams: error) }
             }
         }
-        end(Self.ended, streams: Self.ended)
+        end(Self.lost, streams: Self.lost)
     }
 
     // MARK: - The connection
@@ -286,9 +286,16 @@ package actor RemoteEngine: EngineClient {
         reconnection = Task { await reconnect() }
     }
 
-    private static let ended = EngineError.unavailable(
+    /// What is said when the engine has said goodbye.
+    package static let ended = EngineError.unavailable(
         message: "The engine of this project has ended.",
         remedy: "Try again: whoever comes next starts another one."
+    )
+
+    /// What is said when the line was cut and could not be taken up again: how the engine is, nobody knows.
+    private static let lost = EngineError.unavailable(
+        message: "The engine cannot be reached any more.",
+        remedy: "Try again; `switchyard engine status` says whether it runs."
     )
 
     private static let closedEarly = EngineError.unavailable(

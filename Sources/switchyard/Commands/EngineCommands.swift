@@ -139,7 +139,7 @@ struct EngineProxyCommand: HeadlessCommand {
 
     func execute(_ console: Console) async throws -> ExitStatus {
         let location = try await EngineLocation.find(project.engine)
-        let door = try await EngineDoor.open(project.engine)
+        let door = try await EngineDoor.open(project.engine, at: location)
         try await ByteProxy.run(path: location.socket)
         guard let host = door.host else { return .done }
         // The line may drop in the middle of a task; the engine goes on.
@@ -180,9 +180,9 @@ private struct EngineReport: Encodable {
         options.logger = Logger(label: "switchyard") { _ in
             StreamLogHandler.standardError(label: "switchyard")
         }
-        let door = try await EngineDoor.open(options)
-        let tasks = try await door.client.ask(ListTasksQuery())
         let location = try await EngineLocation.find(options)
+        let door = try await EngineDoor.open(options, at: location)
+        let tasks = try await door.client.ask(ListTasksQuery())
         var identity = ServerIdentity(
             version: Version.text,
             processID: getpid(),

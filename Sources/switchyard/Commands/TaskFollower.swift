@@ -22,18 +22,19 @@ struct TaskFollower {
         _ console: Console,
         _ body: (TaskFollower) async throws -> ExitStatus
     ) async throws -> ExitStatus {
-        if let engine = try await EngineDoor.attach(options) {
+        let location = try await EngineLocation.find(options)
+        if let engine = try await EngineDoor.attach(options, at: location) {
             try refuse(options)
             return try await body(TaskFollower(engine: engine, console: console))
         }
         // What only stores something is over before anybody could want to attach.
         guard options.runsOnly != .nothing else {
-            let engine = try await LocalEngine.start(options)
+            let engine = try await LocalEngine.start(options, at: location)
             return try await ending({ await engine.shutDown() }) {
                 try await body(TaskFollower(engine: engine, console: console))
             }
         }
-        let door = try await EngineDoor.open(options)
+        let door = try await EngineDoor.open(options, at: location)
         return try await ending({ await door.host?.end() }) {
             try await body(TaskFollower(engine: door.client, console: console))
         }

@@ -317,7 +317,17 @@ final class DashboardComposition {
 
     private func stopEngine(_ when: EngineStop) {
         guard let client = door?.client else { return }
-        lastCommand = Task { _ = try? await client.perform(.stopEngine(when: when)) }
+        lastCommand = Task {
+            do throws(EngineError) {
+                _ = try await client.perform(.stopEngine(when: when))
+            } catch  where error == RemoteEngine.ended {
+                // It went before its answer came, which is what was asked for.
+            } catch {
+                endsWithEngine = false
+                let words = "the engine was not asked to stop: \(error.message)"
+                if ending == nil { app?.note(words, isTrouble: true) } else { say(words) }
+            }
+        }
     }
 
     /// Gives the terminal back at once, then ends the engine of this process; running tasks stay, interrupted.

@@ -18,11 +18,16 @@ struct EngineDoor: Sendable {
 
     /// Attaches to the project's engine, or starts it where none runs.
     ///
-    /// - Parameter options: Which project, and how to start its engine.
+    /// - Parameters:
+    ///   - options: How to start its engine.
+    ///   - location: Where the project is, if that is known.
     /// - Returns: The engine.
     /// - Throws: `unavailable` when it can neither be started nor reached.
-    static func open(_ options: EngineOptions) async throws(EngineError) -> EngineDoor {
-        let location = try await EngineLocation.find(options)
+    static func open(
+        _ options: EngineOptions,
+        at location: EngineLocation? = nil
+    ) async throws(EngineError) -> EngineDoor {
+        let location = try await find(options, location)
         return try await patiently { () async throws(EngineError) -> EngineDoor in
             if location.runningEngine != nil {
                 return EngineDoor(client: try await connect(to: location), host: nil)
@@ -36,11 +41,16 @@ struct EngineDoor: Sendable {
 
     /// Attaches to the project's engine; nil where none runs.
     ///
-    /// - Parameter options: Which project.
+    /// - Parameters:
+    ///   - options: Which project.
+    ///   - location: Where it is, if that is known.
     /// - Returns: The engine.
     /// - Throws: `unavailable` when one runs that cannot be reached.
-    static func attach(_ options: EngineOptions) async throws(EngineError) -> RemoteEngine? {
-        let location = try await EngineLocation.find(options)
+    static func attach(
+        _ options: EngineOptions,
+        at location: EngineLocation? = nil
+    ) async throws(EngineError) -> RemoteEngine? {
+        let location = try await find(options, location)
         return try await patiently { () async throws(EngineError) -> RemoteEngine? in
             guard location.runningEngine != nil else { return nil }
             return try await connect(to: location)
@@ -68,6 +78,14 @@ struct EngineDoor: Sendable {
     }
 
     // MARK: - Detail
+
+    private static func find(
+        _ options: EngineOptions,
+        _ known: EngineLocation?
+    ) async throws(EngineError) -> EngineLocation {
+        if let known { return known }
+        return try await EngineLocation.find(options)
+    }
 
     private static func wait() async throws(EngineError) {
         do {

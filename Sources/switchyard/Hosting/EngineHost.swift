@@ -32,12 +32,12 @@ final class EngineHost: Sendable {
     ///   - options: Which project.
     ///   - location: Where its socket shall be.
     /// - Returns: The host.
-    /// - Throws: What ``LocalEngine/start(_:)`` throws.
+    /// - Throws: What ``LocalEngine/start(_:at:)`` throws.
     static func start(
         _ options: EngineOptions,
         at location: EngineLocation
     ) async throws(EngineError) -> EngineHost {
-        let engine = try await LocalEngine.start(options)
+        let engine = try await LocalEngine.start(options, at: location)
         let server = EngineServer(
             engine: engine,
             path: location.socket,
@@ -84,10 +84,11 @@ final class EngineHost: Sendable {
         // Listened to before the tasks are asked for, so that none is missed.
         let watches = watches(source)
         defer { for watch in watches { watch.cancel() } }
-        guard let tasks = try? await engine.ask(ListTasksQuery()),
-            let queue = try? await engine.ask(QueueQuery())
-        else { return }
-        var use = EngineUse(tasks: tasks, queue: queue, hasScreen: hasScreen)
+        var use = EngineUse(
+            tasks: await answer(to: ListTasksQuery()) ?? [],
+            queue: await answer(to: QueueQuery()),
+            hasScreen: hasScreen
+        )
         use.attached = await attachedCount
         let linger = await lingerTime()
         var timer: Task<Void, Never>?
@@ -159,8 +160,18 @@ final class EngineHost: Sendable {
         ]
     }
 
+    /// What is not known is no reason to end; the log says why it is not.
+    private func answer<Query: EngineQuery>(to query: Query) async -> Query.Answer? {
+        do throws(EngineError) {
+            return try await engine.ask(query)
+        } catch {
+            logger.error("the engine's host has no answer", metadata: ["error": "\(error.message)"])
+            return nil
+        }
+    }
+
     private func lingerTime() async -> Duration {
-        let settings = (try? await engine.ask(ListSettingsQuery())) ?? []
+        let settings = await answer(to: ListSettingsQuery()) ?? []
         let value = settings.first { $0.name == "engine.linger-seconds" }.flatMap { Int($0.value) }
         return .seconds(value ?? 0)
     }

@@ -16,7 +16,8 @@ struct EngineUse: Sendable {
 
     /// Tasks that wait for a slot or run.
     private var unfinished: [TaskID: AgentTask] = [:]
-    private var queue: QueueStatus
+    /// nil while it is not known.
+    private var queue: QueueStatus?
     /// Terminals that are connected.
     var attached = 0
     /// Whether the engine's own process shows it on a screen.
@@ -24,7 +25,7 @@ struct EngineUse: Sendable {
     private var stop: EngineStop?
 
     /// Creates the use of an engine with these tasks.
-    init(tasks: [AgentTask], queue: QueueStatus, hasScreen: Bool) {
+    init(tasks: [AgentTask], queue: QueueStatus?, hasScreen: Bool) {
         self.queue = queue
         self.hasScreen = hasScreen
         for task in tasks { note(task) }
@@ -47,7 +48,7 @@ struct EngineUse: Sendable {
 
     /// Whether a task runs or will be started by itself: one in a queue that the user paused, or that waits for one
     /// that failed, is not waited for.
-    private var hasWork: Bool { !queue.isAtRest(unfinished.values) }
+    private var hasWork: Bool { queue.map { !$0.isAtRest(unfinished.values) } ?? !unfinished.isEmpty }
 
     /// What follows.
     var verdict: Verdict {
