@@ -91,7 +91,7 @@ import Testing
         let next = keymap.continuations(of: begun, in: ActionContext.tasks.chain)
         #expect(
             next.map(\.key.description) == [
-                "!", "a", "b", "B", "c", "d", "n", "o", "O", "p", "r", "R", "u", "w", "x",
+                "!", ";", "@", "a", "b", "B", "c", "d", "n", "o", "O", "p", "r", "R", "u", "w", "x",
             ]
         )
         #expect(next.contains { $0.action == .newTask })

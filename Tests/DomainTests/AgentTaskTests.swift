@@ -28,6 +28,16 @@ import Testing
         #expect(task.updatedAt == task.createdAt)
     }
 
+    @Test func `what was said is unheard until a step has carried all of it`() {
+        var task = task("x")
+        #expect(!task.hasUnheard)
+        let time = task.createdAt
+        task.followUps = [FollowUp(text: "a", moment: .now, saidAt: time, heardIn: StepID(rawValue: 1))]
+        #expect(!task.hasUnheard)
+        task.followUps.append(FollowUp(text: "b", moment: .afterStep, saidAt: time))
+        #expect(task.hasUnheard)
+    }
+
     @Test func `token sums add up, and a speed needs a measurement`() {
         var sum = TokenUsage()
         #expect(sum.tokensPerSecond == nil)

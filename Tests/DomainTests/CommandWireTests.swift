@@ -30,6 +30,7 @@ import Testing
             isSandboxOnly: true,
             expiresAt: Sample.time
         ), .revokeCommandRule(id: RuleID(rawValue: 3)),
+        .followUp(id: id, text: "in Swift", when: .afterStep),
     ]
 
     /// The JSON of each; a new command does not compile without.
@@ -71,6 +72,7 @@ import Testing
             "pattern":"git push *","scope":{"task":{"id":12}}}}
             """
         case .revokeCommandRule: #"{"revokeCommandRule":{"id":3}}"#
+        case .followUp: #"{"followUp":{"id":12,"text":"in Swift","when":"after-step"}}"#
         }
     }
 
@@ -98,7 +100,7 @@ import Testing
 
     @Test func `there is one value of each command`() {
         #expect(Set(Self.all.map(Self.json(of:))).count == Self.all.count)
-        #expect(Self.all.count == 31)
+        #expect(Self.all.count == 32)
     }
 
     @Test func `a receipt and an error are written as ever`() throws {

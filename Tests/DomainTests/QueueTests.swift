@@ -45,6 +45,7 @@ import Testing
         #expect(task.after == [])
         #expect(task.position == nil)
         #expect(task.rank == 7)
+        #expect(task.followUps == [])
         #expect(task.options == TaskOptions())
     }
 

@@ -84,6 +84,10 @@ enum Sample {
         task.reviewNotes = [
             ReviewNote(path: "a.py", lines: "line 3", comment: "why", isTakenBack: true, excerpt: "+x\n")
         ]
+        task.followUps = [
+            FollowUp(text: "in Swift", moment: .afterStep, saidAt: time, heardIn: StepID(rawValue: 4)),
+            FollowUp(text: "stop", moment: .now, saidAt: time),
+        ]
         task.position = 2.5
         return task
     }()

@@ -29,6 +29,8 @@ enum WireJSON {
         {"attempts":2,"baseline":\(evidence),"change":{"files":[{"added":3,"path":"a.py","removed":1}]},\
         "classification":{"complexity":"simple","confidence":0.75,"reason":"fix:","tier":"prefix",\
         "type":"bug"},"commit":"d4","createdAt":1700000000500,"evidence":\(evidence),"feedback":"more",\
+        "followUps":[{"heardIn":4,"moment":"after-step","saidAt":1700000000500,"text":"in Swift"},\
+        {"moment":"now","saidAt":1700000000500,"text":"stop"}],\
         "id":12,"options":\(options),"position":2.5,"prompt":"fix: it",\
         "reviewNotes":[{"comment":"why","excerpt":"+x\\n","isTakenBack":true,"lines":"line 3","path":"a.py"}],"route":{"isRecorded":true,"model":"m",\
         "reason":"a bug","strategy":"iterative"},"state":"reviewing","testChanges":[{"path":"t.py",\

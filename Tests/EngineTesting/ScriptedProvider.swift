@@ -11,6 +11,8 @@ package enum ScriptedReply: Sendable, Equatable {
     case failure(ModelError)
     /// The text, and then nothing until the call is cancelled.
     case stalling(String)
+    /// The text, and its end when the test releases it.
+    case held(String)
 }
 
 /// A model that says what a test wrote down, and remembers what it was asked.
@@ -23,6 +25,7 @@ package final class ScriptedProvider: LanguageModelProvider {
         var next = 0
         var requests: [ChatRequest] = []
         var cancelled = 0
+        var held: [AsyncStream<Never>.Continuation] = []
         var installed: [InstalledModel]
     }
 
@@ -44,6 +47,15 @@ package final class ScriptedProvider: LanguageModelProvider {
 
     /// How many calls were cancelled.
     package var cancelledCalls: Int { state.withLock { $0.cancelled } }
+
+    /// Lets the replies end that are held.
+    package func release() {
+        let held = state.withLock { state in
+            defer { state.held = [] }
+            return state.held
+        }
+        for reply in held { reply.finish() }
+    }
 
     /// Replaces the replies that are still to come.
     package func script(_ replies: [ScriptedReply]) {
@@ -86,6 +98,16 @@ package final class ScriptedProvider: LanguageModelProvider {
             for await _ in AsyncStream<Never>.makeStream().stream {}
             state.withLock { $0.cancelled += 1 }
             throw .cancelled
+        case .held(let text):
+            let (end, held) = AsyncStream.makeStream(of: Never.self)
+            state.withLock { $0.held.append(held) }
+            onProgress(.text(text))
+            for await _ in end {}
+            guard !Task.isCancelled else {
+                state.withLock { $0.cancelled += 1 }
+                throw .cancelled
+            }
+            return reply(text, .complete)
         }
     }
 

@@ -249,6 +249,11 @@ extension Action {
                 footer: 25
             )
         case .dismissAllInboxEntries: .init(.inbox, "put all aside", "Put all failures aside.")
+
+        case .followUp:
+            .init(.task, "tell", "Tell the agent more; it hears it after this step.", footer: 26)
+        case .followUpNow:
+            .init(.task, "tell now", "Interrupt the agent and tell it more.")
         }
     }
 

@@ -160,6 +160,9 @@ enum Action: String, CaseIterable {
     case openInboxEntry = "inbox.open"
     case dismissInboxEntry = "inbox.dismiss"
     case dismissAllInboxEntries = "inbox.dismiss-all"
+
+    case followUp = "task.follow-up"
+    case followUpNow = "task.follow-up-now"
 }
 
 /// How much an action can cost.

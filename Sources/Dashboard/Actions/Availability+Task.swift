@@ -59,6 +59,7 @@ extension DashboardState {
             let isOpen = !task.state.isFinal && !task.state.isActive
             return check(task, isOpen, "only a task that is still to start can wait for others")
         case .rebaseTask: return rebaseAvailability(task)
+        case .followUp, .followUpNow: return followUpAvailability(task)
         default: return .enabled
         }
     }
@@ -105,6 +106,17 @@ extension DashboardState {
             return .disabled("Checks may not run without a sandbox\(advice(.checkConsent, "allows them")).")
         }
         return .enabled
+    }
+
+    /// Whether the agent can still be told something.
+    private func followUpAvailability(_ task: AgentTask) -> Availability {
+        switch task.state {
+        case .reviewing:
+            let key = keymap.label(for: .rejectTask).map { " (\($0))" } ?? ""
+            return check(task, false, "reject it with a comment\(key)")
+        case .publishing: return check(task, false, "its change is being committed")
+        default: return check(task, !task.state.isFinal, "nobody hears it any more")
+        }
     }
 
     /// Whether a task has another one of its priority on that side of it in the queue.

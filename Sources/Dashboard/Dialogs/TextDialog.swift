@@ -17,6 +17,8 @@ struct TextDialog: Sendable {
         case comment(TaskID, ReviewMarks.Subject, name: String)
         /// The tasks that have to be done before these start; empty lets them go ahead.
         case after([TaskID])
+        /// What the agent is to hear, and when.
+        case followUp(TaskID, FollowUpMoment)
     }
 
     /// What the text is for.
@@ -41,7 +43,7 @@ struct TextDialog: Sendable {
     /// Whether line ends make sense in the text.
     var isMultiline: Bool {
         switch purpose {
-        case .reject, .commitMessage, .comment: true
+        case .reject, .commitMessage, .comment, .followUp: true
         case .checkCommand, .pullModel, .after: false
         }
     }
@@ -56,6 +58,8 @@ struct TextDialog: Sendable {
         case .comment(_, _, let name): "Comment on \(name)"
         case .after(let ids):
             "What \(ShortText.list(ids.map { "#\($0)" })) \(ids.count == 1 ? "waits" : "wait") for"
+        case .followUp(let id, .afterStep): "Tell #\(id)"
+        case .followUp(let id, .now): "Interrupt #\(id)"
         }
     }
 
@@ -70,6 +74,8 @@ struct TextDialog: Sendable {
         case .pullModel: "The name as Ollama knows it, such as qwen2.5-coder:7b."
         case .comment: "The agent reads it when you give the change back. Empty: no comment."
         case .after: "Numbers of tasks that have to be done first, such as #12 #14. Empty: none."
+        case .followUp(_, .afterStep): "The agent hears it after this step, with its next model call."
+        case .followUp(_, .now): "What the agent is doing is cut off; its next model call carries your words."
         }
     }
 

@@ -8,6 +8,9 @@ enum OverviewText {
     private static let barColumns = 16
     /// How many characters of a prompt or comment are shown at the most.
     private static let textLimit = 20_000
+    /// How many messages of the user's are shown, and how many characters of each, at the most.
+    private static let sayingsLimit = 8
+    private static let sayingLimit = 500
 
     /// The lines about the selected task, not yet wrapped.
     ///
@@ -19,6 +22,7 @@ enum OverviewText {
         guard let task = state.selectedTask else { return empty(state) }
         var lines = head(task, state)
         lines += trouble(task)
+        lines += said(task)
         lines += field("Checks", checks(task, state))
         if let baseline = task.baseline {
             lines += field("Before", EvidenceText.lines(baseline, state: state))
@@ -136,6 +140,26 @@ enum OverviewText {
         }
         if !comments.isEmpty { lines += field("Comment", comments) }
         return lines
+    }
+
+    /// What the user said since the task was added, the newest at the end, and what became of it.
+    private static func said(_ task: AgentTask) -> [RoleLine] {
+        let shown = task.followUps.suffix(sayingsLimit).map { message -> RoleLine in
+            let fate: RoleRun =
+                if let step = message.heardIn {
+                    RoleRun("heard in step \(step)", .muted)
+                } else if task.state == .reviewing || task.state.isFinal {
+                    RoleRun("not heard yet", .warning)
+                } else {
+                    RoleRun("waits for the next step", .active)
+                }
+            let words = message.text.split(whereSeparator: \.isNewline).joined(separator: " ")
+            let cut = words.prefix(sayingLimit)
+            return [RoleRun("‘\(cut)\(cut.endIndex < words.endIndex ? "…" : "")’  "), fate]
+        }
+        let more = task.followUps.count - shown.count
+        let lead = more > 0 ? [RoleLine("\(ShortText.count(more, "message")) before", .muted)] : []
+        return shown.isEmpty ? [] : field("Said", lead + shown)
     }
 
     private static func checks(_ task: AgentTask, _ state: DashboardState) -> [RoleLine] {

@@ -119,6 +119,8 @@ extension Action {
                 help: "Show the queue, or let it start no more tasks, or go on."
             )
         case .focusInbox: PlainForm("inbox", help: "List what waits for you.")
+        case .followUp: PlainForm("tell", takesTask: true, text: .required("TEXT"))
+        case .followUpNow: PlainForm("tell!", takesTask: true, text: .required("TEXT"))
         default: nil
         }
     }

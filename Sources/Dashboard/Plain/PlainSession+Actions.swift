@@ -74,6 +74,8 @@ extension PlainSession {
             let after = try text == "-" ? [] : TaskNumbers(text).ids
             command(.setPrerequisites(id: task.id, after: after))
         case .rebaseTask: ask(dashboard.rebaseDialog(task))
+        case .followUp: command(.followUp(id: task.id, text: text, when: .afterStep))
+        case .followUpNow: command(.followUp(id: task.id, text: text, when: .now))
         default: break
         }
     }

@@ -195,6 +195,8 @@ extension DashboardState {
         case .pauseTask: return send(Self.pauseCommands([task]))
         case .changePriority: return send(Self.priorityCommands([task]))
         case .setPrerequisites: open(.text(TextDialog(prerequisitesOf: [task])))
+        case .followUp: open(.text(TextDialog(.followUp(task.id, .afterStep))))
+        case .followUpNow: open(.text(TextDialog(.followUp(task.id, .now))))
         default: break
         }
         return []

@@ -99,7 +99,7 @@ extension DashboardState {
             return effects
         case .reject(let id) where reviews[id]?.review != nil:
             dialogs.removeLast()
-        case .reject, .pullModel, .commitMessage:
+        case .reject, .pullModel, .commitMessage, .followUp:
             guard !text.isEmpty else {
                 say("Nothing is written yet.")
                 return []
@@ -116,6 +116,7 @@ extension DashboardState {
                 dialogs.removeLast()
                 open(.confirm(approveDialog(task, message: text)))
             }
+        case .followUp(let id, let moment): return [.perform(.followUp(id: id, text: text, when: moment))]
         case .checkCommand, .comment, .after: break
         }
         return []

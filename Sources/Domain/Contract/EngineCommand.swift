@@ -87,6 +87,11 @@ public enum EngineCommand: Codable, Sendable, Equatable {
     )
     /// Takes a rule back.
     case revokeCommandRule(id: RuleID)
+    /// Says something to a task that is not at rest, which is a part of its request from then on.
+    ///
+    /// It is kept until a model call has carried it. `invalid` when it is empty or too long for the model's window,
+    /// `conflict` for a task in review or at its end.
+    case followUp(id: TaskID, text: String, when: FollowUpMoment)
 
     /// The keys of an approval, named for the decoding below.
     enum ApproveTaskCodingKeys: CodingKey {

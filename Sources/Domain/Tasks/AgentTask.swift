@@ -47,6 +47,8 @@ public struct AgentTask: Codable, Sendable, Equatable, Identifiable {
     public var feedback: String?
     /// What the last rejection says of single places of the change; nil when it says nothing of any.
     public var reviewNotes: [ReviewNote]?
+    /// What was said to it since it was added, in order.
+    public var followUps: [FollowUp]
     /// Where it was moved to in the queue, as a ``rank``; nil for the place that its number gives it.
     public var position: Double?
     /// When the task was added.
@@ -61,6 +63,7 @@ public struct AgentTask: Codable, Sendable, Equatable, Identifiable {
         self.options = options
         self.state = .queued
         self.testChanges = []
+        self.followUps = []
         self.usage = TokenUsage()
         self.attempts = 0
         self.createdAt = createdAt

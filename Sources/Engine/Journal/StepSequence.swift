@@ -27,7 +27,8 @@ final class StepSequence: Sendable {
         self.isWork = isWork
     }
 
-    /// Does the next step; the parameters are those of ``Journal/step(_:_:command:inputs:of:isWork:_:)``.
+    /// Does the next step; the parameters are those of ``Journal/step(_:_:command:inputs:of:isWork:_:)``, and what
+    /// its beginning changes of the task.
     ///
     /// How it ended is stored with the next step or by ``finish()``; at once if the body throws.
     func step<Value: Sendable>(
@@ -35,10 +36,11 @@ final class StepSequence: Sendable {
         _ title: String,
         command: String? = nil,
         inputs: String? = nil,
+        change: (@Sendable (StepID, inout AgentTask) -> Void)? = nil,
         _ body: @Sendable (OpenStep) async throws -> (StepEnd, Value)
     ) async throws -> Value {
         try Task.checkCancellation()
-        let record = try await begin(kind, title, command: command, inputs: inputs)
+        let record = try await begin(kind, title, command: command, inputs: inputs, change)
         let step = OpenStep(
             record: record,
             output: journal.outputs.begin(record.id, redactor: journal.storage.redactor) {
@@ -80,7 +82,8 @@ final class StepSequence: Sendable {
         _ kind: StepKind,
         _ title: String,
         command: String?,
-        inputs: String?
+        inputs: String?,
+        _ change: (@Sendable (StepID, inout AgentTask) -> Void)?
     ) async throws -> StepRecord {
         let last = takeEnded()
         do {
@@ -100,6 +103,7 @@ final class StepSequence: Sendable {
                 )
                 if let inputs { try StepTable.saveInputs(inputs, of: step.id, in: recorder.connection) }
                 try recorder.record(.stepChanged(step: step))
+                if let change { try recorder.change(task) { change(step.id, &$0) } }
                 return step
             }
             if let last { journal.outputs.forget(last.step.record.id) }

@@ -11,7 +11,8 @@ struct CheckPerformer: Sendable {
 
     /// A run of the check, and what is left to be done.
     struct Performance: Sendable {
-        let run: CheckRun
+        /// What came of it.
+        let outcome: WorkOutcome
         /// The tree that the files have to be put back to, should the check have written any; nil when that
         /// has been seen to.
         let unsettledTree: String?
@@ -24,29 +25,32 @@ struct CheckPerformer: Sendable {
     ///     them back to what they were is left to the caller.
     ///   - written: The files that were written since the last checkpoint, if nothing else can have been.
     ///   - ready: The command as it was set up for these files; nil sets it up now.
+    ///   - known: How many of the user's messages are known to the work; a newer one that does not wait cuts the
+    ///     run off. Nil lets it run to its end in any case.
     /// - Returns: The run; nil when the project has no check. A failing run is a result.
     /// - Throws: `CheckpointError`, `StorageError`, `CancellationError`, or `TaskStop` when a rule forbids it by now.
     func run(
         _ purpose: CheckPurpose,
         written: [String]?,
-        ready: ReadyCheck? = nil
+        ready: ReadyCheck? = nil,
+        knowing known: Int? = nil
     ) async throws -> Performance? {
         switch purpose {
         case .baseline:
             // Work on a comment begins with an edit: what the check shows then is of no use as a comparison.
             if ground.startTree == ground.worktree.startTree {
-                try await run("check before any edit", written: written, ready, isBaseline: true)
+                try await run("check before any edit", written: written, ready, known, isBaseline: true)
             } else {
-                try await run("check before further edits", written: written, ready)
+                try await run("check before further edits", written: written, ready, known)
             }
         case .candidate(let number):
-            try await run("check candidate \(number)", written: written, ready, leavesFailures: true)
+            try await run("check candidate \(number)", written: written, ready, known, leavesFailures: true)
         }
     }
 
     /// Runs the check on a change as the user has it before them, if there is one that may run.
     func runOnRevision() async throws {
-        _ = try await run("check the files as they are", written: nil, nil)
+        _ = try await run("check the files as they are", written: nil, nil, nil)
     }
 
     /// Sets the check command up, so that it can run as soon as files are written; nil when there is none.
@@ -79,16 +83,18 @@ struct CheckPerformer: Sendable {
     ///
     /// - Parameters:
     ///   - title: What it is run for, in words for people.
-    ///   - written: As for ``run(_:written:ready:)``.
-    ///   - ready: As for ``run(_:written:ready:)``.
+    ///   - written: As for ``run(_:written:ready:knowing:)``.
+    ///   - ready: As for ``run(_:written:ready:knowing:)``.
+    ///   - known: As for ``run(_:written:ready:knowing:)``.
     ///   - isBaseline: Whether the files are those that the task started from.
     ///   - leavesFailures: Whether it is left to the caller to put back what a failing check wrote.
-    /// - Returns: As ``run(_:written:ready:)``.
-    /// - Throws: As ``run(_:written:ready:)``.
+    /// - Returns: As ``run(_:written:ready:knowing:)``.
+    /// - Throws: As ``run(_:written:ready:knowing:)``.
     private func run(
         _ title: String,
         written: [String]?,
         _ ready: ReadyCheck?,
+        _ known: Int?,
         isBaseline: Bool = false,
         leavesFailures: Bool = false
     ) async throws -> Performance? {
@@ -102,13 +108,14 @@ struct CheckPerformer: Sendable {
             try await services.checkpoints.stage(writtenAt: written, in: repository)
         }
         defer { staging.cancel() }
-        return try await steps.step(.check, title, command: check.line) { step in
+        return try await steps.step(.check, title, command: check.line) { step -> (StepEnd, Performance?) in
             try await staging.value
             async let naming = tellStaged()
-            let result = await command.run(into: step.output)
+            let result = try await complete(command, into: step.output, known)
             // A cancelled run says nothing, and whoever cancelled has stored why.
             try Task.checkCancellation()
             let tree = try await naming
+            guard let result else { return try await cutOff(at: tree) }
             let leavesFiles = leavesFailures && result.outcome != .exited(0)
             let comparison = leavesFiles ? nil : try await compare(with: tree)
             let wroteFiles = leavesFiles ? false : try await undoWrites(since: tree)
@@ -127,8 +134,30 @@ struct CheckPerformer: Sendable {
                 if let comparison { task.note(comparison) } else { task.note(tree: tree) }
             }
             let run = CheckRun(evidence: evidence, output: result.output.text)
-            return (end, Performance(run: run, unsettledTree: leavesFiles ? tree : nil))
+            return (end, Performance(outcome: .checked(run), unsettledTree: leavesFiles ? tree : nil))
         }
+    }
+
+    /// Runs a command to its end; nil if the user cut it off.
+    private func complete(
+        _ command: ReadyCheck,
+        into output: StepOutput,
+        _ known: Int?
+    ) async throws -> CommandResult? {
+        guard let known else { return await command.run(into: output) }
+        return try await services.followUps.unlessCut(task.id, knowing: known) {
+            await command.run(into: output)
+        }
+    }
+
+    /// Ends a check that was cut off, with the files as they were before it.
+    private func cutOff(at tree: String) async throws -> (StepEnd, Performance?) {
+        _ = try await undoWrites(since: tree)
+        let comparison = try await compare(with: tree)
+        let end = StepEnd(state: .interrupted, summary: CarriedWords.cutSummary, tree: tree) {
+            $0.note(comparison)
+        }
+        return (end, Performance(outcome: .cutOff(tree: tree), unsettledTree: nil))
     }
 
     /// Whether the project has a check, and it may run.

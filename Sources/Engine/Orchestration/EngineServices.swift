@@ -30,6 +30,8 @@ struct EngineServices: Sendable {
     let clock: any Clock<Duration>
     /// Looks through folders.
     let disk = DiskSurveyor()
+    /// How what the user says reaches the work that goes on.
+    let followUps = FollowUpLines()
 
     /// The settings in force.
     var configuration: EngineConfiguration { project.configuration }

@@ -41,6 +41,7 @@ extension LocalEngine {
         case .addCommandRule(let effect, let pattern, let scope, let isSandboxOnly, let expiresAt):
             try await addRule(effect, pattern, scope, isSandboxOnly: isSandboxOnly, expiresAt: expiresAt)
         case .revokeCommandRule(let id): try await revokeRule(id)
+        case .followUp(let id, let text, let moment): try await followUp(id, text, moment)
         }
     }
 
@@ -99,6 +100,8 @@ extension LocalEngine {
                 task.broughtInto = nil
                 task.feedback = nil
                 task.reviewNotes = nil
+                // Work that begins afresh has heard nothing of it.
+                for index in task.followUps.indices { task.followUps[index].heardIn = nil }
                 task.attempts = 0
             }
             // Only now: what no task names is cleared away by the next start, should this process die here, while a
@@ -161,7 +164,7 @@ extension LocalEngine {
             if let worktree = try await services.worktree(of: task) {
                 let (picture, differs) = try await services.refresh(task, in: worktree)
                 let decision = ApprovalRules.decide(
-                    task.options.approval,
+                    task.hasUnheard ? .never : task.options.approval,
                     evidence: task.evidence,
                     testChanges: picture.testChanges,
                     tree: picture.tree

@@ -16,7 +16,7 @@ struct ModelSelection: Sendable, Equatable {
 /// Tasks and chat share it, so that they share the model's window and the header tells of both.
 final class ModelAccess: Sendable {
     /// Room for a file of a thousand lines and its new version; a larger window only costs memory and time.
-    private static let preferredContextTokens = 16_384
+    static let preferredContextTokens = 16_384
 
     private struct State {
         var chosen: String?

@@ -27,26 +27,32 @@ final class ModelAsker: Sendable {
     ///
     /// - Parameters:
     ///   - ask: What to ask.
+    ///   - words: What of the user's words it carries; they are marked as heard with the beginning of the step.
     ///   - steps: Where the call is journalled.
     ///   - onAsked: Called when the request is on its way, and again with all news of it and at the end.
-    /// - Returns: The reply, or why there is none after all tries.
+    /// - Returns: The reply, or why there is none after all tries; or that the user cut it off to say something.
     /// - Throws: `StorageError`, or `CancellationError`.
     func perform(
         _ ask: ModelAsk,
+        carrying words: CarriedWords,
         in steps: StepSequence,
         onAsked: @escaping @Sendable () -> Void
     ) async throws -> WorkOutcome {
         defer { onAsked() }
         let title = "ask \(model): \(ask.title)"
         let inputs = "\(ask.system)\n\n\(ask.user)"
-        return try await steps.step(ask.kind, title, inputs: inputs) { step in
-            let reply: ChatReply
-            do throws(ModelError) {
-                reply = try await services.models.chat(call(for: ask)) {
-                    onAsked()
-                    Self.stream($0, into: step.output)
+        return try await steps.step(ask.kind, title, inputs: inputs, change: words.marking) { step in
+            for message in words.new { step.output.append("[You said: \(message)]\n") }
+            let request = call(for: ask)
+            let reply: ChatReply?
+            do {
+                reply = try await services.followUps.unlessCut(task.id, knowing: words.count) { [services] in
+                    try await services.models.chat(request) {
+                        onAsked()
+                        Self.stream($0, into: step.output)
+                    }
                 }
-            } catch {
+            } catch let error as ModelError {
                 // A call that was taken away is no failure of the model.
                 try Task.checkCancellation()
                 lastError.withLock { $0 = error }
@@ -54,7 +60,7 @@ final class ModelAsker: Sendable {
                 let end = StepEnd(state: .failed, summary: error.message, usage: usage) { $0.usage += usage }
                 return (end, WorkOutcome.modelFailed(TaskTrouble(error)))
             }
-            return taken(reply)
+            return reply.map(taken) ?? cutOff()
         }
     }
 
@@ -81,6 +87,14 @@ final class ModelAsker: Sendable {
             keepAlive: services.configuration.keepAlive,
             timeouts: services.configuration.modelTimeouts
         )
+    }
+
+    private func cutOff() -> (StepEnd, WorkOutcome) {
+        let usage = TokenUsage(calls: 1)
+        let end = StepEnd(state: .interrupted, summary: CarriedWords.cutSummary, usage: usage) {
+            $0.usage += usage
+        }
+        return (end, .cutOff(tree: nil))
     }
 
     private static func stream(_ progress: ChatProgress, into output: StepOutput) {

@@ -17,6 +17,8 @@ struct TaskRunner: Sendable {
     ///
     /// - Returns: Whether that could be stored.
     func run(_ job: TaskQueue.Job) async -> Bool {
+        services.followUps.begin(id, hears: job == .work)
+        defer { services.followUps.end(id) }
         do {
             switch job {
             case .work: try await work()
@@ -108,8 +110,9 @@ struct TaskRunner: Sendable {
             )
         }
         let evidence = ground.evidence.newest(of: picture.tree) ?? task.evidence
+        // What the user said and nobody has heard may be a reason against it.
         let decision = ApprovalRules.decide(
-            task.options.approval,
+            task.hasUnheard ? .never : task.options.approval,
             evidence: evidence,
             testChanges: picture.testChanges,
             tree: picture.tree

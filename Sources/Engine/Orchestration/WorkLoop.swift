@@ -1,5 +1,6 @@
 import Domain
 import Foundation
+import Store
 import Workspace
 
 /// Drives a strategy: performs each thing it asks for as a journalled step and hands the outcome back.
@@ -55,13 +56,21 @@ struct WorkLoop: Sendable {
                 try await steps.finish()
                 outcome = try await survey()
             case .check(let purpose):
-                let performance = try await checks.run(purpose, written: written, ready: ready)
+                // Where no call could follow any more, nothing is won by a check that is cut off.
+                let known = strategy.mayAskAgain ? strategy.assignment.followUps.count : nil
+                let performance = try await checks.run(
+                    purpose,
+                    written: written,
+                    ready: ready,
+                    knowing: known
+                )
                 (written, unsettled, ready) = (nil, performance?.unsettledTree, nil)
-                outcome = .checked(performance?.run)
-            case .ask(let ask, let start):
+                outcome = performance?.outcome ?? .checked(nil)
+            case .ask(let planned, let start):
                 ready = nil
+                let (ask, words) = try await hear(planned, &strategy)
                 let (asked, asking) = AsyncStream.makeStream(of: Never.self)
-                async let reply = asker.perform(ask, in: steps) { asking.finish() }
+                async let reply = asker.perform(ask, carrying: words, in: steps) { asking.finish() }
                 // Until the request is on its way, the processors are its own.
                 for await _ in asked {}
                 if let start {
@@ -88,7 +97,9 @@ struct WorkLoop: Sendable {
                 outcome = try await note(kind, title, summary, output, isFailure)
             case .present(let result):
                 try await settle(unsettled)
-                return result
+                unsettled = nil
+                guard try await mustGoOn(&strategy) else { return result }
+                outcome = .noted
             case .giveUp(let trouble):
                 try await settle(unsettled)
                 throw asker.stop(for: trouble)
@@ -101,6 +112,33 @@ struct WorkLoop: Sendable {
                 remedy: "Retry with another strategy or model; this is a defect of Switchyard."
             )
         )
+    }
+
+    // MARK: - What the user says meanwhile
+
+    /// Has the strategy word a call anew with what was said since the last one.
+    private func hear(
+        _ ask: ModelAsk,
+        _ strategy: inout EditStrategy
+    ) async throws -> (ModelAsk, CarriedWords) {
+        let said = try await services.journal.task(task.id).followUps
+        let new = said.dropFirst(strategy.assignment.followUps.count).map(\.text)
+        let ask = new.isEmpty ? ask : strategy.hear(new, before: ask)
+        return (ask, CarriedWords(strategy.assignment.followUps.count, of: said))
+    }
+
+    /// Whether there is something that the agent has to hear before its change goes to the review.
+    ///
+    /// From then on the work hears nothing any more, unless it goes on.
+    private func mustGoOn(_ strategy: inout EditStrategy) async throws -> Bool {
+        services.followUps.setOpen(task.id, false)
+        // In the writer's turn: what was let in just before is stored by then.
+        let hasUnheard = try await services.journal.write(correlation: "task-\(task.id)") { [id = task.id] in
+            try TaskTable.find(id, in: $0.connection)?.hasUnheard == true
+        }
+        guard hasUnheard, strategy.goOnFromReview() else { return false }
+        services.followUps.setOpen(task.id, true)
+        return true
     }
 
     // MARK: - Actions
@@ -130,7 +168,8 @@ struct WorkLoop: Sendable {
             contextTokens: contextTokens,
             // A retry draws fresh samples.
             seedBase: 1 + task.usage.calls,
-            limits: services.configuration.limits
+            limits: services.configuration.limits,
+            followUps: task.followUps.map(\.text)
         )
     }
 

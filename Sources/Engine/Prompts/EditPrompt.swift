@@ -39,6 +39,8 @@ struct EditPrompt: Sendable, Equatable {
     let shownCount: Int
     /// The function or type in question, if one is known.
     let symbol: Symbol?
+    /// What the user has said since; behind what all tries share, so that servers still know that.
+    private let followUps: String
 
     /// Puts together what all tries share.
     ///
@@ -60,6 +62,7 @@ struct EditPrompt: Sendable, Equatable {
         primary = location.primary
         shownCount = location.shown.count
         symbol = location.symbol
+        followUps = FollowUpText.text(of: assignment.followUps, isAddition: assignment.isAddition)
         let instructions = Self.instructions(of: assignment, files: files, near: location.primary)
         let before = [
             map.map { "Other files of the project:\n" + $0 },
@@ -101,7 +104,7 @@ struct EditPrompt: Sendable, Equatable {
     /// - Returns: The text for the model.
     func text(shape: PromptShape, hints: [String]) -> String {
         let base = shape == .unseenSymbol ? baseWithoutBody ?? base : base
-        return ([base] + [hints.joined(separator: "\n"), instruction(shape)]).filter { !$0.isEmpty }
+        return [base, followUps, hints.joined(separator: "\n"), instruction(shape)].filter { !$0.isEmpty }
             .joined(separator: "\n\n")
     }
 
@@ -134,7 +137,7 @@ struct EditPrompt: Sendable, Equatable {
             }
             return "In \(failure.path):\n" + blocks.joined(separator: "\n\n")
         }
-        return base + "\n\n"
+        return [base, followUps].filter { !$0.isEmpty }.joined(separator: "\n\n") + "\n\n"
             + "These blocks of your last answer could not be applied:\n\n"
             + stories.joined(separator: "\n\n")
             + "\n\nSend only these blocks again. The SEARCH part must be lines of the file, copied exactly."

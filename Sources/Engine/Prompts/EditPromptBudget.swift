@@ -6,6 +6,11 @@ struct EditPromptBudget: Sendable, Equatable {
     static let margin = 200
     /// A repository map is made no smaller and no larger than this.
     static let mapRange = 600...1_200
+    /// What files may take in any case.
+    static let smallestFiles = 600
+
+    /// What has to be left beside the words of the user: for files, a reply, and what is kept free.
+    static let smallestPrompt = smallestFiles + smallestReply + margin
 
     /// What files may take.
     let files: Int
@@ -24,7 +29,7 @@ struct EditPromptBudget: Sendable, Equatable {
         let free = max(0, window - fixed - Self.margin)
         map = min(Self.mapRange.upperBound, max(Self.mapRange.lowerBound, window / 10))
         // A whole file comes back as long as it went in, and a bit longer.
-        files = max(600, free * 2 / 5)
+        files = max(Self.smallestFiles, free * 2 / 5)
     }
 
     /// The most tokens a reply may take in a shape.

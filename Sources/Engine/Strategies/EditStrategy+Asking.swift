@@ -14,13 +14,14 @@ extension EditStrategy {
     }
 
     /// Whether a run of the checks decides; false also when they may not run.
-    var decidesByCheck: Bool { assignment.hasCheck && baseline != nil }
+    var decidesByCheck: Bool { assignment.hasCheck && (baseline != nil || isBaselineCut) }
 
     /// What the parts of a prompt take that cannot be cut.
     var fixedTokens: Int {
         [
             EditPrompt.system, assignment.prompt, assignment.feedback ?? "",
             ReviewNotesText.text(of: assignment.reviewNotes),
+            FollowUpText.text(of: assignment.followUps, isAddition: assignment.isAddition),
             EditPrompt.instructions(of: assignment, files: files, near: location.primary), report ?? "",
         ]
         .reduce(0) { $0 + PromptSize.tokens($1) }
@@ -38,28 +39,20 @@ extension EditStrategy {
         let repairable = candidates.last.flatMap {
             $0.plan.round == plan?.round && $0.run != nil && $0.tree != startTree ? $0 : nil
         }
-        guard let next = schedule?.next(canRepair: repairable != nil), let prompt else {
+        guard let next = schedule?.next(canRepair: repairable != nil), prompt != nil else {
             return finish(because: nil)
         }
         plan = next
         partial = [:]
-        let hints = lastingHints + [hint].compactMap { $0 }
-        let user: String
-        if next.isRepair, let failed = repairable, let run = failed.run {
-            let report = CheckReport.text(of: run.output, contents: files.contents)
-            user = prompt.repair(diff: failed.diff, report: report, shape: next.shape, hints: hints)
-        } else {
-            user = prompt.text(shape: next.shape, hints: hints)
-        }
-        let purpose = next.isRepair ? "repair" : next.shape.name
-        ask(user, title: "edit, try \(next.number): \(purpose)", plan: next)
+        purpose = .edit(repairing: next.isRepair ? repairable : nil)
+        askAgain()
     }
 
     /// Sends failed blocks back, with the lines that are nearest to them.
     ///
     /// - Returns: False when no such call is left.
     mutating func askForBlocks(_ failures: [MatchFailure]) -> Bool {
-        guard blockRepairs < assignment.limits.blockRepairs, let prompt,
+        guard blockRepairs < assignment.limits.blockRepairs, prompt != nil,
             let next = schedule?.followUp(shape: .searchReplace)
         else { return false }
         blockRepairs += 1
@@ -67,11 +60,43 @@ extension EditStrategy {
         for failure in failures {
             if let content = failure.partialContent { partial[failure.path] = content }
         }
-        ask(prompt.blockRepair(failures), title: "edit, try \(next.number): failed blocks again", plan: next)
+        purpose = .blocks(failures)
+        askAgain()
         return true
     }
 
-    private mutating func ask(_ user: String, title: String, plan: TryPlan) {
+    /// Plans the call that the purpose and the plan stand for, with the words that there are now.
+    mutating func askAgain() {
+        guard let ask = plannedAsk() else { return finish(because: nil) }
+        // The next candidate starts from the same files, and the time that the model takes is free.
+        let tree = onDisk == startTree ? nil : startTree
+        pending.append(.ask(ask, restoring: tree))
+    }
+
+    /// The call that the purpose and the plan stand for; nil before there is a plan.
+    func plannedAsk() -> ModelAsk? {
+        if case .location = purpose {
+            return locateAsk(
+                FileLocator(files: files, assignment: assignment, failingOutput: failingOutput)
+            )
+        }
+        guard let prompt, let plan else { return nil }
+        let title = "edit, try \(plan.number): "
+        let hints = lastingHints + [hint].compactMap { $0 }
+        switch purpose {
+        case .location: return nil
+        case .blocks(let failures):
+            return editAsk(prompt.blockRepair(failures), title: title + "failed blocks again", plan)
+        case .edit(repairing: .some(let failed)):
+            let report = failed.run.map { CheckReport.text(of: $0.output, contents: files.contents) } ?? ""
+            let user = prompt.repair(diff: failed.diff, report: report, shape: plan.shape, hints: hints)
+            return editAsk(user, title: title + "repair", plan)
+        case .edit(repairing: .none):
+            return editAsk(prompt.text(shape: plan.shape, hints: hints), title: title + plan.shape.name, plan)
+        }
+    }
+
+    private func editAsk(_ user: String, title: String, _ plan: TryPlan) -> ModelAsk {
         let shown = location.primary.flatMap { files.contents[$0] } ?? ""
         let repeated = plan.shape.isWholeFile ? shown : symbolText(in: shown)
         let reply = budget.replyTokens(
@@ -80,7 +105,7 @@ extension EditStrategy {
             limit: assignment.limits.replyTokens,
             generosity: generosity
         )
-        let ask = ModelAsk(
+        return ModelAsk(
             title: title,
             kind: .modelCall,
             system: EditPrompt.system,
@@ -90,9 +115,6 @@ extension EditStrategy {
             seed: plan.seed,
             maximumReplyTokens: reply
         )
-        // The next candidate starts from the same files, and the time that the model takes is free.
-        let tree = onDisk == startTree ? nil : startTree
-        pending.append(.ask(ask, restoring: tree))
     }
 
     private func symbolText(in content: String) -> String {

@@ -52,6 +52,7 @@ extension EditStrategy {
 
     /// Ends with a change for the user to look at.
     mutating func present(_ candidate: Candidate, note: String?) {
+        presented = Presentation(candidate: candidate, note: note)
         if let tree = candidate.tree, tree != onDisk {
             pending.append(
                 .restore(tree: tree, reason: "candidate \(candidate.number) is the one to look at")
@@ -75,6 +76,10 @@ extension EditStrategy {
     mutating func finish(because trouble: TaskTrouble?) {
         if let fallback {
             return present(fallback, note: "No candidate passed without changing tests.")
+        }
+        if let earlier {
+            let notes = [earlier.note, "What you said since led to no further change."].compactMap { $0 }
+            return present(earlier.candidate, note: notes.joined(separator: " "))
         }
         if let best = bestFailure, let tree = best.tree, tree != onDisk {
             pending.append(.restore(tree: tree, reason: "candidate \(best.number) came nearest"))
@@ -153,7 +158,7 @@ extension EditStrategy {
     }
 
     /// The changes to tests of this candidate and of earlier work, each file once.
-    private func allTestChanges(of candidate: Candidate) -> [TestChangeNotice] {
+    func allTestChanges(of candidate: Candidate) -> [TestChangeNotice] {
         var new = candidate.testChanges.map { change in
             let summary =
                 change.text.hasPrefix(change.path + ": ")

@@ -11,13 +11,16 @@ import Workspace
 /// answer again, so nothing is run for those; a fresh sample of a prompt that the server has read costs
 /// a third of a repair; checks choose among samples.
 struct EditStrategy: Sendable {
-    let assignment: WorkAssignment
+    /// What it works on; the user may add to it while it does.
+    var assignment: WorkAssignment
 
     // What is known of the project.
     /// The checkpoint that candidates start from: the assignment's, or of a candidate that failed less.
     var startTree: String
     var files = WorkFiles(contents: [:], allPaths: [])
     var baseline: CheckRun?
+    /// Whether the check before any edit was cut off, which says nothing of whether checks decide.
+    var isBaselineCut = false
     var location = EditLocation(shown: [], primary: nil, confidence: 0, symbol: nil, reason: "")
     var prompt: EditPrompt?
     var budget: EditPromptBudget
@@ -42,6 +45,8 @@ struct EditStrategy: Sendable {
     /// The tree of the files as they are; nil while only the check can tell it.
     var onDisk: String?
     var isLocating = false
+    /// What the planned call is for.
+    var purpose = CallPurpose.edit(repairing: nil)
     var plan: TryPlan?
     var partial: [String: String] = [:]
     var current: Candidate?
@@ -49,6 +54,10 @@ struct EditStrategy: Sendable {
     var alternative: Candidate?
     /// A candidate that passes, but touches tests.
     var fallback: Candidate?
+    /// What was brought up for the review last.
+    var presented: Presentation?
+    /// What was to be reviewed before the user said more; it is brought up again should nothing come of that.
+    var earlier: Presentation?
 
     /// The kind of outcome that the last action leads to.
     enum Awaited: Sendable {
@@ -93,6 +102,13 @@ struct EditStrategy: Sendable {
             takeRefusal(path: path, reason: reason, isEscape: isEscape)
         case (.check, .checked(let run)):
             takeCheck(run)
+        case (.baseline, .cutOff):
+            isBaselineCut = true
+            pending.append(.survey)
+        case (.location, .cutOff), (.reply, .cutOff):
+            askAgain()
+        case (.check, .cutOff(let tree)):
+            takeCutCheck(tree)
         default:
             return .giveUp(Self.defect(outcome))
         }
@@ -134,6 +150,7 @@ struct EditStrategy: Sendable {
         location = locator.locate(budgetTokens: budget.files)
         guard locator.needsModel(budgetTokens: budget.files) else { return planEdits() }
         isLocating = true
+        purpose = .location
         pending.append(.ask(locateAsk(locator), restoring: nil))
     }
 
@@ -171,7 +188,7 @@ struct EditStrategy: Sendable {
     }
 
     /// Makes the prompt for the files and the place as they are known now.
-    private mutating func planPrompt() {
+    mutating func planPrompt() {
         // The rules nearest to the file that was found may be longer than the project's own.
         budget = EditPromptBudget(window: assignment.contextTokens, fixed: fixedTokens)
         prompt = EditPrompt(
@@ -184,12 +201,27 @@ struct EditStrategy: Sendable {
         )
     }
 
-    private var shapes: [PromptShape] {
+    /// Looks again where the change belongs, in the files and by the words that there are now.
+    mutating func relocate() {
+        let locator = FileLocator(files: files, assignment: assignment, failingOutput: failingOutput)
+        let found = locator.locate(budgetTokens: budget.files)
+        // What was chosen is not given up for a guess.
+        if found.confidence >= location.confidence {
+            location = found
+        } else if let path = location.primary, let symbol = location.symbol {
+            location.symbol = SymbolScanner.symbols(in: files.contents[path] ?? "", path: path)
+                .first { $0.qualifiedName == symbol.qualifiedName }
+        }
+        planPrompt()
+    }
+
+    var shapes: [PromptShape] {
         PromptShape.shapes(
             lines: location.primary.flatMap { files.contents[$0] }.map { TextLines($0).count } ?? 0,
             hasSymbol: location.symbol != nil,
             isSymbolSure: location.isSymbolSure,
-            canHideSymbol: prompt?.canHideSymbol ?? false
+            // What is to be added to has to be seen.
+            canHideSymbol: prompt?.canHideSymbol == true && !assignment.isAddition
         )
     }
 
@@ -210,16 +242,7 @@ struct EditStrategy: Sendable {
         files = files.changed(by: candidate.contents)
         startTree = tree
         baseline = run
-        let locator = FileLocator(files: files, assignment: assignment, failingOutput: failingOutput)
-        let found = locator.locate(budgetTokens: budget.files)
-        // What was chosen is not given up for a guess.
-        if found.confidence >= location.confidence {
-            location = found
-        } else if let path = location.primary, let symbol = location.symbol {
-            location.symbol = SymbolScanner.symbols(in: files.contents[path] ?? "", path: path)
-                .first { $0.qualifiedName == symbol.qualifiedName }
-        }
-        planPrompt()
+        relocate()
         let shapes = shapes
         schedule?.goOn(with: shapes)
         note(

@@ -107,6 +107,15 @@ struct TrySchedule: Sendable, Equatable {
         turns = 0
     }
 
+    /// Begins a round for what the user has said since, if one is left; the tries that were given count.
+    mutating func beginRound() {
+        if strategy == .iterative {
+            guard round < limits.rounds else { return }
+            round += 1
+        }
+        samplesInRound = 0
+    }
+
     /// Takes a shape out of turn: it gives the same answer again and again, or one that is too long.
     mutating func giveUp(on shape: PromptShape) {
         shapes.removeAll { $0 == shape }

@@ -81,6 +81,8 @@ enum WorkOutcome: Sendable {
     case restored(tree: String)
     /// The note is journalled.
     case noted
+    /// The user cut the model call or the check off to say something; with the tree of the files that a check ran on.
+    case cutOff(tree: String?)
 }
 
 /// A finished run of the checks.

@@ -36,6 +36,10 @@ struct WorkAssignment: Sendable, Equatable {
     var seedBase: Int
     /// How much may be tried.
     var limits: WorkLimits
+    /// What the user has said since the task was added, in order.
+    var followUps: [String]
+    /// Whether the present files hold a change for the request that is only to be added to.
+    var isAddition = false
 
     /// Creates an assignment; what is left out is absent.
     init(
@@ -54,7 +58,8 @@ struct WorkAssignment: Sendable, Equatable {
         modelName: String,
         contextTokens: Int,
         seedBase: Int = 1,
-        limits: WorkLimits = WorkLimits()
+        limits: WorkLimits = WorkLimits(),
+        followUps: [String] = []
     ) {
         self.prompt = prompt
         self.classification = classification
@@ -72,6 +77,7 @@ struct WorkAssignment: Sendable, Equatable {
         self.contextTokens = contextTokens
         self.seedBase = seedBase
         self.limits = limits
+        self.followUps = followUps
     }
 
     /// Whether a check decides which candidate is good.
@@ -80,7 +86,8 @@ struct WorkAssignment: Sendable, Equatable {
     /// All that the user said and nothing that a model wrote, not even the names of files: what is allowed
     /// may depend on it.
     var userWords: String {
-        ([prompt, feedback ?? ""] + reviewNotes.map(\.comment)).filter { !$0.isEmpty }.joined(separator: "\n")
+        ([prompt, feedback ?? ""] + reviewNotes.map(\.comment) + followUps).filter { !$0.isEmpty }
+            .joined(separator: "\n")
     }
 
     /// What the work is to be found by: what the user said, and the files that it is about.

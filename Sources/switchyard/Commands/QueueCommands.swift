@@ -103,6 +103,42 @@ struct PauseCommand: HeadlessCommand {
     }
 }
 
+/// `tell`: says something to a task that goes on.
+struct TellCommand: HeadlessCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "tell",
+        abstract: "Tell the agent of a task more than the task says.",
+        discussion: """
+            The agent hears it with its next model call. With --now the call or check that runs is cut off for it. \
+            What is said to a task that waits is heard with its first call. A change in review is rejected with a \
+            comment instead.
+            """
+    )
+
+    @OptionGroup var task: TaskArgument
+
+    @Argument(help: "What the agent is to know.")
+    var text: String
+
+    @Flag(help: "Cut off what the agent is doing; else it hears it after this step.")
+    var now = false
+
+    @OptionGroup var project: ProjectOptions
+    @OptionGroup var output: OutputOptions
+
+    func execute(_ console: Console) async throws -> ExitStatus {
+        var options = project.engine
+        options.runsOnly = .nothing
+        return try await TaskFollower.withEngine(options, console) { follower in
+            let moment: FollowUpMoment = now ? .now : .afterStep
+            return try await follower.change(
+                .followUp(id: task.taskID, text: text, when: moment),
+                task.taskID
+            )
+        }
+    }
+}
+
 /// How a task stands to others in the queue.
 struct OrderOptions: ParsableArguments {
     @Option(

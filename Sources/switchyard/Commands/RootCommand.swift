@@ -23,7 +23,7 @@ struct RootCommand: ParsableCommand {
             QueueCommand.self, MoveCommand.self, PauseCommand.self,
             AuditCommand.self, BackupCommand.self, RestoreCommand.self,
             UndoCommand.self, RestoreStepCommand.self, RebaseCommand.self, WorktreesCommand.self,
-            CollectGarbageCommand.self,
+            CollectGarbageCommand.self, TellCommand.self,
         ]
     )
 }

@@ -27,6 +27,7 @@ struct TaskReport: Encodable {
     var updatedAt: Date
     var priority: TaskPriority
     var after: [TaskID]
+    var followUps: [FollowUp]
 
     /// Describes a task.
     init(_ task: AgentTask) {
@@ -54,6 +55,7 @@ struct TaskReport: Encodable {
         updatedAt = task.updatedAt
         priority = task.priority
         after = task.after
+        followUps = task.followUps
     }
 }
 

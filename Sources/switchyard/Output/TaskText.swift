@@ -34,6 +34,11 @@ enum TaskText {
         if !task.after.isEmpty {
             lines.append("after      " + task.after.map { "#\($0)" }.joined(separator: ", "))
         }
+        for message in task.followUps {
+            let fate = message.heardIn.map { "heard in step \($0)" } ?? "not heard yet"
+            let words = message.text.split(whereSeparator: \.isNewline).joined(separator: " ")
+            lines.append("said       \(words) (\(fate))")
+        }
         if let classification = task.classification {
             lines.append(
                 "class      \(classification.type.rawValue), \(classification.complexity.rawValue)"
@@ -48,7 +53,7 @@ enum TaskText {
             lines.append("branch     \(workspace.branch)")
             lines.append("worktree   \(workspace.path)")
         }
-        if let change = task.change {
+        if let change = task.change, !change.files.isEmpty {
             let files = change.files.map(\.path).joined(separator: ", ")
             lines.append("change     +\(change.added) -\(change.removed) in \(files)")
         }
