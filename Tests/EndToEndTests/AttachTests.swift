@@ -114,6 +114,35 @@ import Testing
         #expect(try product.switchyard("engine", "stop").output == "no engine is running\n")
     }
 
+    @Test func `a terminal says when the engine does not answer, and can be left all the same`() async throws
+    {
+        let product = try Product()
+        _ = try product.switchyard("queue", "pause")
+        #expect(try product.switchyard("engine", "start").status == 0)
+        let status = try product.switchyard("engine", "status").output
+        let engine = try #require(status.split(separator: " ").dropFirst().first.flatMap { Int32($0) })
+        defer { kill(engine, SIGCONT) }
+        let first = try open(product, ollama: nil, columns: 80, rows: 24)
+        try await first.waitFor("No tasks yet.")
+        let second = try open(product, ollama: nil, columns: 80, rows: 24)
+        try await second.waitFor("No tasks yet.")
+        try add("while it sleeps", in: first)
+        try await second.waitFor("#1 while")
+        kill(engine, SIGSTOP)
+        try add("one more", in: first)
+        try await first.waitFor("The engine has not answered for 5 s")
+        try second.press("q")
+        try await second.waitFor("stops and quits")
+        // A question does not hear keys that come with it.
+        try await Task.sleep(for: .seconds(1))
+        try second.press("C-c")
+        try await second.waitFor("switchyard: the engine does not answer")
+        kill(engine, SIGCONT)
+        // It hears that it is to stop, though who said so has gone.
+        try await first.waitFor("the engine was stopped from another")
+        #expect(try product.switchyard("list").output.contains("while it sleeps"))
+    }
+
     @Test func `an engine of use to nobody ends by itself, also where tasks wait in a paused queue`()
         async throws
     {

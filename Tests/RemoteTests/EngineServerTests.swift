@@ -48,6 +48,35 @@ struct EngineServerTests {
         await door.server.stop()
     }
 
+    @Test func `what was asked for is done, also when the client has gone without waiting for it`()
+        async throws
+    {
+        let engine = LogEngine()
+        let gate = engine.hold()
+        let door = try await Door.open(to: engine)
+        var client: RawClient? = try RawClient(door)
+        await client?.send(RawClient.hello + "\n")
+        // More than are under way at once, so that some still wait when the client goes.
+        for number in 1...200 {
+            let command = EngineCommand.setCheckCommand(line: "\(number)")
+            let request = OutgoingRequest(
+                id: number,
+                method: .perform,
+                params: PerformParameters(id: UUID(), command: command)
+            )
+            await client?.send(String(decoding: try WireCoding.line(request), as: UTF8.self))
+        }
+        client = nil
+        gate.finish()
+        var arrivals = engine.arrivals.makeAsyncIterator()
+        var lines: Set<String> = []
+        while lines.count < 200, case .setCheckCommand(let line?) = await arrivals.next() {
+            lines.insert(line)
+        }
+        #expect(lines.count == 200)
+        await door.server.stop()
+    }
+
     @Test func `a client that never reads stops nobody and is told little`() async throws {
         let engine = LogEngine()
         let door = try await Door.open(to: engine)

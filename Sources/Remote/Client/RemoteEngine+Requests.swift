@@ -66,8 +66,10 @@ extension RemoteEngine {
             guard let line = requests[id]?.line else { continue }
             requests[id]?.isSent = true
             requests[id]?.sendings += 1
+            requests[id]?.sentAt = .now()
             if channel?.send(line) != true { return lose() }
         }
+        expectAnswer()
     }
 
     /// Gives a request its answer.

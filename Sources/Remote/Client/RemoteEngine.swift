@@ -29,7 +29,7 @@ package actor RemoteEngine: EngineClient {
         case ended(EngineError)
     }
 
-    private let executor = QueueExecutor(label: "switchyard.remote")
+    let executor = QueueExecutor(label: "switchyard.remote")
     private let identity: ClientIdentity
     private let opening: Opening
     private let clock: any Clock<Duration>
@@ -48,6 +48,7 @@ package actor RemoteEngine: EngineClient {
     var requests: [Int: RemoteRequest] = [:]
     var subscriptions: [Int: RemoteSubscription] = [:]
     private var reconnection: Task<Void, Never>?
+    var silence: SilenceWatch?
 
     /// Who is at the other end; nil before the first greeting.
     package private(set) var server: ServerIdentity?
@@ -256,6 +257,7 @@ package actor RemoteEngine: EngineClient {
             if !channel.flush() { lose() }
         case .readable:
             let reading = channel.read()
+            if !reading.lines.isEmpty { heardSomething() }
             for line in reading.lines where connection == connectionNumber { take(line) }
             if reading.end != nil, connection == connectionNumber { lose() }
         }

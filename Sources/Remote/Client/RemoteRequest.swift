@@ -1,3 +1,4 @@
+import Dispatch
 import Domain
 
 /// A command or question that waits for its answer, through all the connections it takes.
@@ -24,6 +25,8 @@ struct RemoteRequest {
     let answer: CheckedContinuation<Result<any Sendable, EngineError>, Never>
     /// Whether it went out on the present connection.
     var isSent = false
+    /// When it went out last.
+    var sentAt: DispatchTime?
     /// How often it went out on any.
     var sendings = 0
 }

@@ -83,20 +83,32 @@ actor ServerConnection {
         onEnd()
     }
 
+    /// Ends the connection that the client has ended, perhaps without waiting for its answers: what it has asked to be
+    /// done before that is done, whether a write fails first or its end is read.
+    private func lose() {
+        guard let channel else { return }
+        channel.setPaused(false)
+        let lines = isGreeted ? Array(backlog) + channel.read().lines : []
+        for case .success(.perform(let request)) in lines.compactMap({ WireCoding.message($0)?.content }) {
+            Task { [answerer] in _ = await answerer.perform(request, id: 0) }
+        }
+        close()
+    }
+
     // MARK: - Reading
 
     private func proceed(_ readiness: SocketChannel.Readiness) {
         guard let channel else { return }
         switch readiness {
         case .writable:
-            if channel.flush() { takeUp() } else { close() }
+            if channel.flush() { takeUp() } else { lose() }
         case .readable:
             let reading = channel.read()
             backlog.append(contentsOf: reading.lines)
             takeUp()
             switch reading.end {
             case nil: break
-            case .closed: close()
+            case .closed: lose()
             case .lineTooLong:
                 let message = "A line was longer than \(WireProtocol.lineLimit >> 20) MB."
                 refuse(.invalidRequest(message), id: nil)
@@ -189,11 +201,11 @@ actor ServerConnection {
         let isConnected = channel.send(line) { [weak self] _ in
             self?.assumeIsolated { _ = $0.underWay.remove(id) }
         }
-        if isConnected { takeUp() } else { close() }
+        if isConnected { takeUp() } else { lose() }
     }
 
     private func answer(_ line: [UInt8]) {
-        if channel?.send(line) == false { close() }
+        if channel?.send(line) == false { lose() }
     }
 
     /// Says what is wrong and ends the connection.
@@ -247,7 +259,7 @@ actor ServerConnection {
     private func write(_ line: [UInt8]) async -> Bool {
         await withCheckedContinuation { continuation in
             guard let channel else { return continuation.resume(returning: false) }
-            if !channel.send(line, whenWritten: { continuation.resume(returning: $0) }) { close() }
+            if !channel.send(line, whenWritten: { continuation.resume(returning: $0) }) { lose() }
         }
     }
 }

@@ -12,26 +12,26 @@ import Workspace
 /// The first frame comes from nothing; the engine is started behind it.
 @MainActor
 final class DashboardComposition {
-    private let launch: DashboardLaunch
+    let launch: DashboardLaunch
     private let environment = ProcessInfo.processInfo.environment
-    private let folders: UserFolders
+    let folders: UserFolders
     private let project: String
     /// The way to an engine on another machine.
-    private let line: SSHLine?
-    private var session: TerminalSession?
-    private var app: DashboardApplication?
-    private var door: EngineDoor?
+    let line: SSHLine?
+    var session: TerminalSession?
+    var app: DashboardApplication?
+    var door: EngineDoor?
     /// Whether the dashboard ends when the engine does, since somebody wanted both to.
-    private var endsWithEngine = false
-    private var engineStart: Task<Void, Never>?
-    private var ending: Task<Void, Never>?
+    var endsWithEngine = false
+    var engineStart: Task<Void, Never>?
+    var ending: Task<Void, Never>?
     /// Ends when the engine of this process is of no use any more.
-    private var hosting: Task<Void, Never>?
+    var hosting: Task<Void, Never>?
     /// What the engine was told last.
-    private var lastCommand: Task<Void, Never>?
+    var lastCommand: Task<Void, Never>?
     /// The sample repository, if it is what the dashboard opened.
-    private var sample: DemoFolder?
-    private var signalSources: [any DispatchSourceSignal] = []
+    var sample: DemoFolder?
+    var signalSources: [any DispatchSourceSignal] = []
     private var hasFilledWindow = false
 
     /// The longest pause between two tries to attach again.
@@ -192,6 +192,14 @@ final class DashboardComposition {
             let door = try outcome.get()
             self.door = door
             app?.connect(door.client)
+            if let engine = door.client as? RemoteEngine {
+                Task {
+                    await EngineSilence.watch(engine, on: line?.destination.host) {
+                        [weak self] words, isTrouble in
+                        self?.app?.note(words, isTrouble: isTrouble)
+                    }
+                }
+            }
             fillWindow()
             guard let host = door.host else { return }
             // What ends the engine also while this screen shows it: somebody wants it to stop.
@@ -252,136 +260,6 @@ final class DashboardComposition {
     private func engineHasEnded() {
         guard ending == nil else { return }
         end(with: ExitStatus.done.rawValue, saying: endsWithEngine ? nil : Self.stoppedByOthers)
-    }
-
-    // MARK: - Ending
-
-    private func watchSignals() {
-        signalSources = [SIGTERM, SIGINT].map { number in
-            signal(number, SIG_IGN)
-            let source = DispatchSource.makeSignalSource(signal: number, queue: .main)
-            source.setEventHandler { [weak self] in
-                MainActor.assumeIsolated { self?.take(signal: number) }
-            }
-            source.activate()
-            return source
-        }
-    }
-
-    private func take(signal number: Int32) {
-        // Ctrl+C in a pager or a shell goes to all of its process group, which is ours as well.
-        if number == SIGINT, session?.isLent == true { return }
-        end(with: 128 + number)
-    }
-
-    private func quit(_ mode: QuitMode) {
-        switch mode {
-        case .stop: stop()
-        case .finish:
-            endsWithEngine = true
-            stopEngine(.whenIdle)
-        case .leave: leaveTerminal(saying: goesOn)
-        }
-    }
-
-    private static let stoppedByOthers = "the engine was stopped from another terminal."
-    /// What is said where the engine goes on.
-    private var goesOn: String {
-        let words = "the engine goes on without a screen; "
-        guard let line else {
-            return words + "`switchyard` shows it again, `switchyard engine stop` ends it."
-        }
-        return words + "`switchyard attach \(Console.clean(line.destination.text))` shows it again."
-    }
-
-    /// Ends the dashboard, and with it the engine unless other terminals use it and nothing of it is to be stopped.
-    private func stop() {
-        guard let door, ending == nil else { return end(with: ExitStatus.done.rawValue) }
-        let hasWork = app?.hasUnfinishedTasks == true
-        guard let host = door.host else {
-            if hasWork { stopEngine(.now) }
-            return end(with: ExitStatus.done.rawValue)
-        }
-        guard !hasWork else {
-            host.stopsForAll()
-            return end(with: ExitStatus.done.rawValue)
-        }
-        Task {
-            if await host.attachedCount > 0 {
-                leaveTerminal(saying: "the engine goes on for the other terminals that are attached.")
-            } else {
-                end(with: ExitStatus.done.rawValue)
-            }
-        }
-    }
-
-    private func stopEngine(_ when: EngineStop) {
-        guard let client = door?.client else { return }
-        lastCommand = Task {
-            do throws(EngineError) {
-                _ = try await client.perform(.stopEngine(when: when))
-            } catch  where error == RemoteEngine.ended {
-                // It went before its answer came, which is what was asked for.
-            } catch {
-                endsWithEngine = false
-                let words = "the engine was not asked to stop: \(error.message)"
-                if ending == nil { app?.note(words, isTrouble: true) } else { say(words) }
-            }
-        }
-    }
-
-    /// Gives the terminal back at once, then ends the engine of this process; running tasks stay, interrupted.
-    ///
-    /// - Parameters:
-    ///   - status: What the process ends with.
-    ///   - words: Why it ends, if nobody at this terminal wanted it to.
-    private func end(with status: Int32, saying words: String? = nil) {
-        guard ending == nil else { return }
-        app?.stop()
-        session?.stop()
-        if let words { say(words) }
-        ending = Task {
-            engineStart?.cancel()
-            await app?.saved()
-            await lastCommand?.value
-            var tasks: [AgentTask]?
-            // An engine behind a line that is cut would keep us waiting for what only a sample needs.
-            if sample != nil { tasks = try? await door?.client.ask(ListTasksQuery()) }
-            await door?.host?.end()
-            if let words = await sample?.leave(after: tasks) { say(words) }
-            exit(status)
-        }
-    }
-
-    /// Lets go of the terminal; the engine works on until nobody has use for it.
-    ///
-    /// - Parameter words: What is said of it; nil when the line is gone and nothing can be said.
-    private func leaveTerminal(saying words: String?) {
-        guard ending == nil else { return }
-        app?.stop()
-        if let words {
-            session?.stop()
-            say(words)
-            if let sample { say(sample.place) }
-        } else {
-            session?.detach()
-        }
-        Companions.detach(log: folders.openLog())
-        ending = Task {
-            await app?.saved()
-            await engineStart?.value
-            if let host = door?.host {
-                host.leaveScreen()
-                await hosting?.value
-                await host.end()
-            }
-            exit(ExitStatus.done.rawValue)
-        }
-    }
-
-    private func say(_ words: String) {
-        print("switchyard: \(words)")
-        fflush(nil)
     }
 }
 
