@@ -1,5 +1,6 @@
 #include "include/entry.h"
 
+#include <malloc.h>
 #include <string.h>
 
 static struct supervise_handles handles;
@@ -20,8 +21,20 @@ static bool stays_in_shell(int count, char **arguments) {
     return strncmp(first, "--", 2) == 0;
 }
 
+/// Gives memory back that is free, in place of keeping it for each thread.
+///
+/// By itself glibc has up to sixteen arenas on two cores, and each keeps what the largest answer needed that was ever
+/// made in it; the work moves among Dispatch's threads, so that every arena comes to that size (measured: 40 kB more
+/// for each task). A fixed threshold also keeps glibc from raising it to the largest block ever freed.
+static void keep_memory_small(void) {
+    mallopt(M_ARENA_MAX, 1);
+    mallopt(M_MMAP_THRESHOLD, 128 * 1024);
+    mallopt(M_TRIM_THRESHOLD, 128 * 1024);
+}
+
 static void fork_first(int count, char **arguments, char **environment) {
     (void)environment;
+    keep_memory_small();
     supervise_open_streams();
     failure = supervise_start(stays_in_shell(count, arguments), &handles);
 }
