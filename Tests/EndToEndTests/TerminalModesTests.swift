@@ -3,7 +3,7 @@ import Testing
 
 /// No way out of the dashboard leaves anything on in the terminal that was off before.
 @Suite(.serialized) struct TerminalModesEndToEndTests {
-    @Test(arguments: ["q", "C-c", "TERM", "HUP", "SEGV", "ABRT", "ILL", "TRAP", "KILL"])
+    @Test(arguments: ["q", "C-c", "TERM", "QUIT", "HUP", "SEGV", "ABRT", "ILL", "TRAP", "KILL"])
     func `whatever was turned on is off again, however the program ends`(end: String) async throws {
         try await expectClean(after: end, speaksKitty: true)
     }

@@ -107,6 +107,9 @@ enum ModelNotice {
     static func line(for state: DashboardState) -> RoleLine? {
         switch state.connection {
         case .starting: return nil
+        // Without tasks their list has room for all of it, and this line may not.
+        case .failed where state.tasks.count == 0:
+            return [RoleRun("✗ There is no engine;", .bad), RoleRun(" the task list says why.")]
         case .failed(let error): return [RoleRun("✗ " + error.message, .bad), RoleRun(" " + error.remedy)]
         case .connected: break
         }

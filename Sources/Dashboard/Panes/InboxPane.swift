@@ -72,7 +72,7 @@ enum InboxPane {
     private static func emptyText(_ state: DashboardState) -> [RoleLine] {
         switch state.connection {
         case .starting: [RoleLine("Starting…", .muted)]
-        case .failed(let error): [RoleLine(error.message, .bad)]
+        case .failed: [RoleLine("There is no engine to ask.", .muted)]
         case .connected: [RoleLine("Nothing waits for you.", .muted)]
         }
     }

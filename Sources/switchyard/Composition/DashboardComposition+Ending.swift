@@ -9,7 +9,7 @@ import Workspace
 /// The ways out of the dashboard.
 extension DashboardComposition {
     func watchSignals() {
-        signalSources = [SIGTERM, SIGINT].map { number in
+        signalSources = [SIGTERM, SIGINT, SIGQUIT].map { number in
             signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number, queue: .main)
             source.setEventHandler { [weak self] in
@@ -21,8 +21,8 @@ extension DashboardComposition {
     }
 
     private func take(signal number: Int32) {
-        // Ctrl+C in a pager or a shell goes to all of its process group, which is ours as well.
-        if number == SIGINT, session?.isLent == true { return }
+        // Ctrl+C and Ctrl+\ in a pager or a shell go to all of its process group, which is ours as well.
+        if number != SIGTERM, session?.isLent == true { return }
         end(with: 128 + number)
     }
 
