@@ -1,5 +1,6 @@
 // Every file of themes/ and keymaps/. `#embed` takes megabytes in seconds, where the package manager's
-// own embedding takes minutes. A test compares this list with the folders.
+// own embedding takes minutes. A test compares this list with the folders. The patterns of CI failures are no
+// setting of the user's, so they are not in the list.
 #include "CAssets.h"
 
 static const unsigned char cassets_keymap_default[] = {
@@ -42,6 +43,10 @@ static const unsigned char cassets_theme_mono[] = {
 #embed "../../themes/mono.toml"
 };
 
+static const unsigned char cassets_patterns[] = {
+#embed "failure-patterns.toml"
+};
+
 #define CASSETS_FILE(path, array) {path, array, sizeof array}
 
 static const struct cassets_file cassets_files[] = {
@@ -60,3 +65,7 @@ static const struct cassets_file cassets_files[] = {
 size_t cassets_count(void) { return sizeof cassets_files / sizeof cassets_files[0]; }
 
 struct cassets_file cassets_file_at(size_t index) { return cassets_files[index]; }
+
+struct cassets_file cassets_failure_patterns(void) {
+    return (struct cassets_file)CASSETS_FILE("failure-patterns.toml", cassets_patterns);
+}

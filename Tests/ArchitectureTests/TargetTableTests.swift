@@ -8,10 +8,12 @@ import Testing
     static let table: [String: Set<String>] = [
         "CAssets": [], "CEntry": ["CProcess"], "CProcess": [], "CCurl": [], "CNcurses": [],
         "Domain": [],
+        "CILogs": ["CAssets", "Domain", "TOMLKit"],
         "Classifier": ["Domain"],
         "Editing": [],
         "HTTP": ["CCurl"],
         "Store": ["Domain", "GRDB", "Crypto"],
+        "GitHub": ["HTTP", "Crypto"],
         "LanguageModels": ["HTTP"],
         "Workspace": ["CProcess", "Domain"],
         "Engine": [
@@ -56,7 +58,8 @@ import Testing
     @Test func `the engine neither prints nor exits`() throws {
         let forbidden = try Regex(#"(^|[^.\w])(print|exit|abort)\("#)
         for room in [
-            "Engine", "Domain", "Store", "Editing", "LanguageModels", "HTTP", "Workspace", "Classifier",
+            "Engine", "Domain", "Store", "Editing", "GitHub", "LanguageModels", "HTTP", "Workspace",
+            "Classifier", "CILogs",
         ] {
             for (file, text) in try Self.sources(of: room) {
                 for line in text.split(separator: "\n") where !line.drop(while: { $0 == " " }).hasPrefix("//")

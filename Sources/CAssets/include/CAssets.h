@@ -1,4 +1,4 @@
-// Files that are part of the program: themes and keymaps, embedded when it is built.
+// Files that are part of the program, embedded when it is built: themes, keymaps, patterns of CI failures.
 #ifndef CASSETS_H
 #define CASSETS_H
 
@@ -19,5 +19,8 @@ size_t cassets_count(void);
 
 /// An embedded file; the index is below `cassets_count()`.
 struct cassets_file cassets_file_at(size_t index);
+
+/// What failures look like in the logs of CI jobs; not among the files above.
+struct cassets_file cassets_failure_patterns(void);
 
 #endif

@@ -1,0 +1,168 @@
+import CILogs
+import Domain
+import Foundation
+import Testing
+
+/// Which of the many lines of a log is the cause.
+@Suite struct FailureReaderTests {
+    private let reader: FailureReader
+
+    init() throws { reader = FailureReader(try FailurePatterns.embedded()) }
+
+    @Test func `the first compile error comes before what follows from it`() {
+        let log = jobLog(
+            step("make")
+                + """
+                src/a.c:3:5: error: unknown type name 'Foo'
+                src/b.c:9:1: error: 'x' undeclared (first use in this function)
+                make[1]: *** [Makefile:3: a.o] Error 1
+                make: *** [Makefile:9: all] Error 2
+                """,
+            exit: "2"
+        )
+        let report = reader.report(of: log, job: "build")
+        #expect(report.failureClass == .compileError)
+        #expect(report.tool == "gcc/clang")
+        #expect(report.headline == "src/a.c:3:5: unknown type name 'Foo' (+1)")
+        #expect(report.findings.map(\.file) == ["src/a.c", "src/b.c"])
+        #expect(report.firstErrorLine == 5)
+        #expect(report.step == "Run make")
+        #expect(report.exitCode == 2)
+        #expect(report.counts == FailureCounts(findings: 2, failedTests: 0, errors: 1, warnings: 0))
+    }
+
+    @Test func `a failed test comes before the exit code and the summary`() {
+        let report = reader.report(
+            of: jobLog(
+                step("go test ./...")
+                    + """
+                    --- FAIL: TestAdd (0.00s)
+                        calc_test.go:9: got 3, want 4
+                    FAIL
+                    FAIL\texample.com/app/calc\t0.002s
+                    """,
+                exit: "1"
+            ),
+            job: "test"
+        )
+        #expect(report.failureClass == .testFailure)
+        #expect(report.headline == "TestAdd: got 3, want 4")
+        #expect(report.findings.count == 1)
+        #expect(report.counts.failedTests == 1)
+    }
+
+    @Test func `an exit code alone is unknown, and named by the step`() {
+        let log = jobLog(step("./deploy.sh") + "deploying", exit: "3")
+        let report = reader.report(of: log, job: "deploy", failedSteps: ["Deploy"])
+        #expect(report.failureClass == .unknown)
+        #expect(report.headline == "Deploy: Process completed with exit code 3")
+        #expect(report.exitCode == 3)
+    }
+
+    @Test func `errors of a step that passed are not the cause`() {
+        let log = jobLog(
+            step("./lint || true") + "src/a.c:3:5: error: unknown type name 'Foo'\n" + step("pytest")
+                + "FAILED tests/test_a.py::test_a - assert 1 == 2",
+            exit: "1"
+        )
+        let report = reader.report(of: log, job: "test")
+        #expect(report.failureClass == .testFailure)
+        #expect(report.step == "Run pytest")
+        #expect(report.findings.map(\.test) == ["test_a"])
+    }
+
+    @Test func `the step that GitHub names decides between two that ended with an error`() {
+        let lint = step("ruff check") + "a.py:1:8: F401 `os` imported but unused\n"
+        let ended = "##[error]Process completed with exit code 1.\n"
+        let log = jobLog(lint + ended + step("pytest") + "FAILED a_test.py::test_a - boom", exit: "1")
+        #expect(reader.report(of: log, job: "all").failureClass == .lint)
+        #expect(reader.report(of: log, job: "all", failedSteps: ["Run pytest"]).failureClass == .testFailure)
+    }
+
+    @Test func `what ends a job counts wherever it stands`() {
+        let log = jobLog(
+            step("npm test") + "  2 failing\n" + step("post")
+                + "##[error]The runner has received a shutdown signal.",
+            exit: "143"
+        )
+        #expect(reader.report(of: log, job: "test").failureClass == .infrastructure)
+    }
+
+    @Test func `a script that the runner repeats is no output`() {
+        let report = reader.report(of: jobLog(step("echo 'error: could not compile x'")), job: "echo")
+        #expect(report.findings.isEmpty)
+        let printed = reader.report(of: jobLog("error: could not compile x"), job: "echo")
+        #expect(printed.findings.count == 1)
+    }
+
+    @Test func `a test that is told twice is one finding with what both tell`() throws {
+        let report = reader.report(
+            of: jobLog(
+                """
+                ________ test_total ________
+                E       assert 3 == 4
+                tests/test_cart.py:12: AssertionError
+                FAILED tests/test_cart.py::test_total - assert 3 == 4
+                """
+            ),
+            job: "test"
+        )
+        let finding = try #require(report.findings.first)
+        #expect(report.findings.count == 1)
+        #expect(finding.location == "tests/test_cart.py:12")
+        #expect(finding.test == "test_total")
+    }
+
+    @Test func `an error that no pattern knows is still shown`() {
+        let report = reader.report(of: jobLog("##[error]The moon is in the wrong phase"), job: "moon")
+        #expect(report.failureClass == .unknown)
+        #expect(report.headline == "moon: The moon is in the wrong phase")
+        #expect(report.firstErrorLine == 1)
+    }
+
+    @Test func `colours do not hide an error`() {
+        let report = reader.report(
+            of: jobLog("\u{1B}[1msrc/a.c:3:5: \u{1B}[31merror: \u{1B}[0mno such thing"),
+            job: "build"
+        )
+        #expect(report.findings.first?.message == "no such thing")
+    }
+
+    @Test func `a flood of errors gives a bounded report`() {
+        let lines = (1...3_000).map { "src/a.c:\($0):1: error: number \($0)" }
+        let report = reader.report(of: jobLog(lines.joined(separator: "\n")), job: "build")
+        #expect(report.findings.count == 50)
+        #expect(report.counts.findings == 500)
+        #expect(report.findings.first?.line == 1)
+    }
+
+    @Test func `hostile logs are read to their end`() {
+        var bytes = Array("src/a.c:1:1: error: first\n\u{1B}]0;title".utf8)
+        bytes += [0xFF, 0xC2, 0x0A, 0xE2, 0x82]
+        bytes += [UInt8](repeating: UInt8(ascii: "("), count: 1_000_000)
+        bytes += [0xF0, 0x9F]
+        let log = LogText(bytes)
+        let report = reader.report(of: log, job: "build")
+        #expect(report.failureClass == .compileError)
+        #expect(log.count == 3)
+        #expect(
+            reader.report(of: LogText([UInt8]()), job: "x").headline == "x: failed; the log does not say why"
+        )
+    }
+
+    @Test func `a report keeps its names on the wire`() throws {
+        let report = reader.report(of: jobLog("src/a.c:1:2: error: bad", exit: "1"), job: "build")
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        let json = String(decoding: try encoder.encode(report), as: UTF8.self)
+        let finding =
+            #"{"class":"compile-error","column":2,"file":"src/a.c","line":1,"log_line":1,"message":"bad","#
+            + #""pattern":"c.compile","tool":"gcc/clang"}"#
+        let expected =
+            #"{"class":"compile-error","counts":{"errors":1,"failed_tests":0,"findings":1,"warnings":0},"#
+            + #""exit_code":1,"findings":["# + finding
+            + #"],"first_error_line":1,"headline":"src/a.c:1:2: bad","tool":"gcc/clang"}"#
+        #expect(json == expected)
+        #expect(try JSONDecoder().decode(FailureReport.self, from: Data(json.utf8)) == report)
+    }
+}
