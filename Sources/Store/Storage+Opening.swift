@@ -82,8 +82,10 @@ extension Storage {
         try queue.close()
     }
 
-    /// The pages that each of the four connections keeps, in kilobytes: a quarter of SQLite's own measure, which one after
-    /// the other would fill within some hundred tasks. What is read again soon comes from the system's cache.
+    /// The pages that each of the four connections keeps, in kilobytes.
+    ///
+    /// A quarter of SQLite's own measure, which one after the other would fill within some hundred tasks. What is read
+    /// again soon comes from the system's cache.
     private static let cachedKilobytes = 500
 
     static func configuration(for access: Access) -> Configuration {

@@ -7,7 +7,7 @@ import Testing
 @Suite struct FailureReaderTests {
     private let reader: FailureReader
 
-    init() throws { reader = FailureReader(try FailurePatterns.embedded()) }
+    init() throws { reader = try EmbeddedPatterns.reader() }
 
     @Test func `the first compile error comes before what follows from it`() {
         let log = jobLog(

@@ -8,7 +8,7 @@ import Testing
     private let patterns: FailurePatterns
 
     init() throws {
-        patterns = try FailurePatterns.embedded()
+        patterns = try EmbeddedPatterns.patterns()
         reader = FailureReader(patterns)
     }
 

@@ -6,7 +6,7 @@ import Testing
 @Suite struct LogExcerptTests {
     private let reader: FailureReader
 
-    init() throws { reader = FailureReader(try FailurePatterns.embedded()) }
+    init() throws { reader = try EmbeddedPatterns.reader() }
 
     private func excerpt(_ log: LogText, budget: Int) -> String {
         LogExcerpt.failingPart(of: log, report: reader.report(of: log, job: "build"), budget: budget)
