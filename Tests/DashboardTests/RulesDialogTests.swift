@@ -28,7 +28,7 @@ import Testing
     @Test func `where there is none the list says how to make one`() {
         var driver = opened(80, 24)
         driver.apply(.loaded(.rules([])))
-        #expect(driver.shows("There is no rule. `switchyard rules add` makes one."))
+        #expect(driver.shows("No rule yet; `switchyard rules add` makes one."))
     }
 
     @Test func `a rule that is revoked can be had back`() {

@@ -245,7 +245,7 @@ enum ListView {
         let empty =
             switch dialog.rules {
             case nil: "Asking for the rules…"
-            case let rules? where rules.isEmpty: "There is no rule. `switchyard rules add` makes one."
+            case let rules? where rules.isEmpty: "No rule yet; `switchyard rules add` makes one."
             default: "No rule matches."
             }
         drawRows(dialog.list, in: parts.list, empty: empty, on: &painter) { id in
