@@ -4,6 +4,39 @@ import Testing
 @testable import Workspace
 
 @Suite struct CheckpointStoreTests {
+    @Test(.timeLimit(.minutes(1)))
+    func `a change of the same size in the second of the checkout is seen, also in a later second`()
+        async throws
+    {
+        for attempt in 1... {
+            let repository = try await TemporaryRepository(["a": "1 - 1\n"])
+            let (store, pool) = repository.rooms()
+            let worktree = try await pool.create(id: 1, title: "racy")
+            let path = worktree.path + "/a"
+            var before = stat()
+            try #require(stat(path, &before) == 0)
+            // In place: the same file, as far as size, times in seconds and its number tell.
+            let file = try FileHandle(forWritingTo: URL(filePath: path))
+            try file.write(contentsOf: Data("1 + 1\n".utf8))
+            try file.close()
+            var after = stat()
+            try #require(stat(path, &after) == 0)
+            guard before.st_ctim.tv_sec == after.st_ctim.tv_sec, before.st_mtim.tv_sec == after.st_mtim.tv_sec
+            else {
+                // The second was over in between.
+                try #require(attempt < 10)
+                continue
+            }
+            while time(nil) == after.st_mtim.tv_sec { await Task.yield() }
+            let tree = try await store.record(worktree.repository).tree
+            #expect(
+                try await store.diff(from: worktree.startTree, to: tree, in: worktree.repository).files.count
+                    == 1
+            )
+            return
+        }
+    }
+
     @Test func `a checkpoint holds tracked and untracked files, and not ignored ones`() async throws {
         let repository = try await TemporaryRepository(["a": "1\n", "b": "2\n", ".gitignore": "*.log\n"])
         let (store, _) = repository.rooms()

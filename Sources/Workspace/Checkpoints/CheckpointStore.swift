@@ -283,8 +283,7 @@ package actor CheckpointStore {
         try prepareDirectory(for: repository)
         unlink(index + ".lock")
         if !FileManager.default.fileExists(atPath: index) {
-            // A missing or unreadable copy only costs time.
-            try? FileManager.default.copyItem(atPath: repository.gitDirectory + "/index", toPath: index)
+            copyIndex(of: repository, to: index)
             do throws(CheckpointError) {
                 _ = try run(["read-tree", "--reset", "HEAD"], repository)
             } catch {
@@ -296,6 +295,24 @@ package actor CheckpointStore {
         let base = try run(["rev-parse", "--verify", "HEAD^{tree}"], repository).text
         bases[repository.gitDirectory] = base
         return base
+    }
+
+    /// Copies the worktree's own index; a missing or unreadable one only costs time.
+    ///
+    /// git reads a file again that was written in the same second as the index or later, since such a file may have
+    /// changed after it was looked at (git's `racy-git.txt`). A copy with a newer time would hide such changes.
+    private func copyIndex(of repository: GitRepository, to path: String) {
+        let source = repository.gitDirectory + "/index"
+        var status = stat()
+        guard stat(source, &status) == 0 else { return }
+        do {
+            try FileManager.default.copyItem(atPath: source, toPath: path)
+        } catch {
+            unlink(path)
+            return
+        }
+        let time = timespec(tv_sec: status.st_mtim.tv_sec, tv_nsec: 0)
+        if utimensat(AT_FDCWD, path, [time, time], 0) != 0 { unlink(path) }
     }
 
     private func prepareDirectory(for repository: GitRepository) throws(CheckpointError) {
