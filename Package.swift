@@ -43,7 +43,8 @@ let package = Package(
         .target(
             name: "Engine",
             dependencies: [
-                "CAssets", "Classifier", "Domain", "Editing", "LanguageModels", "Store", "Workspace",
+                "CAssets", "Classifier", "Domain", "Editing", "GitHub", "HTTP", "LanguageModels", "Store",
+                "Workspace",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "TOMLKit", package: "TOMLKit"),
             ]
@@ -121,13 +122,13 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             // Not the product itself, which forks when it is loaded; it is built with everything else.
-            dependencies: ["Domain", "EngineTesting", "Store", "StubServer", "Workspace"]
+            dependencies: ["Domain", "EngineTesting", "Store", "StubGitHub", "StubServer", "Workspace"]
         ),
         .testTarget(
             name: "EngineTests",
             dependencies: [
-                "Domain", "Engine", "EngineTesting", "LanguageModels", "Store", "StubServer", "Terminal",
-                "Workspace",
+                "Domain", "Engine", "EngineTesting", "GitHub", "LanguageModels", "Store", "StubServer",
+                "Terminal", "Workspace",
             ]
         ),
         .testTarget(name: "GitHubTests", dependencies: ["GitHub", "HTTP", "StubServer"]),

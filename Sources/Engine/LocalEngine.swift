@@ -28,6 +28,7 @@ public actor LocalEngine: EngineClient {
     let storage: Storage
     let queue: TaskQueue
     let chat: ChatService
+    let gitHub: GitHubService
     /// What was asked for by ``EngineCommand/stopEngine(when:)``, for the one who hosts the engine and ends it.
     public nonisolated let stopRequests: AsyncStream<EngineStop>
     private let stopRequested: AsyncStream<EngineStop>.Continuation
@@ -57,6 +58,7 @@ public actor LocalEngine: EngineClient {
         storage = parts.storage
         queue = parts.queue
         chat = parts.chat
+        gitHub = parts.gitHub
         inspector = parts.inspector
         executor = parts.executor
         lock = parts.lock
@@ -117,6 +119,7 @@ public actor LocalEngine: EngineClient {
         await takeAway(leavingWorkInterrupted ? .interrupted : .cancelled, trouble: trouble)
         await queue.close()
         await chat.shutDown()
+        await gitHub.end()
         for job in background.values { job.cancel() }
         for job in background.values { await job.value }
         services.hub.finish()
@@ -169,6 +172,11 @@ public actor LocalEngine: EngineClient {
     ) -> AsyncThrowingStream<EventEnvelope, any Error> {
         services.hub.events(after: cursor)
     }
+
+    /// Tells what happens from now on to who hosts the engine, which counts as nobody who looks at it.
+    public nonisolated var hostEvents: AsyncThrowingStream<EventEnvelope, any Error> {
+        services.hub.events(after: nil, isLooking: false)
+    }
 }
 
 // MARK: - What runs beside the commands
@@ -185,6 +193,7 @@ extension LocalEngine {
         await queue.fill()
         guard looksAround else { return }
         run { await $0.refreshHealth() }
+        run { await $0.gitHub.begin() }
         run { await $0.emptyTrash() }
         run { await $0.checkDatabase(verifying: $0.unverifiedHead) }
     }

@@ -128,6 +128,10 @@ public struct ProjectReader: Sendable {
         case is VerifyAuditQuery:
             return ChainWalk(knownHead: LogHeadFile.hash(at: directories.logHead)).finished()
         case is ListCommandRulesQuery: return [CommandRule]()
+        case is ListIssuesQuery: return [GitHubIssue]()
+        case is ListPullRequestsQuery: return [PullRequest]()
+        case is ListRunsQuery: return [PipelineRun]()
+        case is GitHubStatusQuery: return GitHubStatus(connection: .off)
         case let query as TaskQuery: throw EngineError.notFound(what: "task #\(query.id)")
         case let query as ListStepsQuery: throw EngineError.notFound(what: "task #\(query.task)")
         case let query as TaskDiffQuery: throw EngineError.notFound(what: "task #\(query.task)")

@@ -91,13 +91,13 @@ import Testing
         let next = keymap.continuations(of: begun, in: ActionContext.tasks.chain)
         #expect(
             next.map(\.key.description) == [
-                "!", ";", "@", "a", "b", "B", "c", "d", "n", "o", "O", "p", "r", "R", "u", "w", "x",
+                "!", ";", "@", "a", "b", "B", "c", "d", "i", "n", "o", "O", "p", "P", "r", "R", "u", "w", "x",
             ]
         )
         #expect(next.contains { $0.action == .newTask })
         #expect(next.contains { $0.action == .approveTask })
         let inChat = keymap.continuations(of: begun, in: ActionContext.chat.chain)
-        #expect(inChat.map(\.action) == [.newTask])
+        #expect(inChat.map(\.action) == [.newTaskFromIssue, .newTask])
     }
 
     @Test(arguments: [

@@ -211,7 +211,7 @@ import Testing
             #expect(rect(pane, driver)?.rows == 4)
             driver.press("w", "0")
         }
-        #expect(driver.screen.filter { $0.contains("GitHub is not connected yet.") }.count == 2)
+        #expect(driver.screen.filter { $0.contains("This project has no remote") }.count == 2)
         // The inbox below has more than it cannot do without.
         driver.press("1", "=")
         #expect(rect(.tasks, driver)?.rows == tasks.rows + 1)

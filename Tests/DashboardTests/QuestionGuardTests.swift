@@ -22,6 +22,8 @@ import Testing
             (state.approveDialog(task(4), message: nil), ["#4", "tests/test_mean.py"]),
             (state.consentDialog, ["/home/kim/statistics"]),
             (state.downloadDialog("llama3.2:3b"), ["llama3.2:3b", "gigabytes"]),
+            (state.publishDialog(task(1)), ["#1", "switchyard/1-average-of-an-empty-list", "77aa66bb"]),
+            (state.cancelDialog(Fixtures.runs[0]), ["build #41", "main"]),
         ]
         state.project?.isolation = "unsandboxed, by consent"
         questions.append((state.consentDialog, ["/home/kim/statistics"]))
@@ -48,7 +50,8 @@ import Testing
     @Test(arguments: Keymap.presets) func `no key that asks is one that answers`(preset: String) {
         let keymap = Keymap(preset: preset)
         let asking: [Action] = [
-            .quit, .cancelTask, .retryTask, .bringIntoBranch, .checkConsent, .approveTask,
+            .quit, .cancelTask, .retryTask, .bringIntoBranch, .checkConsent, .approveTask, .publishTask,
+            .cancelRun,
         ]
         let answers = [Action.confirm, .answerYes].flatMap { keymap.chords(for: $0) }.compactMap(\.keys.first)
         #expect(!answers.isEmpty)

@@ -31,6 +31,8 @@ import Testing
             expiresAt: Sample.time
         ), .revokeCommandRule(id: RuleID(rawValue: 3)),
         .followUp(id: id, text: "in Swift", when: .afterStep),
+        .refreshGitHub, .rerunPipeline(id: Sample.run.id, failedOnly: true),
+        .cancelPipeline(id: Sample.run.id), .publishTask(id: id),
     ]
 
     /// The JSON of each; a new command does not compile without.
@@ -73,6 +75,10 @@ import Testing
             """
         case .revokeCommandRule: #"{"revokeCommandRule":{"id":3}}"#
         case .followUp: #"{"followUp":{"id":12,"text":"in Swift","when":"after-step"}}"#
+        case .refreshGitHub: #"{"refreshGitHub":{}}"#
+        case .rerunPipeline: #"{"rerunPipeline":{"failedOnly":true,"id":8589934592}}"#
+        case .cancelPipeline: #"{"cancelPipeline":{"id":8589934592}}"#
+        case .publishTask: #"{"publishTask":{"id":12}}"#
         }
     }
 
@@ -100,7 +106,7 @@ import Testing
 
     @Test func `there is one value of each command`() {
         #expect(Set(Self.all.map(Self.json(of:))).count == Self.all.count)
-        #expect(Self.all.count == 32)
+        #expect(Self.all.count == 36)
     }
 
     @Test func `a receipt and an error are written as ever`() throws {

@@ -13,7 +13,7 @@ import Testing
         .pullProgress(model: "m", status: "pulling", completed: 1, total: 2, outcome: .ready),
         .queueChanged(queue: Sample.queue),
         .payloadRedacted(cursor: EventCursor(rawValue: 7), reason: "a name"),
-        .commandRuleChanged(rule: Sample.rule),
+        .commandRuleChanged(rule: Sample.rule), .gitHubChanged(status: Sample.gitHub),
     ]
 
     /// What is inside of the one key, which is the event's kind; a new event does not compile without.
@@ -32,6 +32,7 @@ import Testing
         case .commandRuleChanged: #"{"rule":\#(WireJSON.rule)}"#
         case .pullProgress: #"{"completed":1,"model":"m","outcome":"ready","status":"pulling","total":2}"#
         case .queueChanged: #"{"queue":\#(WireJSON.queue)}"#
+        case .gitHubChanged: #"{"status":\#(WireJSON.gitHub)}"#
         case .payloadRedacted: #"{"cursor":7,"reason":"a name"}"#
         }
     }
@@ -46,7 +47,7 @@ import Testing
             Self.all.map(\.kind) == [
                 "taskChanged", "stepChanged", "messageChanged", "conversationChanged", "settingChanged",
                 "outputGrew", "replyGrew", "activityChanged", "healthChanged", "projectChanged",
-                "pullProgress", "queueChanged", "payloadRedacted", "commandRuleChanged",
+                "pullProgress", "queueChanged", "payloadRedacted", "commandRuleChanged", "gitHubChanged",
             ]
         )
     }

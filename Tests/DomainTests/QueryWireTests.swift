@@ -58,6 +58,11 @@ import Testing
         try check(WorktreesQuery(), isWritten: "{}")
         try check(DiskUseQuery(), isWritten: "{}")
         try check(ListCommandRulesQuery(), isWritten: "{}")
+        try check(GitHubStatusQuery(), isWritten: "{}")
+        try check(ListIssuesQuery(), isWritten: "{}")
+        try check(ListPullRequestsQuery(), isWritten: "{}")
+        try check(ListRunsQuery(), isWritten: "{}")
+        try check(RunJobsQuery(run: Sample.run.id), isWritten: #"{"run":8589934592}"#)
     }
 
     @Test func `answers are written as ever`() throws {
@@ -76,6 +81,10 @@ import Testing
                 """
         )
         try DomainTests.check([Sample.rule], isWritten: "[\(WireJSON.rule)]")
+        try DomainTests.check([Sample.issue], isWritten: "[\(WireJSON.issue)]")
+        try DomainTests.check([Sample.pullRequest], isWritten: "[\(WireJSON.pullRequest)]")
+        try DomainTests.check([Sample.run], isWritten: "[\(WireJSON.run)]")
+        try DomainTests.check([Sample.job], isWritten: "[\(WireJSON.job)]")
         try DomainTests.check(
             TextSlice(text: "b", offset: 1, total: 3),
             isWritten: #"{"offset":1,"text":"b","total":3}"#

@@ -58,7 +58,8 @@ enum Sample {
                 approval: .checksPass,
                 includesUncommittedChanges: true,
                 after: [TaskID(rawValue: 3)],
-                priority: .high
+                priority: .high,
+                issue: 34
             ),
             createdAt: time
         )
@@ -78,6 +79,7 @@ enum Sample {
         task.testChanges = [TestChangeNotice(path: "t.py", summary: "deleted", weakens: true)]
         task.change = ChangeSummary(files: [.init(path: "a.py", added: 3, removed: 1)])
         task.commit = "d4"
+        task.publication = TaskPublication(number: 35, url: "https://g/35", branch: "b", commit: "d4")
         task.usage = TokenUsage(calls: 1, promptTokens: 2, replyTokens: 3, replySeconds: 4.5)
         task.attempts = 2
         task.feedback = "more"

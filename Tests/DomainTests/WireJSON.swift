@@ -9,7 +9,7 @@ enum WireJSON {
 
     static let options = """
         {"after":[3],"approval":"checks-pass","checkCommand":"make","includesUncommittedChanges":true,\
-        "model":"m","priority":"high","strategy":"single-shot"}
+        "issue":34,"model":"m","priority":"high","strategy":"single-shot"}
         """
 
     static let queue = """
@@ -32,6 +32,7 @@ enum WireJSON {
         "followUps":[{"heardIn":4,"moment":"after-step","saidAt":1700000000500,"text":"in Swift"},\
         {"moment":"now","saidAt":1700000000500,"text":"stop"}],\
         "id":12,"options":\(options),"position":2.5,"prompt":"fix: it",\
+        "publication":{"branch":"b","commit":"d4","number":35,"url":"https://g/35"},\
         "reviewNotes":[{"comment":"why","excerpt":"+x\\n","isTakenBack":true,"lines":"line 3","path":"a.py"}],"route":{"isRecorded":true,"model":"m",\
         "reason":"a bug","strategy":"iterative"},"state":"reviewing","testChanges":[{"path":"t.py",\
         "summary":"deleted","weakens":true}],"trouble":{"code":"no-usable-edit","message":"no edit",\

@@ -68,6 +68,10 @@ struct ContractConversation {
         try await same(ListSettingsQuery())
         try await same(SearchMessagesQuery(words: "sum"))
         try await same(LogPositionQuery())
+        try await same(GitHubStatusQuery())
+        try await same(ListIssuesQuery())
+        try await same(ListPullRequestsQuery())
+        try await same(ListRunsQuery())
         let findings = try await client.ask(DoctorQuery())
         let ownFindings = try await fixture.engine.ask(DoctorQuery())
         try expect(findings.map(\.subject) == ownFindings.map(\.subject), "the findings are the same")
@@ -83,6 +87,8 @@ struct ContractConversation {
             .recordEdits(id: absent), .checkTask(id: absent), .setModel(name: ""),
             .sendMessage(conversation: ConversationID(rawValue: 4_711), text: "hello"),
             .sendMessage(conversation: nil, text: " "),
+            .refreshGitHub, .rerunPipeline(id: RunID(rawValue: 4_711), failedOnly: false),
+            .cancelPipeline(id: RunID(rawValue: 4_711)), .publishTask(id: absent),
         ]
         for command in commands {
             let told = await outcome { _ = try await client.perform(command) }
@@ -94,6 +100,7 @@ struct ContractConversation {
         try await refused(ListStepsQuery(task: absent))
         try await refused(TaskDiffQuery(task: absent))
         try await refused(StepOutputQuery(step: StepID(rawValue: 4_711)))
+        try await refused(RunJobsQuery(run: RunID(rawValue: 4_711)))
     }
 
     // MARK: - Events

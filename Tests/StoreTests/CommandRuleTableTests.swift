@@ -82,7 +82,9 @@ import Testing
             }
         }
         try storage.close()
-        try temporary.tamper("DROP TABLE command_rules; PRAGMA user_version = 2")
+        let later = ["command_rules", "github_responses", "github_jobs", "github_items", "github_lists"]
+        let drops = later.map { "DROP TABLE \($0);" }.joined()
+        try temporary.tamper(drops + "PRAGMA user_version = 2")
         let again = try temporary.open()
         let rules = try await unrevoked(again)
         #expect(rules.map(\.pattern) == (hadConsent ? [.anyCheck] : []))

@@ -254,6 +254,43 @@ extension Action {
             .init(.task, "tell", "Tell the agent more; it hears it after this step.", footer: 26)
         case .followUpNow:
             .init(.task, "tell now", "Interrupt the agent and tell it more.")
+
+        case .newTaskFromIssue:
+            .init(.global, "task from issue", "Choose an open issue on GitHub and make it a task.")
+        case .publishTask:
+            .init(
+                .task,
+                "publish",
+                "Push the task's commit to GitHub and open a draft pull request; asks first.",
+                danger: .careful,
+                footer: 21
+            )
+        case .refreshGitHub:
+            .init(.gitHub, "refresh", "Ask GitHub for what is new at once.", footer: 30)
+        case .copyLink:
+            .init(.gitHub, "copy link", "Copy the link of the pull request or run.", footer: 29)
+        case .openPullRequest:
+            .init(.pullRequests, "read", "Show all that is known of the pull request.", footer: 11)
+        case .showNextRequests:
+            .init(
+                .pullRequests,
+                "mine/all",
+                "Show your pull requests, those to review, or all, one after the other.",
+                footer: 12
+            )
+        case .openRun:
+            .init(
+                .pipelines,
+                "open",
+                "Show the jobs of the run, the steps of the job, or the branch.",
+                footer: 11
+            )
+        case .closeRun: .init(.pipelines, "close", "Close what is open, or go to what it is below.")
+        case .rerunFailedJobs:
+            .init(.pipelines, "rerun failed", "Run the failed jobs of the run again.", footer: 20)
+        case .rerunAllJobs: .init(.pipelines, "rerun all", "Run all jobs of the run again.", footer: 21)
+        case .cancelRun:
+            .init(.pipelines, "cancel", "Stop the run on GitHub; asks first.", danger: .careful, footer: 22)
         }
     }
 

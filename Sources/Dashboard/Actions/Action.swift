@@ -163,6 +163,18 @@ enum Action: String, CaseIterable {
 
     case followUp = "task.follow-up"
     case followUpNow = "task.follow-up-now"
+
+    case newTaskFromIssue = "task.from-issue"
+    case publishTask = "task.publish"
+    case refreshGitHub = "github.refresh"
+    case copyLink = "github.copy-link"
+    case openPullRequest = "pull-requests.open"
+    case showNextRequests = "pull-requests.show-next"
+    case openRun = "pipelines.open"
+    case closeRun = "pipelines.close"
+    case rerunFailedJobs = "pipelines.rerun-failed"
+    case rerunAllJobs = "pipelines.rerun"
+    case cancelRun = "pipelines.cancel"
 }
 
 /// How much an action can cost.

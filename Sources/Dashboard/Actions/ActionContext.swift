@@ -32,6 +32,12 @@ enum ActionContext: String, CaseIterable {
     case filter
     /// The list of what waits for the user.
     case inbox
+    /// The panes with what is on GitHub.
+    case gitHub = "github"
+    /// The list of pull requests.
+    case pullRequests = "pull-requests"
+    /// The tree of runs.
+    case pipelines
 
     /// The wider contexts whose keys work here, too, unless a nearer one has them; the nearest first.
     var inherited: [ActionContext] {
@@ -39,7 +45,8 @@ enum ActionContext: String, CaseIterable {
         case .anywhere: []
         case .global, .editor, .dialog, .list: [.anywhere]
         case .filter: [.list, .anywhere]
-        case .task, .chat, .toast: [.global, .anywhere]
+        case .task, .chat, .toast, .gitHub: [.global, .anywhere]
+        case .pullRequests, .pipelines: [.gitHub, .global, .anywhere]
         case .tasks, .detail, .inbox: [.task, .global, .anywhere]
         case .diff, .output: [.detail, .task, .global, .anywhere]
         case .files: [.diff, .detail, .task, .global, .anywhere]
@@ -79,6 +86,9 @@ enum ActionContext: String, CaseIterable {
         case .list: "Lists to choose from"
         case .filter: "Filters and searches"
         case .inbox: "Inbox"
+        case .gitHub: "On GitHub"
+        case .pullRequests: "Pull requests"
+        case .pipelines: "Pipelines"
         }
     }
 }

@@ -58,6 +58,7 @@ extension ActionContext {
     /// The places within panes whose keys one may miss elsewhere, the likeliest first.
     fileprivate static let panes: [ActionContext] = [
         .task, .tasks, .detail, .diff, .output, .files, .chat, .search, .inbox,
+        .pullRequests, .pipelines, .gitHub,
     ]
 
     /// What a place is called in a sentence, and what leads there; nil for all but parts of panes.
@@ -72,6 +73,9 @@ extension ActionContext {
         case .search: ("a diff or output that is searched", nil)
         case .chat: ("Chat", .focusChat)
         case .inbox: ("Inbox", .focusInbox)
+        case .pullRequests: ("Pull requests", .focusPullRequests)
+        case .pipelines: ("Pipelines", .focusPipelines)
+        case .gitHub: ("Pull requests and Pipelines", .focusPullRequests)
         case .anywhere, .global, .toast, .editor, .dialog, .list, .filter: nil
         }
     }

@@ -60,6 +60,7 @@ extension DashboardState {
             return check(task, isOpen, "only a task that is still to start can wait for others")
         case .rebaseTask: return rebaseAvailability(task)
         case .followUp, .followUpNow: return followUpAvailability(task)
+        case .publishTask: return publishAvailability(task)
         default: return .enabled
         }
     }

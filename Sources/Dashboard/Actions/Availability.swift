@@ -35,6 +35,7 @@ extension DashboardState {
         case .editor, .dialog, .list: return dialogAvailability(of: action)
         case .filter: return hasRecentWords ? .enabled : .hidden
         case .inbox: return inboxAvailability(of: action)
+        case .gitHub, .pullRequests, .pipelines: return availability(ofGitHub: action)
         case .tasks:
             if action == .filterTasks {
                 return tasks.count == 0 ? .disabled("There are no tasks yet.") : .enabled
@@ -51,6 +52,7 @@ extension DashboardState {
             .listRules:
             return engineAvailability
         case .checkConsent: return consentAvailability
+        case .newTaskFromIssue: return gitHubAvailability
         case .zoom, .zoomBack:
             return canZoom ? .enabled : .disabled("There is room for one pane only.")
         case .resetLayout:
@@ -138,6 +140,9 @@ extension DashboardState {
         case (.accept, .search(let dialog)): dialog.selected == nil ? .hidden : .enabled
         case (.accept, .rules(let dialog)): dialog.selected == nil ? .hidden : .enabled
         case (.accept, .conversations(let dialog)): dialog.list.selectedID == nil ? .hidden : .enabled
+        case (.accept, .issues(let dialog)): dialog.selected == nil ? .hidden : .enabled
+        case (.confirm, .page), (.nextButton, .page), (.previousButton, .page), (.editMessage, .page):
+            .hidden
         case (.newline, .newTask(let dialog)): dialog.field == .prompt ? .enabled : .hidden
         case (.expandPaste, _): activeEditor?.hasChips == true ? .enabled : .hidden
         case (.nextField, .newTask), (.previousField, .newTask): .enabled

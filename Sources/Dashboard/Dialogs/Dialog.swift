@@ -14,6 +14,8 @@ struct Dialog: Sendable {
         case conversations(ConversationDialog)
         case themes(ThemeDialog)
         case rules(RulesDialog)
+        case issues(IssueDialog)
+        case page(PageDialog)
     }
 
     /// How long a question that can cost something ignores keys: longer than a key's auto-repeat, so
@@ -74,8 +76,8 @@ struct Dialog: Sendable {
     var contexts: [ActionContext] {
         switch content {
         case .newTask, .text: [.editor, .anywhere]
-        case .confirm: [.dialog, .anywhere]
-        case .actions, .models, .search, .conversations, .themes, .rules: [.list, .anywhere]
+        case .confirm, .page: [.dialog, .anywhere]
+        case .actions, .models, .search, .conversations, .themes, .rules, .issues: [.list, .anywhere]
         }
     }
 }

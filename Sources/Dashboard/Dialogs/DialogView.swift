@@ -38,6 +38,12 @@ enum DialogView {
         case .rules(var dialog):
             dialog.list.fit(rows: ListParts(inside).list.rows)
             content = .rules(dialog)
+        case .issues(var dialog):
+            dialog.list.fit(rows: IssueParts(inside).list.rows)
+            content = .issues(dialog)
+        case .page(var dialog):
+            dialog.fit(inside)
+            content = .page(dialog)
         }
     }
 
@@ -69,6 +75,9 @@ enum DialogView {
             ListView.draw(dialog, in: ListParts(inside), isTop: isTop, on: &painter)
         case .rules(let dialog):
             ListView.draw(dialog, in: ListParts(inside), isTop: isTop, state: state, on: &painter)
+        case .issues(let dialog):
+            IssueView.draw(dialog, in: IssueParts(inside), isTop: isTop, state: state, on: &painter)
+        case .page(let dialog): drawPage(dialog, in: inside, on: &painter)
         }
         if let key = dialog.ignoredKey { drawWord(of: key, in: rect, state, on: &painter) }
     }
@@ -121,7 +130,8 @@ extension DialogView {
 
     private static func width(of content: Dialog.Content) -> Int {
         switch content {
-        case .newTask: 96
+        case .newTask, .issues: 96
+        case .page: 100
         case .text, .confirm: 78
         case .actions, .models, .search, .conversations, .rules: 90
         // Narrow, so that much of what is previewed stays in sight.
@@ -144,6 +154,8 @@ extension DialogView {
         case .conversations(let dialog): min(22, max(8, dialog.count + 2))
         case .themes(let dialog): min(16, max(8, (dialog.listings?.count ?? 0) + 2))
         case .rules(let dialog): min(22, max(8, (dialog.rules?.count ?? 0) + 2))
+        case .issues: 30
+        case .page: 40
         }
     }
 
@@ -154,7 +166,9 @@ extension DialogView {
 
     private static func title(of content: Dialog.Content) -> String {
         switch content {
-        case .newTask(let dialog): "New task" + (dialog.field == .prompt ? mode(of: dialog.editor) : "")
+        case .newTask(let dialog):
+            "New task" + (dialog.issue.map { " for issue #\($0)" } ?? "")
+                + (dialog.field == .prompt ? mode(of: dialog.editor) : "")
         case .text(let dialog): dialog.title + mode(of: dialog.editor)
         case .confirm(let dialog): dialog.title
         case .actions(let dialog): dialog.title + (dialog.own.isEmpty ? "" : ", * yours")
@@ -163,6 +177,8 @@ extension DialogView {
         case .conversations: "Conversations"
         case .themes: "Theme"
         case .rules: "Rules about commands"
+        case .issues: "A task from an open issue"
+        case .page(let dialog): dialog.title
         }
     }
 }
@@ -187,11 +203,20 @@ extension DialogView {
             in: parts.body
         )
         painter.draw(buttonRows(dialog, columns: rect.columns), in: parts.buttons)
-        if dialog.scroll.linesBelow > 0, parts.body.rows > 1 {
-            let line = RoleLine(" \(dialog.scroll.linesBelow) more below ", .key)
-            let place = Point(column: parts.body.endColumn - line.width, row: parts.body.endRow - 1)
-            painter.draw(line, at: place, columns: line.width)
-        }
+        drawMore(dialog.scroll, in: parts.body, on: &painter)
+    }
+
+    private static func drawPage(_ dialog: PageDialog, in rect: Rect, on painter: inout Painter) {
+        painter.draw(dialog.lines[clamping: dialog.scroll.visible], in: rect)
+        drawMore(dialog.scroll, in: rect, on: &painter)
+    }
+
+    /// Says how much of a text is below what is seen of it.
+    private static func drawMore(_ scroll: ScrollState, in rect: Rect, on painter: inout Painter) {
+        guard scroll.linesBelow > 0, rect.rows > 1 else { return }
+        let line = RoleLine(" \(scroll.linesBelow) more below ", .key)
+        let place = Point(column: rect.endColumn - line.width, row: rect.endRow - 1)
+        painter.draw(line, at: place, columns: line.width)
     }
 
     /// The buttons in as many lines as they need; the marked one stands in brackets.

@@ -263,7 +263,8 @@ enum ListView {
         }
     }
 
-    private static func drawFilter<ID>(
+    /// Draws the line with the words that narrow a list.
+    static func drawFilter<ID>(
         _ editor: TextEditor,
         _ hint: String,
         _ list: ListState<ID>,
@@ -296,7 +297,8 @@ enum ListView {
         }
     }
 
-    private static func drawRows<ID>(
+    /// Draws the rows of a list that are in view, or what is said of an empty one.
+    static func drawRows<ID>(
         _ list: ListState<ID>,
         in rect: Rect,
         empty: String,

@@ -25,9 +25,50 @@ struct NewTaskDialog: Sendable {
     /// The uncommitted files of the checkout; the option to include them exists only if there are some.
     var dirtyFiles: [String] { project?.dirtyFiles ?? [] }
 
-    init(draft: String, project: ProjectStatus?) {
+    /// The issue on GitHub that the task is for; nil for none.
+    var issue: Int? { options.issue }
+    /// The text that it began with, where that was made of an issue; nil for one that is the draft.
+    let beginning: String?
+    /// The draft that was there before, which is kept beside a text that was made of an issue.
+    let besides: String
+
+    /// Goes on with a task that was begun.
+    ///
+    /// - Parameters:
+    ///   - draft: Its text.
+    ///   - project: The project.
+    ///   - issue: The issue that it is for; nil for none.
+    init(draft: String, project: ProjectStatus?, issue: Int? = nil) {
         editor = TextEditor(text: draft)
         self.project = project
+        beginning = nil
+        besides = ""
+        options.issue = issue
+    }
+
+    /// Begins a task for an issue.
+    ///
+    /// - Parameters:
+    ///   - issue: The issue.
+    ///   - project: The project.
+    ///   - draft: The draft of another task, which is kept.
+    init(_ issue: GitHubIssue, project: ProjectStatus?, besides draft: String) {
+        let editor = TextEditor(text: issue.prompt)
+        self.editor = editor
+        self.project = project
+        beginning = editor.text
+        besides = draft
+        options.issue = issue.number
+    }
+
+    /// The draft as it is to be kept if nothing is sent.
+    ///
+    /// What was made of an issue is worth keeping only when somebody wrote in it.
+    var keptText: String {
+        let text = unsentText
+        guard let beginning else { return text }
+        guard text != beginning, !text.trimmed.isEmpty else { return besides }
+        return besides.trimmed.isEmpty ? text : "\(besides)\n\n\(text)"
     }
 
     /// The fields there are now.
@@ -81,6 +122,7 @@ struct NewTaskDialog: Sendable {
 
     /// What was being written when an earlier text was taken instead, to go on with after that one is sent.
     var leftText: String {
+        guard beginning == nil else { return besides }
         var history = history
         return history.end()?.text ?? ""
     }
@@ -119,5 +161,16 @@ extension String {
             let last = lastIndex(where: { !$0.isWhitespace })
         else { return "" }
         return String(self[first...last])
+    }
+}
+
+extension GitHubIssue {
+    /// What a task for it says: number and title, which become its first line, and the text below.
+    ///
+    /// Anybody can write an issue, so nothing in it is left that a terminal would obey.
+    var prompt: String {
+        let title = title.split(whereSeparator: \.isNewline).joined(separator: " ")
+        let lines = body.replacing("\r\n", with: "\n").trimmed
+        return TerminalText.sanitized(ANSIText.stripped("#\(number) \(title)\n\n\(lines)")).trimmed
     }
 }

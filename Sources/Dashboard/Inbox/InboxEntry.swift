@@ -7,6 +7,9 @@ package struct InboxEntry: Sendable, Equatable, Identifiable {
     package enum ID: Hashable, Sendable {
         case task(TaskID)
         case health(HealthSubject)
+        /// A pull request by its number.
+        case pullRequest(Int)
+        case run(RunID)
     }
 
     /// Why it waits.
@@ -21,6 +24,10 @@ package struct InboxEntry: Sendable, Equatable, Identifiable {
         case failed
         /// Something that the work depends on does not work.
         case broken
+        /// Somebody asked for a review of a pull request.
+        case reviewRequest = "review-request"
+        /// A run on a branch of the user's failed.
+        case redRun = "red-run"
     }
 
     /// What it is about.
@@ -44,6 +51,8 @@ package struct InboxEntry: Sendable, Equatable, Identifiable {
         switch id {
         case .task(let id): "#\(id) \(need.rawValue): "
         case .health(let subject): "\(subject.name): "
+        case .pullRequest(let number): "PR #\(number) to review: "
+        case .run: "CI: "
         }
     }
 
@@ -85,6 +94,8 @@ extension InboxEntry {
     private var rank: [Double] {
         switch id {
         case .task(let id): [0, -(since ?? .distantPast).timeIntervalSince1970, -Double(id.rawValue)]
+        case .pullRequest(let number): [0, -(since ?? .distantPast).timeIntervalSince1970, Double(number)]
+        case .run(let id): [0, -(since ?? .distantPast).timeIntervalSince1970, Double(id.rawValue)]
         case .health(let subject): [1, Double(HealthSubject.allCases.firstIndex(of: subject) ?? 0)]
         }
     }
@@ -128,6 +139,31 @@ extension InboxEntry {
         )
     }
 
+    /// That a review was asked of the user.
+    init(reviewOf request: PullRequest) {
+        self.init(
+            id: .pullRequest(request.number),
+            need: .reviewRequest,
+            title: Self.line(request.title),
+            checks: "",
+            remedy: nil,
+            since: request.updatedAt
+        )
+    }
+
+    /// That a run failed.
+    init(red run: PipelineRun) {
+        let place = run.branch.map { " on \($0)" } ?? ""
+        self.init(
+            id: .run(run.id),
+            need: .redRun,
+            title: Self.line("\(run.workflow)\(place) \(run.state.word), \(run.title)"),
+            checks: "",
+            remedy: nil,
+            since: run.updatedAt
+        )
+    }
+
     /// Longer lines are cut.
     private static let longest = 240
     /// The word for a change on which no check has run.
@@ -149,7 +185,7 @@ extension InboxEntry {
 
 extension InboxEntry: Encodable {
     private enum CodingKeys: String, CodingKey {
-        case task, subject, need, title, checks, remedy, since
+        case task, subject, pullRequest, run, need, title, checks, remedy, since
     }
 
     /// Writes it flat, for programs: with the number of a task or the name of what is broken.
@@ -158,6 +194,8 @@ extension InboxEntry: Encodable {
         switch id {
         case .task(let id): try container.encode(id, forKey: .task)
         case .health(let subject): try container.encode(subject, forKey: .subject)
+        case .pullRequest(let number): try container.encode(number, forKey: .pullRequest)
+        case .run(let id): try container.encode(id, forKey: .run)
         }
         try container.encode(need, forKey: .need)
         try container.encode(title, forKey: .title)

@@ -10,10 +10,10 @@ package struct KeymapCheck: Sendable {
     /// Whether something does not work.
     package var hasProblems: Bool { findings.contains(where: \.isProblem) }
 
-    /// Where keys are pressed; `task` and `anywhere` are only parts of others.
+    /// Where keys are pressed; `task`, `github` and `anywhere` are only parts of others.
     private static let places: [ActionContext] = [
         .global, .tasks, .detail, .diff, .output, .files, .search, .toast, .chat, .editor, .dialog, .list,
-        .filter, .inbox,
+        .filter, .inbox, .pullRequests, .pipelines,
     ]
 
     /// Looks a keymap through.

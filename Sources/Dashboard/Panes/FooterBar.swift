@@ -156,6 +156,9 @@ extension DashboardState {
         case (.accept, .actions(let dialog)?) where dialog.isForReading: return "close"
         case (.accept, .models(let dialog)?) where dialog.trouble != nil: return "ask again"
         case (.accept, .rules?): return "revoke"
+        case (.accept, .issues?): return "write the task"
+        case (.answerYes, .page?): return Action.copyLink.info.title
+        case (.closeDialog, .page?): return "close"
         case (.nextField, .newTask(let dialog)?) where dialog.field != .prompt: return "next"
         default:
             let count = markedHits(of: action).map { " \($0)" }

@@ -58,10 +58,10 @@ enum HeaderBar {
     ) -> RoleLine {
         var runs: [RoleRun] = []
         for subject in HealthSubject.allCases {
-            guard let item = state.health.first(where: { $0.subject == subject }) else { continue }
-            if onlyTrouble, item.level == .good || item.level == .off { continue }
+            guard let level = state.level(of: subject) else { continue }
+            if onlyTrouble, level == .good || level == .off { continue }
             if !runs.isEmpty { runs.append(RoleRun(" ")) }
-            runs.append(RoleRun(item.level.sign + name(subject), item.level.role))
+            runs.append(RoleRun(level.sign + name(subject), level.role))
         }
         return RoleLine(runs)
     }
@@ -147,6 +147,14 @@ enum ModelNotice {
 }
 
 extension DashboardState {
+    /// How good something is that the work depends on; nil where nobody has said.
+    ///
+    /// GitHub tells of itself sooner than the next look at everything.
+    fileprivate func level(of subject: HealthSubject) -> HealthLevel? {
+        if subject == .gitHub, let status = gitHub.status { return status.level }
+        return health.first { $0.subject == subject }?.level
+    }
+
     /// Whether nobody has looked yet if a model answers; not to be confused with none answering.
     fileprivate var isModelUnknown: Bool {
         activity.model == nil && !health.contains { $0.subject == .model && $0.level != .unknown }

@@ -87,6 +87,8 @@ extension InboxEntry.Need {
         case .interrupted: TaskState.interrupted.sign
         case .failed: TaskState.failed.sign
         case .broken: "!"
+        case .reviewRequest: TaskState.reviewing.sign
+        case .redRun: PipelineState.failed.sign
         }
     }
 
@@ -98,6 +100,8 @@ extension InboxEntry.Need {
         case .interrupted: TaskState.interrupted.role
         case .failed: TaskState.failed.role
         case .broken: HealthLevel.bad.role
+        case .reviewRequest: TaskState.reviewing.role
+        case .redRun: PipelineState.failed.role
         }
     }
 }

@@ -11,6 +11,8 @@ struct OverviewLines: Sendable {
         let times: StageTimes?
         let speeds: SpeedReadings?
         let wait: String?
+        let issue: String?
+        let gitHub: GitHubStatus.Connection?
         /// Times are written differently on other days.
         let day: Int
         let columns: Int
@@ -21,6 +23,8 @@ struct OverviewLines: Sendable {
             project = state.project
             times = state.detail.steps.map(StageTimes.init)
             speeds = state.runningSpeeds
+            issue = state.selectedTask?.options.issue.flatMap(state.gitHub.url(ofIssue:))
+            gitHub = state.gitHub.status?.connection
             wait = state.selectedTask.flatMap(state.waitWords(of:))
             day = state.clock.day(of: state.time)
             self.columns = columns

@@ -31,6 +31,7 @@ enum OverviewText {
         lines += change(task)
         lines += plan(task)
         lines += place(task, columns)
+        lines += onGitHub(task, state)
         lines += cost(task, state)
         lines += speed(state)
         lines += times(state)
@@ -104,7 +105,7 @@ enum OverviewText {
         let candidates: [Action] =
             (needsConsent ? [.checkConsent] : []) + [
                 .approveTask, .rejectTask, .checkTask, .bringIntoBranch, .resumeTask, .retryTask, .showDiff,
-                .showEvidence, .undoTask, .cancelTask, .rebaseTask,
+                .showEvidence, .undoTask, .cancelTask, .rebaseTask, .publishTask,
             ]
         var runs: [RoleRun] = []
         guard let task = state.selectedTask else { return RoleLine() }
@@ -232,6 +233,22 @@ enum OverviewText {
         if let commit = task.commit { lines += field("Commit", [RoleLine(ShortText.hash(commit), .good)]) }
         let path = columns.map { ShortText.path(workspace.path, to: max(1, $0 - labelWidth)) }
         lines += field("Worktree", [RoleLine(path ?? workspace.path)])
+        return lines
+    }
+
+    /// The issue that the task is for, and the pull request that its commit was published by.
+    private static func onGitHub(_ task: AgentTask, _ state: DashboardState) -> [RoleLine] {
+        var lines: [RoleLine] = []
+        if let issue = task.options.issue {
+            let url = state.gitHub.url(ofIssue: issue).map { "  \($0)" } ?? ""
+            lines += field("Issue", [[RoleRun("#\(issue)", .strong), RoleRun(url)]])
+        }
+        if let published = task.publication {
+            lines += field(
+                "Published",
+                [[RoleRun("#\(published.number)", .good), RoleRun("  \(published.url)")]]
+            )
+        }
         return lines
     }
 

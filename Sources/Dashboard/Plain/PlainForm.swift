@@ -119,6 +119,21 @@ extension Action {
                 help: "Show the queue, or let it start no more tasks, or go on."
             )
         case .focusInbox: PlainForm("inbox", help: "List what waits for you.")
+        case .newTaskFromIssue:
+            PlainForm(
+                "issues",
+                "issue",
+                text: .optional("NUMBER"),
+                help: "List the open issues on GitHub, or add a task for one."
+            )
+        case .focusPullRequests: PlainForm("prs", help: "List the open pull requests.")
+        case .focusPipelines:
+            PlainForm("runs", help: "List the runs of workflows, the newest of each branch first.")
+        case .publishTask: PlainForm("publish", takesTask: true)
+        case .rerunFailedJobs: PlainForm("rerun", text: .required("RUN"))
+        case .rerunAllJobs: PlainForm("rerun-all", text: .required("RUN"))
+        case .cancelRun: PlainForm("cancel-run", text: .required("RUN"))
+        case .refreshGitHub: PlainForm("refresh")
         case .followUp: PlainForm("tell", takesTask: true, text: .required("TEXT"))
         case .followUpNow: PlainForm("tell!", takesTask: true, text: .required("TEXT"))
         default: nil

@@ -10,6 +10,11 @@ enum PlainQuestion: Sendable, Equatable {
     case messages(ConversationID)
     case search(String)
     case models
+    case issues
+    /// The issue that a task is to be added for.
+    case issue(Int)
+    case pullRequests
+    case runs
 
     /// How many of the newest messages are shown.
     private static let messageCount = 20
@@ -33,6 +38,21 @@ enum PlainQuestion: Sendable, Equatable {
             return .messages(try await engine.ask(query))
         case .search(let words): return .found(try await engine.ask(SearchMessagesQuery(words: words)))
         case .models: return .models(try await engine.ask(ListModelsQuery()))
+        case .issues:
+            let status = try await engine.ask(GitHubStatusQuery())
+            return .issues(status, try await engine.ask(ListIssuesQuery()))
+        case .issue(let number):
+            let issues = try await engine.ask(ListIssuesQuery())
+            guard let issue = issues.first(where: { $0.number == number }) else {
+                throw .notFound(what: "open issue #\(number) among those that were fetched")
+            }
+            return .issue(issue)
+        case .pullRequests:
+            let status = try await engine.ask(GitHubStatusQuery())
+            return .pullRequests(status, try await engine.ask(ListPullRequestsQuery()))
+        case .runs:
+            let status = try await engine.ask(GitHubStatusQuery())
+            return .runs(status, try await engine.ask(ListRunsQuery()))
         }
     }
 
@@ -53,6 +73,10 @@ enum PlainAnswer: Sendable, Equatable {
     case messages([ChatMessage])
     case found([ChatMessage])
     case models([ModelSummary])
+    case issues(GitHubStatus, [GitHubIssue])
+    case issue(GitHubIssue)
+    case pullRequests(GitHubStatus, [PullRequest])
+    case runs(GitHubStatus, [PipelineRun])
 }
 
 /// A step with all it printed.

@@ -34,6 +34,15 @@ extension PlainSession {
             say("The next message begins a new conversation.")
         case .chooseConversation: try chooseConversation(text)
         case .pauseQueue: try queue(text)
+        case .newTaskFromIssue:
+            let question: PlainQuestion = try text.isEmpty ? .issues : .issue(Self.issueNumber(text))
+            ask(question)
+        case .focusPullRequests: ask(.pullRequests)
+        case .focusPipelines: ask(.runs)
+        case .refreshGitHub: command(.refreshGitHub)
+        case .rerunFailedJobs: command(.rerunPipeline(id: try Self.run(text), failedOnly: true))
+        case .rerunAllJobs: command(.rerunPipeline(id: try Self.run(text), failedOnly: false))
+        case .cancelRun: try askToCancel(Self.run(text))
         default: break
         }
     }
@@ -74,6 +83,7 @@ extension PlainSession {
             let after = try text == "-" ? [] : TaskNumbers(text).ids
             command(.setPrerequisites(id: task.id, after: after))
         case .rebaseTask: ask(dashboard.rebaseDialog(task))
+        case .publishTask: ask(dashboard.publishDialog(task))
         case .followUp: command(.followUp(id: task.id, text: text, when: .afterStep))
         case .followUpNow: command(.followUp(id: task.id, text: text, when: .now))
         default: break
@@ -105,6 +115,39 @@ extension PlainSession {
                 remedy: "Write pause or resume, or nothing to see how it stands."
             )
         }
+    }
+
+    /// The number of an issue, with or without a leading `#`.
+    private static func issueNumber(_ text: String) throws(EngineError) -> Int {
+        guard let number = Int(text.hasPrefix("#") ? String(text.dropFirst()) : text), number > 0 else {
+            throw .invalid(
+                message: "'\(text.prefix(40))' is not the number of an issue.",
+                remedy: "`issues` lists them."
+            )
+        }
+        return number
+    }
+
+    private static func run(_ text: String) throws(EngineError) -> RunID {
+        guard let number = Int64(text), number > 0 else {
+            throw .invalid(
+                message: "'\(text.prefix(40))' is not the number of a run.",
+                remedy: "`runs` lists them, each with its number first."
+            )
+        }
+        return RunID(rawValue: number)
+    }
+
+    private mutating func askToCancel(_ run: RunID) {
+        ask(
+            ConfirmDialog(
+                "Stop run \(run)?",
+                body: ["It is stopped on GitHub. It can be run again."],
+                buttons: [
+                    .init("Let it run", .dismiss), .init("Stop the run", .perform(.cancelPipeline(id: run))),
+                ]
+            )
+        )
     }
 
     private mutating func listTasks() {
@@ -227,6 +270,17 @@ extension PlainSession {
         case .found(let messages):
             say(messages.isEmpty ? ["No message matches."] : messages.map(PlainText.found))
         case .models(let models): say(models.isEmpty ? ["no models"] : models.map(PlainText.model))
+        case .issues(let status, let issues):
+            say(GitHubText.lines(issues.map { GitHubText.row($0) }, of: .issues, status, now: time))
+        case .issue(let issue):
+            let options = TaskOptions(issue: issue.number)
+            command(.addTask(prompt: issue.prompt, options: options))
+        case .pullRequests(let status, let requests):
+            say(GitHubText.lines(requests.map { GitHubText.row($0) }, of: .pullRequests, status, now: time))
+        case .runs(let status, let runs):
+            let sorted = PipelinesState.groups(of: runs).flatMap(\.runs)
+            let rows = sorted.map { GitHubText.row($0) }
+            say(GitHubText.lines(rows, of: .runs, status, now: time))
         }
     }
 }

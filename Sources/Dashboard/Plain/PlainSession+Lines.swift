@@ -109,6 +109,7 @@ extension PlainSession {
         switch action {
         case .help, .quit, .focusTasks, .openTask, .openStep: .enabled
         case .stopReply: reply == nil ? .disabled("No reply is being written.") : .enabled
+        case .rerunFailedJobs, .rerunAllJobs, .cancelRun: dashboard.gitHubAvailability
         default: dashboard.availability(of: action)
         }
     }

@@ -30,6 +30,7 @@ extension DashboardState {
         case .inbox:
             performInbox(action)
             return []
+        case .gitHub, .pullRequests, .pipelines: return performGitHub(action)
         case .chat: return performChat(action)
         case .editor: return performEditor(action)
         case .dialog: return performDialog(action)
@@ -112,7 +113,8 @@ extension DashboardState {
         case .shorter: resizePane(.rows, grows: false)
         case .resetLayout: shares = [:]
         case .newTask:
-            open(.newTask(NewTaskDialog(draft: draft, project: project)))
+            open(.newTask(NewTaskDialog(draft: draft, project: project, issue: draftIssue)))
+        case .newTaskFromIssue: open(.issues(IssueDialog(gitHub.issues)))
         case .chooseModel: open(.models(ModelDialog()))
         case .pullModel: open(.text(TextDialog(.pullModel)))
         case .setCheck: open(.text(TextDialog(.checkCommand, text: project?.check?.line ?? "")))
@@ -139,6 +141,8 @@ extension DashboardState {
             tasks.list.clearListedMarks()
         } else if tasks.showsFilter, focus == .tasks {
             tasks.clearFilter()
+        } else if focus == .pullRequests, gitHub.pullRequests.kind != .all {
+            gitHub.pullRequests.show(.all)
         } else if filesHaveKeys {
             if detail.files.showsFilter { detail.files.clearFilter() } else { detail.files.leave() }
         } else if isSearching {
@@ -197,6 +201,7 @@ extension DashboardState {
         case .setPrerequisites: open(.text(TextDialog(prerequisitesOf: [task])))
         case .followUp: open(.text(TextDialog(.followUp(task.id, .afterStep))))
         case .followUpNow: open(.text(TextDialog(.followUp(task.id, .now))))
+        case .publishTask: open(.confirm(publishDialog(task)))
         default: break
         }
         return []

@@ -13,9 +13,9 @@ extension DashboardState {
 
     /// Takes the top layer away; the text of a task that was begun is kept.
     mutating func closeDialog() -> [Effect] {
-        guard case .newTask(let dialog)? = dialogs.popLast()?.content else { return [] }
-        guard dialog.unsentText != draft else { return [] }
-        draft = dialog.unsentText
+        guard case .newTask(let dialog)? = dialogs.popLast()?.content, takeDraft(of: dialog) else {
+            return []
+        }
         if !draft.trimmed.isEmpty {
             say("The text is kept; \(keymap.label(for: .newTask) ?? "new task") goes on.")
         }
@@ -80,6 +80,7 @@ extension DashboardState {
         }
         dialogs.removeLast()
         draft = dialog.leftText
+        if draft.trimmed.isEmpty { draftIssue = nil }
         return [.saveDraft(draft), .perform(.addTask(prompt: prompt, options: dialog.finalOptions))]
     }
 
@@ -124,6 +125,7 @@ extension DashboardState {
 
     /// Does what a key means in a question.
     mutating func performDialog(_ action: Action) -> [Effect] {
+        if case .page(let page)? = dialogs.last?.content { return perform(action, on: page) }
         guard case .confirm(var dialog)? = dialogs.last?.content else { return [] }
         switch action {
         case .confirm: return finish(dialog.chosen)
@@ -196,7 +198,10 @@ extension DashboardState {
                 case .rules(var dialog):
                     dialog.list.move(list: action)
                     content = .rules(dialog)
-                case .newTask, .text, .confirm: break
+                case .issues(var dialog):
+                    dialog.list.move(list: action)
+                    content = .issues(dialog)
+                case .newTask, .text, .confirm, .page: break
                 }
             }
             return []
@@ -249,7 +254,11 @@ extension DashboardState {
             guard let rule = dialog.selected else { return [] }
             dialogs.removeLast()
             open(.confirm(revokeDialog(rule)))
-        case .newTask, .text, .confirm: break
+        case .issues(let dialog):
+            guard let issue = dialog.selected else { return [] }
+            dialogs.removeLast()
+            open(.newTask(NewTaskDialog(issue, project: project, besides: draft)))
+        case .newTask, .text, .confirm, .page: break
         }
         return []
     }

@@ -8,9 +8,11 @@ extension DashboardState {
     mutating func fold(_ event: EngineEvent) -> [Effect] {
         switch event {
         case .taskChanged(let task):
-            let before = tasks.task(task.id)?.state
+            let known = tasks.task(task.id)
+            let before = known?.state
             tasks.upsert(task)
             inbox.take(task)
+            if known?.publication != task.publication { findNeedsOnGitHub() }
             if task.state.isFinal { forgetMarks(of: task.id) }
             tellCommit(of: task)
             // What could not be read of the task before may be there now.
@@ -51,6 +53,7 @@ extension DashboardState {
         case .queueChanged(let new): queue = new
         case .payloadRedacted: break
         case .commandRuleChanged(let rule): take(rule)
+        case .gitHubChanged(let status): take(status)
         }
         return []
     }
@@ -85,6 +88,15 @@ extension DashboardState {
             }
         case .files(let paths): takeFiles(paths)
         case .rules(let rules): take(rules: rules)
+        case .gitHubStatus(let status): take(status)
+        case .issues(let time, let issues): take(issues, of: time)
+        case .pullRequests(let time, let requests):
+            gitHub.take(requests, of: time)
+            findNeedsOnGitHub()
+        case .runs(let time, let runs):
+            gitHub.take(runs, of: time)
+            findNeedsOnGitHub()
+        case .jobs(let run, let time, let jobs): gitHub.pipelines.take(jobs, of: run, updatedAt: time)
         case .models(let models):
             updateDialogs {
                 switch $0 {
@@ -118,6 +130,7 @@ extension DashboardState {
             if let first = chat.wantedBefore { questions.append(.olderMessages(conversation, before: first)) }
         }
         if completion?.needsFiles == true { questions.append(.files) }
+        questions += gitHub.questions(issues: isChoosingIssue, jobs: layout.panes[.pipelines] != nil)
         for dialog in dialogs {
             switch dialog.content {
             case .models(let dialog) where dialog.models == nil: questions.append(.models)
@@ -162,6 +175,7 @@ extension Question {
         switch self {
         case .steps(let id), .diff(let id, _): id == task
         case .output, .outputLines, .messages, .olderMessages, .search, .models, .files, .rules: false
+        case .gitHubStatus, .gitHubList, .jobs: false
         }
     }
 }

@@ -30,6 +30,7 @@ extension DashboardState {
         case .interrupted: return .resumeTask
         case .failed: return .retryTask
         case .broken: return .refreshHealth
+        case .reviewRequest, .redRun: return .openInboxEntry
         }
     }
 
@@ -63,6 +64,13 @@ extension DashboardState {
 
     /// Shows where something is to be dealt with.
     private mutating func goToPlace(of entry: InboxEntry) {
+        switch entry.id {
+        case .pullRequest(let number):
+            if gitHub.pullRequests.show(number) { return setFocus(.pullRequests) }
+        case .run(let id):
+            if gitHub.pipelines.show(id) { return setFocus(.pipelines) }
+        case .task, .health: break
+        }
         guard entry.task != nil else {
             return say("\(entry.head)\(entry.title)", remedy: entry.remedy ?? "", isTrouble: true)
         }

@@ -179,7 +179,10 @@ extension DashboardState {
         case .rules(var dialog):
             dialog.editFilter(change)
             content = .rules(dialog)
-        case .newTask, .text, .confirm: break
+        case .issues(var dialog):
+            dialog.editFilter(change)
+            content = .issues(dialog)
+        case .newTask, .text, .confirm, .page: break
         }
     }
 }
@@ -219,7 +222,15 @@ extension DashboardState {
             let row = point.row - inside.row
             guard row >= 0, row < inbox.list.visible.count else { return }
             inbox.list.select(index: inbox.list.offset + row)
-        case .chat, .pipelines, .pullRequests: break
+        case .pipelines:
+            let row = point.row - inside.row
+            guard row >= 0, row < gitHub.pipelines.list.visible.count else { return }
+            gitHub.pipelines.move { $0.select(index: $0.offset + row) }
+        case .pullRequests:
+            let row = point.row - inside.row
+            guard row >= 0, row < gitHub.pullRequests.list.visible.count else { return }
+            gitHub.pullRequests.list.select(index: gitHub.pullRequests.list.offset + row)
+        case .chat: break
         }
     }
 

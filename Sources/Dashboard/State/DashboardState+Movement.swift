@@ -22,7 +22,8 @@ extension DashboardState {
         case .tasks: tasks.list.move(action)
         case .detail: moveDetail(action)
         case .chat: chat.scroll.move(action)
-        case .pipelines, .pullRequests: break
+        case .pipelines: gitHub.pipelines.move { $0.move(action) }
+        case .pullRequests: gitHub.pullRequests.list.move(action)
         case .inbox: inbox.list.move(action)
         }
     }
@@ -55,7 +56,8 @@ extension DashboardState {
                 detail.stepList.move(by: lines.signum())
                 detail.followsSteps = detail.stepList.selectedIndex == detail.stepList.count - 1
             }
-        case .pipelines, .pullRequests: break
+        case .pipelines: gitHub.pipelines.move { $0.move(by: lines.signum()) }
+        case .pullRequests: gitHub.pullRequests.list.move(by: lines.signum())
         case .inbox: inbox.list.move(by: lines.signum())
         }
     }
@@ -67,6 +69,8 @@ extension DashboardState {
             tasks.list.fit(rows: TasksPane.Parts(rect, isFiltered: tasks.showsFilter).list.rows)
         }
         if let rect = layout.inside(of: .inbox) { inbox.list.fit(rows: rect.rows) }
+        if let rect = layout.inside(of: .pipelines) { gitHub.pipelines.fit(rows: rect.rows) }
+        if let rect = layout.inside(of: .pullRequests) { gitHub.pullRequests.list.fit(rows: rect.rows) }
         if let rect = layout.inside(of: .detail) { fitDetail(rect) }
         if let rect = layout.inside(of: .chat) {
             let parts = ChatPane.Parts(rect, chat: chat)

@@ -35,6 +35,11 @@ extension DashboardState {
             if question == .models { tellModels(error) }
             return []
         }
+        if case .ask(.gitHubStatus) = effect {
+            asked.remove(.gitHubStatus)
+            gitHub.fail(error)
+            return []
+        }
         say(error)
         if case .perform(let command) = effect { _ = settle(command, hasFailed: true) }
         switch effect {
@@ -44,9 +49,10 @@ extension DashboardState {
             if case .output(let id, _) = question, detail.output?.id == id {
                 detail.output?.trouble = "The output cannot be read: \(error.message)"
             }
-        case .perform(.addTask(let prompt, _)):
+        case .perform(.addTask(let prompt, let options)):
             if draft.isEmpty {
                 draft = prompt
+                draftIssue = options.issue
                 effects = [.saveDraft(prompt)]
             }
             toast?.remedy += " The text is kept; \(keymap.label(for: .newTask) ?? "new task") opens it again."
@@ -167,11 +173,20 @@ extension DashboardState {
 
     /// Keeps the text of the task being written, if it has changed since it was kept.
     mutating func keepDraft() -> [Effect] {
-        for case .newTask(let dialog) in dialogs.map(\.content) where dialog.unsentText != draft {
-            draft = dialog.unsentText
+        for case .newTask(let dialog) in dialogs.map(\.content) where takeDraft(of: dialog) {
             return [.saveDraft(draft)]
         }
         return []
+    }
+
+    /// Takes the text of a task that is being written; false if there is nothing new in it.
+    mutating func takeDraft(of dialog: NewTaskDialog) -> Bool {
+        let text = dialog.keptText
+        guard text != draft else { return false }
+        draft = text
+        // A draft of two texts is for none of their issues alone.
+        draftIssue = text == dialog.unsentText && !text.trimmed.isEmpty ? dialog.issue : nil
+        return true
     }
 
     /// Calls somebody who looks elsewhere when a task has ended or needs them.

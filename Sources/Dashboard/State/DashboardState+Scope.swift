@@ -99,6 +99,9 @@ extension Action {
         case .task: return [.tasks, .detail]
         case .detail, .diff, .output, .files, .search: return [.detail]
         case .chat: return [.chat]
+        case .pullRequests: return [.pullRequests]
+        case .pipelines: return [.pipelines]
+        case .gitHub: return [.pullRequests, .pipelines]
         default: return nil
         }
     }

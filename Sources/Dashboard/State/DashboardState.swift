@@ -58,6 +58,8 @@ struct DashboardState: Sendable {
     var tasks = TasksState()
     /// What waits for the user.
     var inbox = InboxState()
+    /// What is known of GitHub.
+    var gitHub = GitHubState()
     /// The rules about commands that were not revoked; nil until somebody has asked for them.
     var rules: [CommandRule]?
     var detail = DetailState()
@@ -102,6 +104,8 @@ struct DashboardState: Sendable {
     var begunChord: BegunChord?
     /// The task that was begun and not sent.
     var draft: String
+    /// The issue on GitHub that it is for; nil for none.
+    var draftIssue: Int?
 
     /// A task that was just added and is to be selected once its event comes.
     var wantedTask: TaskID?
@@ -173,7 +177,8 @@ struct DashboardState: Sendable {
                 }
             return (isSearching ? [.search] : []) + text + [.detail, .task, .global, .anywhere]
         case .chat: return [.chat, .global, .anywhere]
-        case .pipelines, .pullRequests: return [.global, .anywhere]
+        case .pipelines: return ActionContext.pipelines.chain
+        case .pullRequests: return ActionContext.pullRequests.chain
         case .inbox: return ActionContext.inbox.chain
         }
     }
@@ -246,6 +251,7 @@ struct DashboardState: Sendable {
         conversations = snapshot.conversations.sorted { $0.updatedAt > $1.updatedAt }
         tasks.replace(snapshot.tasks)
         inbox.replace(snapshot.tasks)
+        gitHub.begin()
         rules = nil
         chat.show(conversations.first?.id)
         if let memory = awaitedMemory { showRemembered(memory) }

@@ -91,6 +91,12 @@ enum Question: Sendable, Hashable {
     case files
     /// The rules about commands.
     case rules
+    /// How the project stands with GitHub.
+    case gitHubStatus
+    /// A list of GitHub's that changed at this time.
+    case gitHubList(GitHubList, of: Date)
+    /// The jobs of a run that changed at this time.
+    case jobs(RunID, of: Date)
 }
 
 /// The answer to a ``Question``.
@@ -105,6 +111,11 @@ enum Answer: Sendable {
     case models([ModelSummary])
     case files([String])
     case rules([CommandRule])
+    case gitHubStatus(GitHubStatus)
+    case issues(of: Date, [GitHubIssue])
+    case pullRequests(of: Date, [PullRequest])
+    case runs(of: Date, [PipelineRun])
+    case jobs(RunID, of: Date, [PipelineJob])
 
     /// The question that is answered.
     var question: Question {
@@ -119,6 +130,11 @@ enum Answer: Sendable {
         case .models: .models
         case .files: .files
         case .rules: .rules
+        case .gitHubStatus: .gitHubStatus
+        case .issues(let time, _): .gitHubList(.issues, of: time)
+        case .pullRequests(let time, _): .gitHubList(.pullRequests, of: time)
+        case .runs(let time, _): .gitHubList(.runs, of: time)
+        case .jobs(let run, let time, _): .jobs(run, of: time)
         }
     }
 }
@@ -167,6 +183,13 @@ extension Question {
         case .models: .models(try await engine.ask(ListModelsQuery()))
         case .files: .files(CompletionPopup.mentionable(try await engine.ask(ListFilesQuery())))
         case .rules: .rules(try await engine.ask(ListCommandRulesQuery()))
+        case .gitHubStatus: .gitHubStatus(try await engine.ask(GitHubStatusQuery()))
+        case .gitHubList(.issues, let time):
+            .issues(of: time, try await engine.ask(ListIssuesQuery()))
+        case .gitHubList(.pullRequests, let time):
+            .pullRequests(of: time, try await engine.ask(ListPullRequestsQuery()))
+        case .gitHubList(.runs, let time): .runs(of: time, try await engine.ask(ListRunsQuery()))
+        case .jobs(let run, let time): .jobs(run, of: time, try await engine.ask(RunJobsQuery(run: run)))
         }
     }
 }

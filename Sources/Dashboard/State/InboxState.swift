@@ -54,6 +54,20 @@ struct InboxState: Sendable {
         }
     }
 
+    /// Takes all that waits on GitHub anew.
+    mutating func take(gitHub needs: [InboxEntry]) {
+        var new = entries.filter { id, _ in
+            switch id {
+            case .task, .health: true
+            case .pullRequest, .run: false
+            }
+        }
+        for need in needs { new[need.id] = need }
+        guard new != entries else { return }
+        entries = new
+        relist()
+    }
+
     /// Puts a failure aside until its task changes.
     mutating func dismiss(_ id: TaskID) {
         guard let entry = entries[.task(id)], entry.need == .failed else { return }

@@ -92,6 +92,15 @@ public enum EngineCommand: Codable, Sendable, Equatable {
     /// It is kept until a model call has carried it. `invalid` when it is empty or too long for the model's window,
     /// `conflict` for a task in review or at its end.
     case followUp(id: TaskID, text: String, when: FollowUpMoment)
+    /// Asks GitHub at once for what is shown of it; `unavailable` when it cannot be asked.
+    case refreshGitHub
+    /// Runs a run again: all of it, or the jobs that failed.
+    case rerunPipeline(id: RunID, failedOnly: Bool)
+    /// Cancels a run.
+    case cancelPipeline(id: RunID)
+    /// Pushes the commit of a task that is done to its own branch on GitHub and opens a draft pull request for it, or
+    /// finds the one that is open already; never pushes by force. The receipt's note names the pull request.
+    case publishTask(id: TaskID)
 
     /// The keys of an approval, named for the decoding below.
     enum ApproveTaskCodingKeys: CodingKey {

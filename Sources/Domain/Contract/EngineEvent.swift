@@ -57,13 +57,16 @@ public enum EngineEvent: Codable, Sendable, Equatable {
     /// Durable: a rule about commands was added or revoked; the value is whole.
     case commandRuleChanged(rule: CommandRule)
 
+    /// Ephemeral: how the project stands with GitHub, whole; ask for the lists of it whose `changedAt` is another.
+    case gitHubChanged(status: GitHubStatus)
+
     /// Whether the event is stored.
     public var isDurable: Bool {
         switch self {
         case .taskChanged, .stepChanged, .messageChanged, .conversationChanged, .settingChanged: true
         case .commandRuleChanged: true
         case .outputGrew, .replyGrew, .activityChanged, .healthChanged, .projectChanged, .pullProgress: false
-        case .queueChanged: false
+        case .queueChanged, .gitHubChanged: false
         case .payloadRedacted: true
         }
     }
@@ -85,6 +88,7 @@ public enum EngineEvent: Codable, Sendable, Equatable {
         case .queueChanged: "queueChanged"
         case .payloadRedacted: "payloadRedacted"
         case .commandRuleChanged: "commandRuleChanged"
+        case .gitHubChanged: "gitHubChanged"
         }
     }
 }

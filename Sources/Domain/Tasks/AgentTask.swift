@@ -35,6 +35,8 @@ public struct AgentTask: Codable, Sendable, Equatable, Identifiable {
     public var commitSubject: String?
     /// The user's branch that the commit was brought into; nil until then.
     public var broughtInto: String?
+    /// The pull request that the commit was published by; nil until then.
+    public var publication: TaskPublication?
     /// The state that the task was cancelled in; nil unless it is cancelled.
     public var cancelledFrom: TaskState?
     /// Tokens and time spent on models.

@@ -32,6 +32,8 @@ public struct TaskOptions: Codable, Sendable, Equatable {
     public var after: [TaskID]
     /// How soon it is taken up.
     public var priority: TaskPriority
+    /// The number of the issue on GitHub that it is for; nil for none.
+    public var issue: Int?
 
     /// Creates options; everything left out is decided by the project.
     public init(
@@ -41,7 +43,8 @@ public struct TaskOptions: Codable, Sendable, Equatable {
         approval: ApprovalPolicy = .never,
         includesUncommittedChanges: Bool = false,
         after: [TaskID] = [],
-        priority: TaskPriority = .normal
+        priority: TaskPriority = .normal,
+        issue: Int? = nil
     ) {
         self.model = model
         self.strategy = strategy
@@ -50,6 +53,7 @@ public struct TaskOptions: Codable, Sendable, Equatable {
         self.includesUncommittedChanges = includesUncommittedChanges
         self.after = after
         self.priority = priority
+        self.issue = issue
     }
 
     /// Reads options; what was stored before tasks had an order among each other says nothing of one.
@@ -62,5 +66,6 @@ public struct TaskOptions: Codable, Sendable, Equatable {
         includesUncommittedChanges = try container.decode(Bool.self, forKey: .includesUncommittedChanges)
         after = try container.decodeIfPresent([TaskID].self, forKey: .after) ?? []
         priority = try container.decodeIfPresent(TaskPriority.self, forKey: .priority) ?? .normal
+        issue = try container.decodeIfPresent(Int.self, forKey: .issue)
     }
 }

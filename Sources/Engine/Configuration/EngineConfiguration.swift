@@ -183,6 +183,15 @@ extension EngineConfiguration {
     /// Which files are kept from agents and models.
     var secrets: SecretFiles { SecretFiles(allowed: patterns(.secretsAllow)) }
 
+    /// Whether GitHub is asked for anything.
+    var isGitHubOn: Bool { value(of: .gitHub).text == "on" }
+    /// Where GitHub's interface is; nil for github.com.
+    var gitHubAddress: String? { text(.gitHubAddress) }
+    /// A file with a token for GitHub.
+    var gitHubTokenFile: String? { text(.gitHubTokenFile) }
+    /// The project's repository on GitHub as `owner/name`; nil to find it by the remotes.
+    var gitHubRepository: String? { text(.gitHubRepository) }
+
     /// How much one task may try.
     var limits: WorkLimits {
         var limits = WorkLimits()

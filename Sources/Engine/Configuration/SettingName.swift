@@ -34,6 +34,10 @@ enum SettingName: String, CaseIterable, Sendable {
     case worktreeCopy = "worktree.copy"
     case portOffset = "worktree.port-offset"
     case secretsAllow = "secrets.allow"
+    case gitHub = "github.enabled"
+    case gitHubAddress = "github.api-url"
+    case gitHubTokenFile = "github.token-file"
+    case gitHubRepository = "github.repository"
 
     /// What a value may be.
     enum Form: Sendable, Equatable {
@@ -70,6 +74,8 @@ enum SettingName: String, CaseIterable, Sendable {
         case .worktreeSetup: .text
         case .worktreeCopy, .secretsAllow: .paths
         case .portOffset: .number(0...10_000)
+        case .gitHub: .choice(["on", "off"])
+        case .gitHubAddress, .gitHubTokenFile, .gitHubRepository: .text
         }
     }
 
@@ -99,6 +105,8 @@ enum SettingName: String, CaseIterable, Sendable {
         case .queuePerHour, .wallMinutes: "0"
         case .worktreeSetup, .worktreeCopy, .secretsAllow: ""
         case .portOffset: "0"
+        case .gitHub: "on"
+        case .gitHubAddress, .gitHubTokenFile, .gitHubRepository: ""
         }
     }
 
@@ -138,6 +146,12 @@ enum SettingName: String, CaseIterable, Sendable {
         case .worktreeCopy: "Ignored files that a fresh worktree gets from your checkout; * and ** match."
         case .portOffset: "SWITCHYARD_PORT_OFFSET of a worktree is its number times this; 0 sets none."
         case .secretsAllow: "Files such as .env or *.pem that agents may see all the same; * and ** match."
+        case .gitHub: "Whether issues, pull requests and runs are fetched from GitHub: on or off."
+        case .gitHubAddress:
+            "Where GitHub's interface is, such as https://HOST/api/v3 of an Enterprise server; empty is github.com."
+        case .gitHubTokenFile: "A file with a token for GitHub alone in it, which nobody else may read."
+        case .gitHubRepository:
+            "The project's repository on GitHub as OWNER/NAME; empty finds it by the git remotes."
         }
     }
 
@@ -153,6 +167,8 @@ enum SettingName: String, CaseIterable, Sendable {
         case .secretsAllow: "it would show your secrets to a model"
         case .mouse, .title, .notice: "it is about your terminal and not about the project"
         case .queueHostSlots: "other projects share the model server"
+        case .gitHubAddress: "it would decide where your token is sent"
+        case .gitHubTokenFile: "it would name a file outside of the project"
         default: nil
         }
     }
@@ -160,7 +176,12 @@ enum SettingName: String, CaseIterable, Sendable {
     /// The environment variables that set it, the strongest first.
     var variables: [String] {
         let own = "SWITCHYARD_" + rawValue.uppercased().map { $0.isLetter ? String($0) : "_" }.joined()
-        return self == .ollamaHost ? [own, "OLLAMA_HOST"] : [own]
+        return switch self {
+        case .ollamaHost: [own, "OLLAMA_HOST"]
+        case .gitHubAddress: [own, "GITHUB_API_URL"]
+        case .gitHubRepository: [own, "GITHUB_REPOSITORY"]
+        default: [own]
+        }
     }
 
     /// What is wrong with a value; nil when it can be used.

@@ -30,6 +30,7 @@ final class EventHub: Sendable {
 
     private struct WeakListener {
         weak var listener: EventListener?
+        let isLooking: Bool
     }
 
     private let readPage: ReadPage
@@ -48,10 +49,23 @@ final class EventHub: Sendable {
     /// The newest durable event that listeners were told of.
     var position: EventCursor { state.withLock { $0.newest } }
 
+    /// Whether somebody listens who looks at what is told.
+    var isAttended: Bool {
+        state.withLock { state in state.listeners.values.contains { $0.isLooking && $0.listener != nil } }
+    }
+
     /// The contract's stream; see ``EngineClient/events(after:)``.
     ///
     /// It begins with how things stand, as far as that was ever told.
-    func events(after cursor: EventCursor?) -> AsyncThrowingStream<EventEnvelope, any Error> {
+    ///
+    /// - Parameters:
+    ///   - cursor: What was told last; nil for what happens from now on.
+    ///   - isLooking: Whether it is for somebody who looks, as on a screen.
+    /// - Returns: The events.
+    func events(
+        after cursor: EventCursor?,
+        isLooking: Bool = true
+    ) -> AsyncThrowingStream<EventEnvelope, any Error> {
         let (listener, standing) = state.withLock { state in
             let listener = EventListener(
                 number: state.nextNumber,
@@ -61,7 +75,7 @@ final class EventHub: Sendable {
                 onEnd: { [weak self] in self?.remove($0) }
             )
             if state.isFinished { listener.finish() }
-            state.listeners[state.nextNumber] = WeakListener(listener: listener)
+            state.listeners[state.nextNumber] = WeakListener(listener: listener, isLooking: isLooking)
             state.nextNumber += 1
             return (listener, state.standing)
         }
@@ -144,11 +158,12 @@ enum EphemeralSubject: Hashable, Sendable {
     case project
     case pull(String)
     case queue
+    case gitHub
 
     /// Whether it tells how things stand, which stays worth knowing until it changes.
     var isStanding: Bool {
         switch self {
-        case .activity, .health, .project, .queue: true
+        case .activity, .health, .project, .queue, .gitHub: true
         case .output, .reply, .pull: false
         }
     }
@@ -163,6 +178,7 @@ enum EphemeralSubject: Hashable, Sendable {
         case .projectChanged: self = .project
         case .pullProgress(let model, _, _, _, _): self = .pull(model)
         case .queueChanged: self = .queue
+        case .gitHubChanged: self = .gitHub
         case .taskChanged, .stepChanged, .messageChanged, .conversationChanged, .settingChanged: return nil
         case .payloadRedacted, .commandRuleChanged: return nil
         }

@@ -1,5 +1,6 @@
 import Domain
 import Foundation
+import GitHub
 import LanguageModels
 import Store
 import Workspace
@@ -178,9 +179,24 @@ enum HealthFindings {
         return item(.checks, .good, "`\(check.line)` (\(check.source))")
     }
 
-    /// GitHub is not part of this version.
-    static var gitHub: HealthItem {
-        item(.gitHub, .off, "not connected; this version does not talk to GitHub yet")
+    /// Whether GitHub can be asked, and as whom.
+    static func gitHub(_ status: GitHubStatus) -> HealthItem {
+        let repository = status.repository ?? "the repository"
+        let (message, remedy) = (status.problem?.message, status.problem?.remedy)
+        switch status.connection {
+        case .off:
+            return item(.gitHub, .off, "not connected: turned off, or no remote is on a GitHub server")
+        case .signedOut:
+            // To have no token is a choice; one that is not accepted is none.
+            let isChoice = status.problem == EngineError(gitHub: .notSignedIn)
+            return item(.gitHub, isChoice ? .off : .limited, message ?? "not signed in", remedy)
+        case .connecting:
+            return item(.gitHub, .unknown, "\(repository) has not been asked yet")
+        case .connected:
+            return item(.gitHub, .good, repository + (status.account.map { " as \($0)" } ?? ""))
+        case .failing:
+            return item(.gitHub, .limited, message ?? "\(repository) does not answer", remedy)
+        }
     }
 
     // MARK: - Deeper

@@ -26,6 +26,8 @@ struct HealthInspector: Sendable {
         var stateDirectory: String
         /// The user's checkout.
         var repositoryRoot: String
+        /// How the project stands with GitHub.
+        var gitHub: GitHubStatus
     }
 
     /// Findings about the machine that have no subject of their own stand under this one: what may happen
@@ -56,7 +58,7 @@ struct HealthInspector: Sendable {
             database,
             diskFinding(subjects),
             HealthFindings.checks(subjects.check),
-            HealthFindings.gitHub,
+            HealthFindings.gitHub(subjects.gitHub),
         ]
         return stamped(items)
     }

@@ -1,5 +1,6 @@
 import Domain
 import Foundation
+import HTTP
 import LanguageModels
 import Logging
 import Store
@@ -11,6 +12,7 @@ struct EngineParts: Sendable {
     let storage: Storage
     let queue: TaskQueue
     let chat: ChatService
+    let gitHub: GitHubService
     let inspector: HealthInspector
     let executor: QueueExecutor
     let lock: EngineLock
@@ -77,12 +79,14 @@ struct EngineParts: Sendable {
         let queue = try await queue(services, executor, options.runsOnly)
         let chat = chat(services, queue)
         try await chat.recover()
+        let gitHub = gitHub(services, options)
         return EngineParts(
             services: services,
             storage: storage,
             queue: queue,
             chat: chat,
-            inspector: inspector(services),
+            gitHub: gitHub,
+            inspector: inspector(services, gitHub),
             executor: executor,
             lock: lock,
             findings: findings,
@@ -204,7 +208,33 @@ struct EngineParts: Sendable {
         }
     }
 
-    private static func inspector(_ services: EngineServices) -> HealthInspector {
+    private static func gitHub(_ services: EngineServices, _ options: EngineOptions) -> GitHubService {
+        let storage = services.journal.storage
+        return GitHubService(
+            GitHubService.Surroundings(
+                storage: storage,
+                finder: GitHubFinder(
+                    repository: services.repository,
+                    commands: services.commands,
+                    environment: options.environment
+                ),
+                http: HTTPClient(authorities: options.environment["SSL_CERT_FILE"]),
+                configuration: { services.configuration },
+                clock: services.clock,
+                now: { services.journal.now() },
+                isAttended: { services.hub.isAttended },
+                ownBranches: {
+                    let tasks = (try? await storage.read { try TaskTable.all(in: $0) }) ?? []
+                    let current = try? await services.repository.currentBranch()
+                    return Set(tasks.compactMap(\.workspace?.branch) + [current].compactMap(\.self))
+                },
+                tell: { services.hub.tell(.gitHubChanged(status: $0), correlation: "github") },
+                logger: services.logger
+            )
+        )
+    }
+
+    private static func inspector(_ services: EngineServices, _ gitHub: GitHubService) -> HealthInspector {
         HealthInspector(
             subjects: {
                 HealthInspector.Subjects(
@@ -215,7 +245,8 @@ struct EngineParts: Sendable {
                     check: await services.project.check,
                     storage: services.journal.storage,
                     stateDirectory: services.directories.root,
-                    repositoryRoot: services.repository.root
+                    repositoryRoot: services.repository.root,
+                    gitHub: await gitHub.status
                 )
             },
             commands: services.commands,

@@ -42,6 +42,10 @@ extension LocalEngine {
             try await addRule(effect, pattern, scope, isSandboxOnly: isSandboxOnly, expiresAt: expiresAt)
         case .revokeCommandRule(let id): try await revokeRule(id)
         case .followUp(let id, let text, let moment): try await followUp(id, text, moment)
+        case .refreshGitHub: try await refreshGitHub()
+        case .rerunPipeline(let id, let failedOnly): try await rerun(id, failedOnly: failedOnly)
+        case .cancelPipeline(let id): try await cancel(id)
+        case .publishTask(let id): try await publish(id)
         }
     }
 
@@ -98,6 +102,7 @@ extension LocalEngine {
                 task.commit = nil
                 task.commitSubject = nil
                 task.broughtInto = nil
+                task.publication = nil
                 task.feedback = nil
                 task.reviewNotes = nil
                 // Work that begins afresh has heard nothing of it.

@@ -17,6 +17,8 @@ extension LocalEngine {
         case is LogPositionQuery: return services.hub.position
         case is WorktreesQuery: return try await garbage.worktrees()
         case is DiskUseQuery: return try await garbage.diskUse()
+        case is GitHubStatusQuery: return await gitHubStatus()
+        case let query as RunJobsQuery: return try await gitHub.jobs(of: query.run)
         default: break
         }
         let stored = StoredAnswers(storage: storage, directories: services.directories)

@@ -45,6 +45,17 @@ struct StoredAnswers: Sendable {
             return try await storage.read { try EventLog.verify(knownHead: known, in: $0) }
         case is ListCommandRulesQuery:
             return try await storage.read { try CommandRuleTable.unrevoked(in: $0) }
+        case is ListIssuesQuery:
+            return try await storage.read { try GitHubTable.items(GitHubIssue.self, in: $0) }
+        case is ListPullRequestsQuery:
+            return try await storage.read { try GitHubTable.items(PullRequest.self, in: $0) }
+        case is ListRunsQuery:
+            return try await storage.read { try GitHubTable.items(PipelineRun.self, in: $0) }
+        case let query as RunJobsQuery:
+            guard let jobs = try await jobs(of: query.run) else { return nil }
+            return jobs
+        case is GitHubStatusQuery:
+            return try await storage.read { GitHubStatus(stored: try GitHubTable.ages(in: $0)) }
         default:
             return nil
         }
@@ -57,6 +68,15 @@ struct StoredAnswers: Sendable {
             throw EngineError.notFound(what: "task #\(id)")
         }
         return task
+    }
+
+    /// The jobs of a run that had ended when they were asked for; nil where only GitHub knows.
+    private func jobs(of id: RunID) async throws -> [PipelineJob]? {
+        try await storage.read { connection in
+            let run = try GitHubTable.item(id.rawValue, of: PipelineRun.self, in: connection)
+            guard let run, run.state.isEnded else { return nil }
+            return try GitHubTable.jobs(of: id, attempt: run.attempt, in: connection)
+        }
     }
 
     private func output(_ query: StepOutputQuery) async throws -> TextSlice {
@@ -81,5 +101,19 @@ struct StoredAnswers: Sendable {
             return TaskDiff(text: "")
         }
         return (try? JSONDecoder().decode(TaskDiff.self, from: data)) ?? TaskDiff(text: "")
+    }
+}
+
+extension GitHubStatus {
+    /// How the project stands with GitHub as far as that is stored: nobody has asked it anything since.
+    init(stored ages: [GitHubList: GitHubTable.ListAge]) {
+        self.init(connection: ages.isEmpty ? .off : .connecting)
+        let parts = ages.values.first?.repository.split(separator: "/", maxSplits: 1).map(String.init) ?? []
+        if parts.count == 2 {
+            host = parts[0]
+            repository = parts[1]
+        }
+        fetchedAt = ages.mapValues(\.fetchedAt)
+        changedAt = ages.mapValues(\.changedAt)
     }
 }

@@ -1,4 +1,5 @@
 import Domain
+import GitHub
 import LanguageModels
 import Store
 import Workspace
@@ -29,6 +30,7 @@ struct TaskStop: Error, Equatable {
             self = .blocked(TaskTrouble(code: .environment, message: error.message, remedy: error.remedy))
         case let error as StorageError:
             self = .failed(TaskTrouble(code: .environment, message: error.message, remedy: error.remedy))
+        case let error as GitHubError: self = TaskStop(EngineError(gitHub: error))
         case let error as EngineError:
             self = .failed(TaskTrouble(code: .environment, message: error.message, remedy: error.remedy))
         default: self = .failed(TaskTrouble(environment: String(describing: error)))
@@ -82,6 +84,7 @@ extension EngineError {
         case let error as CheckpointError: self = .init(inRepository: error.explanation)
         case let error as PathError: self = .init(inRepository: error.explanation)
         case let error as ModelError: self = .unavailable(message: error.message, remedy: error.remedy)
+        case let error as GitHubError: self.init(gitHub: error)
         case StorageError.rejected(let error): self.init(error)
         case StorageError.absent(let what): self = .notFound(what: what)
         case let error as StorageError: self = .unavailable(message: error.message, remedy: error.remedy)

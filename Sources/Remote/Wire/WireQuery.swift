@@ -24,6 +24,11 @@ package enum WireQuery: String, CaseIterable, Codable, Sendable {
     case worktrees
     case diskUse
     case listCommandRules
+    case gitHubStatus
+    case listIssues
+    case listPullRequests
+    case listRuns
+    case runJobs
 
     /// The type of the question.
     package var type: any EngineQuery.Type {
@@ -47,6 +52,11 @@ package enum WireQuery: String, CaseIterable, Codable, Sendable {
         case .worktrees: WorktreesQuery.self
         case .diskUse: DiskUseQuery.self
         case .listCommandRules: ListCommandRulesQuery.self
+        case .gitHubStatus: GitHubStatusQuery.self
+        case .listIssues: ListIssuesQuery.self
+        case .listPullRequests: ListPullRequestsQuery.self
+        case .listRuns: ListRunsQuery.self
+        case .runJobs: RunJobsQuery.self
         }
     }
 

@@ -14,6 +14,7 @@ struct Migration {
         Migration(version: 1, statements: Schema.first),
         Migration(version: 2, statements: Schema.evidenceOfSteps),
         Migration(version: 3, statements: Schema.commandRules),
+        Migration(version: 4, statements: Schema.gitHub),
     ]
 
     /// The schema that this version of Switchyard reads and writes.

@@ -61,6 +61,22 @@ final class ChildPipes {
         return descriptor
     }
 
+    /// The reading end of a pipe that holds some bytes and nothing after them.
+    ///
+    /// - Throws: Also where the bytes do not fit into a pipe, which takes 4 KiB in any case.
+    static func filledPipe(_ bytes: [UInt8]) throws(SystemCallError) -> Int32 {
+        guard bytes.count <= 4_096 else { throw SystemCallError(code: E2BIG) }
+        var (reading, writing): (Int32, Int32) = (-1, -1)
+        try check(cprocess_pipe(&reading, &writing))
+        defer { Glibc.close(writing) }
+        guard write(writing, bytes, bytes.count) == bytes.count else {
+            let code = errno
+            Glibc.close(reading)
+            throw SystemCallError(code: code)
+        }
+        return reading
+    }
+
     /// A file in memory rather than a pipe: a child that does not read cannot block us.
     static func memoryFile(_ bytes: [UInt8]) throws(SystemCallError) -> Int32 {
         let descriptor = cprocess_memory_file("input")

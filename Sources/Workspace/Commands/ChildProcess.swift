@@ -48,6 +48,10 @@ struct ChildProcess: Sendable {
     var lifeline = ProcessLifeline.none
     /// What the child waits for, if it is a sandbox that was told to.
     var gate: StartGate?
+    /// What the child and those it starts can read once, on the descriptor of the gate; it must have none.
+    ///
+    /// A pipe and no file: what was read is gone for whoever else inherits the descriptor. It must be short.
+    var secret: [UInt8]?
 
     /// Runs the child on a queue of its own; cancelling the task ends the child's group.
     func run<Sink: OutputSink>(into sink: Sink) async -> (Ending, Sink) {
@@ -87,10 +91,13 @@ struct ChildProcess: Sendable {
     }
 
     private func spawn(_ pipes: ChildPipes) throws(SystemCallError) -> pid_t {
+        var secretEnd: Int32 = -1
         defer {
             pipes.closeChildEnds()
             gate?.closeChildEnd()
+            if secretEnd >= 0 { close(secretEnd) }
         }
+        if let secret { secretEnd = try ChildPipes.filledPipe(secret) }
         var request = SpawnRequest(
             program: program,
             arguments: arguments,
@@ -98,7 +105,7 @@ struct ChildProcess: Sendable {
             directory: directory
         )
         request.streams = (pipes.childInput, pipes.childOutput, pipes.childErrors)
-        request.gate = gate?.childEnd ?? -1
+        request.gate = gate?.childEnd ?? secretEnd
         request.hasOwnSession = true
         return try request.spawn()
     }

@@ -39,6 +39,8 @@ struct GitCommand: Sendable {
     var lifeline = ProcessLifeline.none
     /// The sandbox that the call runs in; `nil` for git alone, which runs no code of the worktree.
     var confinement: (sandbox: Sandbox, policy: SandboxPolicy)?
+    /// What git's own children can read once, on descriptor 3.
+    var secret: [UInt8]?
     /// Exit codes that are an answer rather than a failure.
     var accepted: Set<Int32> = [0]
 
@@ -105,6 +107,7 @@ struct GitCommand: Sendable {
             directory: directory
         )
         process.input = input
+        process.secret = secret
         process.separatesErrors = true
         process.wallTime = wallTime
         process.lifeline = lifeline

@@ -24,6 +24,7 @@ struct RootCommand: ParsableCommand {
             AuditCommand.self, BackupCommand.self, RestoreCommand.self,
             UndoCommand.self, RestoreStepCommand.self, RebaseCommand.self, WorktreesCommand.self,
             CollectGarbageCommand.self, TellCommand.self,
+            IssuesCommand.self, PullRequestsCommand.self, RunsCommand.self, PublishCommand.self,
         ]
     )
 }

@@ -133,7 +133,7 @@ final class EngineHost: Sendable {
     }
 
     private func watches(_ source: AsyncStream<Signal>.Continuation) -> [Task<Void, Never>] {
-        let events = engine.events(after: nil)
+        let events = engine.hostEvents
         return [
             Task {
                 do {

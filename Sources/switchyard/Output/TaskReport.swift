@@ -28,6 +28,8 @@ struct TaskReport: Encodable {
     var priority: TaskPriority
     var after: [TaskID]
     var followUps: [FollowUp]
+    var issue: Int?
+    var publication: TaskPublication?
 
     /// Describes a task.
     init(_ task: AgentTask) {
@@ -56,6 +58,8 @@ struct TaskReport: Encodable {
         priority = task.priority
         after = task.after
         followUps = task.followUps
+        issue = task.options.issue
+        publication = task.publication
     }
 }
 

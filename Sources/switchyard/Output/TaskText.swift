@@ -62,6 +62,10 @@ enum TaskText {
             lines.append("tests      \(notice.path): \(notice.summary)")
         }
         if let commit = task.commit { lines.append("commit     \(commit)") }
+        if let issue = task.options.issue { lines.append("issue      #\(issue)") }
+        if let published = task.publication {
+            lines.append("published  #\(published.number) \(published.url)")
+        }
         if let trouble = task.trouble {
             lines.append("trouble    \(trouble.message)")
             lines.append("           \(trouble.remedy)")

@@ -49,7 +49,29 @@ struct Driver {
     ) -> Driver {
         var driver = starting(columns, rows, keymap: keymap)
         driver.apply(.engineStarted(snapshot))
+        driver.apply(.loaded(.gitHubStatus(Fixtures.gitHubOff)))
+        driver.effects.removeAll { $0 == .ask(.gitHubStatus) }
         return driver
+    }
+
+    /// A dashboard that has heard of GitHub, with everything that has to be asked for it answered.
+    static func onGitHub(
+        _ columns: Int = 120,
+        _ rows: Int = 40,
+        _ status: GitHubStatus = Fixtures.gitHub,
+        keymap: Keymap = .standard
+    ) -> Driver {
+        var driver = connected(columns, rows, keymap: keymap)
+        driver.events(.gitHubChanged(status: status))
+        driver.answer()
+        return driver
+    }
+
+    /// Goes to a pane and gives it the whole screen.
+    mutating func fill(with pane: Pane) {
+        press("\(pane.rawValue)")
+        state.zooms[pane] = .full
+        apply(.terminal(.focusGained))
     }
 
     mutating func apply(_ input: DashboardInput) {
@@ -141,6 +163,12 @@ struct Driver {
             case .search(let words): apply(.loaded(.search(words, [Fixtures.messages[0]])))
             case .files: apply(.loaded(.files(Fixtures.files)))
             case .rules: apply(.loaded(.rules(Fixtures.rules)))
+            case .gitHubStatus: apply(.loaded(.gitHubStatus(Fixtures.gitHubOff)))
+            case .gitHubList(.issues, let time): apply(.loaded(.issues(of: time, Fixtures.issues)))
+            case .gitHubList(.pullRequests, let time):
+                apply(.loaded(.pullRequests(of: time, Fixtures.pullRequests)))
+            case .gitHubList(.runs, let time): apply(.loaded(.runs(of: time, Fixtures.runs)))
+            case .jobs(let run, let time): apply(.loaded(.jobs(run, of: time, Fixtures.jobs(of: run))))
             case .models:
                 apply(
                     .loaded(

@@ -205,6 +205,8 @@ import Workspace
         ("worktree.copy = [\"a,b\"]", "without commas"),
         ("worktree.copy = 3", "a list of texts"),
         ("worktree.port-offset = -1", "from 0 to 10000"),
+        ("github.api-url = \"https://example.org\"", "where your token is sent"),
+        ("github.token-file = \"/etc/shadow\"", "outside of the project"),
     ])
     func `a project's file cannot widen what is seen, or name what is elsewhere`(
         line: String,
@@ -212,5 +214,15 @@ import Workspace
     ) throws {
         let text = try #require(refusal { try load(project: line + "\n") })
         #expect(text.contains(words), "\(text)")
+    }
+
+    @Test func `the address of GitHub is taken from its own variable as well`() throws {
+        #expect(try load().gitHubAddress == nil)
+        #expect(try load().isGitHubOn)
+        let own = ["GITHUB_API_URL": "https://ghe.example.org/api/v3"]
+        #expect(try load(environment: own).gitHubAddress == "https://ghe.example.org/api/v3")
+        let both = own.merging(["SWITCHYARD_GITHUB_API_URL": "http://127.0.0.1:1"]) { $1 }
+        #expect(try load(environment: both).gitHubAddress == "http://127.0.0.1:1")
+        #expect(try !load(environment: ["SWITCHYARD_GITHUB_ENABLED": "off"]).isGitHubOn)
     }
 }

@@ -57,6 +57,16 @@ struct EventTests {
         #expect(told == [.healthChanged(items: items)])
     }
 
+    @Test func `who hosts the engine listens without being somebody who looks`() {
+        let hub = EventHub(newest: EventCursor(rawValue: 0), now: { Date() }) { _, _ in [] }
+        #expect(!hub.isAttended)
+        let own = hub.events(after: nil, isLooking: false)
+        #expect(!hub.isAttended)
+        let screen = hub.events(after: nil)
+        #expect(hub.isAttended)
+        withExtendedLifetime((own, screen)) {}
+    }
+
     @Test func `growth of one step is told at most every 50 milliseconds, and the last is told`() async throws
     {
         let hub = EventHub(newest: EventCursor(rawValue: 0), now: { Date() }) { _, _ in [] }

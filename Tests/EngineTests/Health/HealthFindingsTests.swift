@@ -1,4 +1,5 @@
 import Domain
+import GitHub
 import LanguageModels
 import Testing
 import Workspace
@@ -79,9 +80,33 @@ import Workspace
         #expect(HealthFindings.identity(name: name, email: email).level == level)
     }
 
-    @Test func `GitHub is off and says so`() {
-        #expect(HealthFindings.gitHub.level == .off)
-        #expect(HealthFindings.gitHub.message.contains("not connected"))
+    private static let gitHub: [(GitHubStatus, HealthLevel, String)] = [
+        (GitHubStatus(connection: .off), HealthLevel.off, "not connected"),
+        (
+            GitHubStatus(connection: .signedOut, problem: EngineError(gitHub: .notSignedIn)), .off,
+            "Nobody is signed in"
+        ),
+        (
+            GitHubStatus(
+                connection: .signedOut,
+                problem: .denied(message: "no such token", remedy: "make one")
+            ), .limited, "no such token"
+        ),
+        (GitHubStatus(connection: .connecting, repository: "me/mine"), .unknown, "me/mine"),
+        (GitHubStatus(connection: .connected, repository: "me/mine", account: "me"), .good, "me/mine as me"),
+        (
+            GitHubStatus(
+                connection: .failing,
+                problem: .unavailable(message: "GitHub failed (502).", remedy: "Retry.")
+            ), .limited, "502"
+        ),
+    ]
+
+    @Test(arguments: gitHub)
+    func `GitHub is connected or says why not`(status: GitHubStatus, level: HealthLevel, words: String) {
+        let item = HealthFindings.gitHub(status)
+        #expect(item.level == level)
+        #expect(item.message.contains(words))
     }
 
     @Test(arguments: [

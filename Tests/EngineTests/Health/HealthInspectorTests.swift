@@ -41,7 +41,8 @@ import Workspace
                     check: CheckCommand(line: "make test", source: "detected"),
                     storage: storage,
                     stateDirectory: folder,
-                    repositoryRoot: folder
+                    repositoryRoot: folder,
+                    gitHub: GitHubStatus(connection: .off)
                 )
             },
             commands: CommandRunner(),

@@ -1,0 +1,120 @@
+import Domain
+import Foundation
+import Terminal
+
+/// What is known of GitHub: how the project stands with it, and the lists that the engine keeps of it.
+///
+/// A list is asked for when the status says that it is another one than the one here, and at no other time.
+struct GitHubState: Sendable {
+    /// How the project stands with GitHub; nil until the engine has told.
+    private(set) var status: GitHubStatus?
+    /// Why the engine could not tell; nil while nothing is wrong with that.
+    private(set) var trouble: EngineError?
+    /// The open issues, the one that changed last first; nil until they were loaded.
+    private(set) var issues: [GitHubIssue]?
+    /// The open pull requests.
+    var pullRequests = PullRequestsState()
+    /// The runs.
+    var pipelines = PipelinesState()
+
+    /// Whether the engine was asked, and has told, since it was connected.
+    private var isTold = false
+    /// When each list changed that is here.
+    private var loaded: [GitHubList: Date] = [:]
+
+    /// Begins with another engine; what the one before has told stays to be seen until this one tells better.
+    mutating func begin() {
+        isTold = false
+        loaded = [:]
+    }
+
+    /// Takes how the project stands with GitHub.
+    mutating func take(_ new: GitHubStatus) {
+        isTold = true
+        trouble = nil
+        status = new
+        pullRequests.setAccount(new.account)
+    }
+
+    /// Hears that the engine cannot tell how the project stands; it is not asked again.
+    mutating func fail(_ error: EngineError) {
+        isTold = true
+        trouble = error
+    }
+
+    /// Takes the issues as they were since a time.
+    mutating func take(_ new: [GitHubIssue], of time: Date) {
+        loaded[.issues] = time
+        issues = new
+    }
+
+    /// Takes the pull requests as they were since a time.
+    mutating func take(_ new: [PullRequest], of time: Date) {
+        loaded[.pullRequests] = time
+        pullRequests.replace(new)
+    }
+
+    /// Takes the runs as they were since a time.
+    mutating func take(_ new: [PipelineRun], of time: Date) {
+        loaded[.runs] = time
+        pipelines.replace(new)
+    }
+
+    /// What has to be asked for, so that all that is wanted is here.
+    ///
+    /// - Parameters:
+    ///   - issues: Whether the issues are wanted.
+    ///   - jobs: Whether the jobs of the runs that are open are.
+    /// - Returns: The questions, also those that were asked already.
+    func questions(issues: Bool, jobs: Bool) -> [Question] {
+        guard isTold else { return [.gitHubStatus] }
+        guard let status else { return [] }
+        let lists = GitHubList.allCases.compactMap { list -> Question? in
+            guard let time = status.changedAt[list], loaded[list] != time, list != .issues || issues else {
+                return nil
+            }
+            return .gitHubList(list, of: time)
+        }
+        guard jobs else { return lists }
+        return lists + pipelines.wantedJobs.map { Question.jobs($0.id, of: $0.updatedAt) }
+    }
+
+    /// Whether a list was ever fetched; else an empty one means nothing.
+    func isFetched(_ list: GitHubList) -> Bool { status?.fetchedAt[list] != nil }
+
+    /// Where an issue stands for people to read; nil where the repository is not known.
+    func url(ofIssue number: Int) -> String? {
+        guard let host = status?.host, let repository = status?.repository else { return nil }
+        return "https://\(host)/\(repository)/issues/\(number)"
+    }
+}
+
+// MARK: - What waits for the user
+
+extension GitHubState {
+    /// The reviews that were asked of the user, and the red runs on branches of theirs.
+    ///
+    /// A run counts while it is the newest of its workflow on its branch: what was made green since, or runs again,
+    /// waits for nobody.
+    ///
+    /// - Parameter branches: Branches that are the user's besides those of their pull requests.
+    /// - Returns: An entry for each, in no order.
+    func needs(branches: Set<String>) -> [InboxEntry] {
+        let mine = branches.union(pullRequests.ofUser.map(\.headBranch))
+        let red = pipelines.newest.filter { run in
+            run.state.isRed && (run.branch.map(mine.contains) == true || isUser(run.actor))
+        }
+        return pullRequests.requestingReview.map { InboxEntry(reviewOf: $0) }
+            + red.map { InboxEntry(red: $0) }
+    }
+
+    private func isUser(_ name: String?) -> Bool {
+        guard let name, let account = status?.account else { return false }
+        return name.isAccount(account)
+    }
+}
+
+extension String {
+    /// Whether two names are of one account, whose case GitHub does not mind.
+    func isAccount(_ other: String) -> Bool { lowercased() == other.lowercased() }
+}

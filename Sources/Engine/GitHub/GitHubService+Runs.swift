@@ -1,0 +1,64 @@
+// What is done with runs: their jobs, a new attempt, an early end.
+
+import Domain
+import GitHub
+import Store
+
+extension GitHubService {
+    /// The jobs of a run: as they were kept, if it has ended, else as GitHub has them now.
+    ///
+    /// - Throws: `EngineError` when GitHub has to be asked and cannot be.
+    func jobs(of id: RunID) async throws -> [PipelineJob] {
+        let run = try await surroundings.storage.read { connection in
+            try GitHubTable.item(id.rawValue, of: PipelineRun.self, in: connection)
+        }
+        if let run, run.state.isEnded, let jobs = try await keptJobs(of: run) { return jobs }
+        let connection = try await required()
+        let payloads = try await connection.client.jobs(ofRun: Int(id.rawValue), in: connection.repository)
+            .value
+        let jobs = payloads.map { PipelineJob($0) }
+        // Of another attempt than the list tells of, they would be taken for those of the one before.
+        let attempts = payloads.map(\.runAttempt).max() ?? 1
+        if let run, run.state.isEnded, run.attempt == attempts, jobs.allSatisfy(\.state.isEnded) {
+            try await surroundings.storage.write {
+                try GitHubTable.keep(jobs, of: id, attempt: run.attempt, in: $0)
+            }
+        }
+        await memory.flush()
+        return jobs
+    }
+
+    /// Runs a run again.
+    ///
+    /// - Throws: `EngineError`.
+    func rerun(_ id: RunID, failedOnly: Bool) async throws {
+        let connection = try await required()
+        if failedOnly {
+            try await connection.client.rerunFailedJobs(ofRun: Int(id.rawValue), in: connection.repository)
+        } else {
+            try await connection.client.rerun(Int(id.rawValue), in: connection.repository)
+        }
+        expectChange(of: .runs)
+    }
+
+    /// Cancels a run.
+    ///
+    /// - Throws: `EngineError`.
+    func cancel(_ id: RunID) async throws {
+        let connection = try await required()
+        try await connection.client.cancelRun(Int(id.rawValue), in: connection.repository)
+        expectChange(of: .runs)
+    }
+
+    /// Looks at a list soon, because of what was just done.
+    func expectChange(of list: GitHubList) {
+        plan.expectChange(of: list)
+        attend()
+    }
+
+    private func keptJobs(of run: PipelineRun) async throws -> [PipelineJob]? {
+        try await surroundings.storage.read { connection in
+            try GitHubTable.jobs(of: run.id, attempt: run.attempt, in: connection)
+        }
+    }
+}

@@ -1,0 +1,323 @@
+import Domain
+import Foundation
+import GitHub
+import HTTP
+import Logging
+import Store
+import Workspace
+
+/// The project's side of GitHub: who is signed in, what was fetched, and when it is fetched again.
+///
+/// When to ask for what is ``SyncPlan``'s decision; this performs it. One task does so from ``begin()`` on, and
+/// ends as soon as there is nothing to be asked: while GitHub is off or nobody is signed in nothing runs at all.
+/// What was fetched lies in the database, where it is read without this.
+actor GitHubService {
+    /// What it needs of the rest of the engine.
+    struct Surroundings: Sendable {
+        let storage: Storage
+        let finder: GitHubFinder
+        let http: HTTPClient
+        /// The settings in force.
+        let configuration: @Sendable () -> EngineConfiguration
+        /// Times the waits between questions.
+        let clock: any Clock<Duration>
+        let now: @Sendable () -> Date
+        /// Whether somebody looks at what is fetched.
+        let isAttended: @Sendable () -> Bool
+        /// The branches whose runs are waited for: those of tasks, and the one that is checked out.
+        let ownBranches: @Sendable () async -> Set<String>
+        /// Tells how the project stands with GitHub.
+        let tell: @Sendable (GitHubStatus) -> Void
+        let logger: Logger
+        /// Numbers from 0 to 1 that spread questions and tries.
+        var random: @Sendable () -> Double = { Double.random(in: 0...1) }
+    }
+
+    let surroundings: Surroundings
+    let memory: StoredResponses
+    private let executor = QueueExecutor(label: "switchyard.github")
+    var plan = SyncPlan()
+    var survey = PullRequestSurvey()
+    /// How the project stands with GitHub.
+    private(set) var status = GitHubStatus(connection: .off)
+    private var told = GitHubStatus(connection: .off)
+    private var connection: GitHubConnection?
+    private var hasAskedForAccount = false
+    /// Why lists cannot be had, while others can.
+    private var refusals: [GitHubList: EngineError] = [:]
+    private var isBegun = false
+    private var isEnded = false
+    /// Looks for the repository and a token.
+    private var connecting: Task<Void, Never>?
+    /// Performs the plan; nil while there is nothing to perform.
+    private var work: Task<Void, Never>?
+    /// Lets time go by within it.
+    private var nap: Task<Void, any Error>?
+
+    /// The queue on which its state is kept.
+    nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+
+    /// Creates a service that asks nobody before it is told to begin, or asked itself.
+    init(_ surroundings: Surroundings) {
+        self.surroundings = surroundings
+        memory = StoredResponses(
+            storage: surroundings.storage,
+            logger: surroundings.logger,
+            now: surroundings.now
+        )
+    }
+
+    // MARK: - Life
+
+    /// Begins to keep what is fetched up to date.
+    func begin() {
+        isBegun = true
+        guard !isEnded, work == nil else { return }
+        work = Task { await perform() }
+    }
+
+    /// Ends everything; nothing of it runs when this returns.
+    func end() async {
+        isEnded = true
+        nap?.cancel()
+        for task in [work, connecting].compactMap(\.self) {
+            task.cancel()
+            await task.value
+        }
+        await memory.flush()
+    }
+
+    /// Looks at everything again, having signed in again where nobody is; here and now where it is not kept up to
+    /// date by itself.
+    ///
+    /// - Throws: `EngineError` when GitHub cannot be asked.
+    func refresh() async throws(EngineError) {
+        plan.refresh()
+        let connection = try await required()
+        guard !isBegun else { return attend() }
+        await ask(for: GitHubList.allCases, of: connection)
+        if let problem = status.problem { throw problem }
+    }
+
+    /// Notes that somebody looks: what waits for that is done now.
+    func attend() {
+        guard isBegun, connection != nil else { return }
+        nap?.cancel()
+        begin()
+    }
+
+    /// The connection, made if there is none.
+    ///
+    /// - Throws: `EngineError` that says why there is none.
+    func required() async throws(EngineError) -> GitHubConnection {
+        if connection == nil { await connect() }
+        if let connection { return connection }
+        throw status.problem ?? Self.unknownRepository
+    }
+
+    private static var unknownRepository: EngineError {
+        .unavailable(
+            message: "The project is not connected to GitHub.",
+            remedy:
+                "Turn `github.enabled` on, and give the checkout a remote there (`git remote add origin …`)."
+        )
+    }
+}
+
+// MARK: - The plan, performed
+
+extension GitHubService {
+    private func perform() async {
+        if connection == nil { await connect() }
+        while let connection, !Task.isCancelled {
+            switch plan.next(at: surroundings.now(), isAttended: surroundings.isAttended()) {
+            case .ask(let lists): await ask(for: lists, of: connection)
+            case .wait(let time): await wait(until: time)
+            case .rest: self.connection = nil
+            }
+        }
+        work = nil
+    }
+
+    private func wait(until time: Date) async {
+        let seconds = max(0.05, time.timeIntervalSince(surroundings.now()))
+        let nap = Task { [clock = surroundings.clock] in
+            try await clock.sleep(for: Duration.seconds(seconds))
+        }
+        self.nap = nap
+        await withTaskCancellationHandler {
+            _ = await nap.result
+        } onCancel: {
+            nap.cancel()
+        }
+        self.nap = nil
+    }
+
+    private func ask(for lists: [GitHubList], of connection: GitHubConnection) async {
+        for list in lists where !Task.isCancelled {
+            do {
+                if !hasAskedForAccount { try await noteAccount(of: connection) }
+                noteAnswer(to: list, isLively: try await fetch(list, of: connection))
+            } catch let error as GitHubError where error.isAboutOneThing {
+                // Such as a token that may see the code and not the issues: the other lists come all the same.
+                noteAnswer(to: list, refusal: EngineError(gitHub: error))
+            } catch {
+                note(error)
+                break
+            }
+        }
+        await noteLimits(of: connection)
+        await memory.flush()
+        tell()
+    }
+
+    /// Takes note of a list that came, or that GitHub answered not to have for us.
+    private func noteAnswer(to list: GitHubList, isLively: Bool = false, refusal: EngineError? = nil) {
+        plan.noteAnswer(
+            to: list,
+            isLively: isLively,
+            at: surroundings.now(),
+            random: surroundings.random()
+        )
+        refusals[list] = refusal
+        status.problem = GitHubList.allCases.compactMap { refusals[$0] }.first
+        status.connection = status.problem == nil ? .connected : .failing
+    }
+
+    private func noteAccount(of connection: GitHubConnection) async throws {
+        do throws(GitHubError) {
+            let account = try await connection.client.account()
+            status.account = account.login
+            status.scopes = account.scopes
+        } catch {
+            switch error {
+            // The token of an app stands for nobody, and may read the repository all the same.
+            case .forbidden, .notFound: break
+            default: throw error
+            }
+        }
+        hasAskedForAccount = true
+        tell()
+    }
+
+    private func noteLimits(of connection: GitHubConnection) async {
+        let limits = await connection.client.limits
+        status.remaining = limits.windows["core"]?.remaining
+        status.pausedUntil = plan.pausedUntil.flatMap { $0 > surroundings.now() ? $0 : nil }
+    }
+
+    /// Takes note of why something did not come.
+    private func note(_ error: any Error) {
+        let problem = EngineError(error)
+        guard let error = error as? GitHubError else {
+            // The database: that is no failing of GitHub, but the lists are not what they should be either.
+            fail(problem)
+            return
+        }
+        switch error {
+        case .cancelled where Task.isCancelled: return
+        case .notSignedIn, .unauthorized:
+            plan.noteSignedOut()
+            // The next one to ask looks for a token anew.
+            connection = nil
+            status.connection = .signedOut
+            status.account = nil
+            status.scopes = nil
+            status.problem = problem
+        case .rateLimited(let until, _):
+            plan.notePause(until: until)
+            // A pause that is over at once must not make us ask without end.
+            plan.noteFailure(at: surroundings.now(), random: surroundings.random())
+            status.problem = problem
+        default: fail(problem)
+        }
+        surroundings.logger.info("GitHub was asked in vain", metadata: ["reason": "\(problem.message)"])
+    }
+
+    private func fail(_ problem: EngineError) {
+        plan.noteFailure(at: surroundings.now(), random: surroundings.random())
+        status.connection = .failing
+        status.problem = problem
+    }
+
+    /// Tells how things stand, if that is another than was told last.
+    func tell() {
+        guard status != told, !isEnded else { return }
+        told = status
+        surroundings.tell(status)
+    }
+
+    /// Takes note of how old each list is.
+    func note(_ ages: [GitHubList: GitHubTable.ListAge], of place: GitHubPlace) {
+        let ages = ages.filter { $0.value.repository == place.storedName }
+        status.fetchedAt = ages.mapValues(\.fetchedAt)
+        status.changedAt = ages.mapValues(\.changedAt)
+    }
+}
+
+// MARK: - Signing in
+
+extension GitHubService {
+    /// Looks for the repository and a token, once for all who wait for it.
+    private func connect() async {
+        if let connecting { return await connecting.value }
+        let task = Task { await establish() }
+        connecting = task
+        await task.value
+        connecting = nil
+    }
+
+    private func establish() async {
+        let configuration = surroundings.configuration()
+        status = GitHubStatus(connection: .off)
+        defer { tell() }
+        hasAskedForAccount = false
+        refusals = [:]
+        guard configuration.isGitHubOn, !isEnded else { return }
+        let address = GitHubConfiguration.baseURL(setting: configuration.gitHubAddress, environment: [:])
+        let host = GitHubConfiguration.host(ofBaseURL: address)
+        let place = await surroundings.finder.place(on: host, named: configuration.gitHubRepository)
+        guard let place else { return }
+        status.connection = .signedOut
+        status.repository = place.fullName
+        status.host = host
+        if let ages = try? await surroundings.storage.read({ try GitHubTable.ages(in: $0) }) {
+            note(ages, of: place)
+        }
+        do {
+            let credential = try await surroundings.finder.credential(
+                for: host,
+                file: configuration.gitHubTokenFile
+            )
+            guard let credential else { throw GitHubError.notSignedIn }
+            status.tokenSource = credential.source.description
+            connection = try connect(to: place, at: address, as: credential)
+            status.connection = .connecting
+        } catch let error as SignInError {
+            status.problem = .denied(message: error.description, remedy: Self.signInRemedy)
+        } catch let refusal as GitHubConfiguration.Refusal {
+            status.problem = .invalid(message: refusal.description, remedy: Self.addressRemedy)
+        } catch {
+            status.problem = EngineError(error)
+        }
+    }
+
+    private func connect(
+        to place: GitHubPlace,
+        at address: String,
+        as credential: GitHubCredential
+    ) throws -> GitHubConnection {
+        let client = GitHubClient(
+            try GitHubConfiguration(baseURL: address, credential: credential),
+            http: surroundings.http,
+            memory: memory,
+            clock: surroundings.clock,
+            now: surroundings.now,
+            jitter: surroundings.random
+        )
+        return GitHubConnection(client: client, place: place, credential: credential)
+    }
+
+    private static let signInRemedy = "Put that right, then refresh."
+    private static let addressRemedy = "Correct `github.api-url` or GITHUB_API_URL, then start again."
+}

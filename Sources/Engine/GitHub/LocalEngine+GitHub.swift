@@ -1,0 +1,60 @@
+import Domain
+import Store
+
+/// The commands and questions about GitHub.
+extension LocalEngine {
+    /// How the project stands with GitHub; to ask is to look.
+    func gitHubStatus() async -> GitHubStatus {
+        await gitHub.attend()
+        return await gitHub.status
+    }
+
+    func refreshGitHub() async throws -> CommandReceipt {
+        try await gitHub.refresh()
+        return CommandReceipt()
+    }
+
+    func rerun(_ id: RunID, failedOnly: Bool) async throws -> CommandReceipt {
+        try await gitHub.rerun(id, failedOnly: failedOnly)
+        return CommandReceipt(note: failedOnly ? "The jobs that failed run again." : "It runs again.")
+    }
+
+    func cancel(_ id: RunID) async throws -> CommandReceipt {
+        try await gitHub.cancel(id)
+        return CommandReceipt(note: "GitHub was asked to cancel it.")
+    }
+
+    /// Pushes the commit of a task that is done, and opens a draft pull request for it or finds the open one.
+    ///
+    /// It can be asked for again at any time: what is there already is found and not made twice.
+    func publish(_ id: TaskID) async throws -> CommandReceipt {
+        try await withFiles(of: id) {
+            let task = try await services.journal.task(id)
+            guard task.state == .done, let commit = task.commit, let branch = task.workspace?.branch else {
+                throw EngineError.conflict(
+                    message: "Task #\(id) is \(task.state.rawValue) and has no commit to publish.",
+                    remedy: "Approve its change first."
+                )
+            }
+            let connection = try await gitHub.required()
+            let publisher = TaskPublisher(
+                connection: connection,
+                repository: services.repository,
+                redactor: services.journal.storage.redactor,
+                task: task,
+                commit: commit,
+                branch: branch
+            )
+            if let note = try await publisher.earlier() { return CommandReceipt(task: id, note: note) }
+            let made = try await services.journal.step(.commit, "publish \(branch)", of: id, isWork: false) {
+                step in
+                let made = try await publisher.publish { step.output.append($0 + "\n") }
+                let end = StepEnd(summary: made.note) { $0.publication = made.publication }
+                return (end, made)
+            }
+            await gitHub.expectChange(of: .pullRequests)
+            await gitHub.expectChange(of: .runs)
+            return CommandReceipt(task: id, note: made.note)
+        }
+    }
+}

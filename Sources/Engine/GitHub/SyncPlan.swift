@@ -1,0 +1,132 @@
+import Domain
+import Foundation
+
+/// Decides what is asked of GitHub next, and when.
+///
+/// It holds no clock and asks nothing: the service tells it what happened, and asks it for the next step.
+struct SyncPlan: Sendable, Equatable {
+    /// What is to be done now.
+    enum Step: Sendable, Equatable {
+        /// Ask for these lists, in this order.
+        case ask([GitHubList])
+        /// Nothing before this time.
+        case wait(until: Date)
+        /// Nothing until somebody asks for it.
+        case rest
+    }
+
+    /// How far questions are apart, in seconds.
+    enum Interval {
+        /// What holds where nothing else does.
+        static let usual: TimeInterval = 60
+        /// While something is under way that somebody waits for.
+        static let lively: TimeInterval = 10
+        /// While nobody looks.
+        static let unattended: TimeInterval = 300
+        /// After the first failure; each further one doubles it.
+        static let failure: TimeInterval = 15
+        /// What no failures go beyond.
+        static let longestFailure: TimeInterval = 900
+    }
+
+    /// When a list was asked for last.
+    private struct Mark: Sendable, Equatable {
+        var askedAt: Date
+        /// What its interval is multiplied by, so that many projects do not all ask at once.
+        var spread: Double
+    }
+
+    private var marks: [GitHubList: Mark] = [:]
+    private var lively: Set<GitHubList> = []
+    private var failures = 0
+    private var failedAt: Date?
+    private var failureSpread = 1.0
+    private var isStopped = false
+
+    /// Until when GitHub wants to be left alone; nil while it does not.
+    private(set) var pausedUntil: Date?
+
+    /// Creates a plan by which everything is due.
+    init() {}
+
+    // MARK: - What happened
+
+    /// Notes that a list was asked for and has come.
+    ///
+    /// - Parameters:
+    ///   - list: Which one.
+    ///   - isLively: Whether something of it is under way that somebody waits for.
+    ///   - time: When.
+    ///   - random: A number from 0 to 1.
+    mutating func noteAnswer(to list: GitHubList, isLively: Bool, at time: Date, random: Double) {
+        marks[list] = Mark(askedAt: time, spread: Self.spread(random))
+        if isLively { lively.insert(list) } else { lively.remove(list) }
+        failures = 0
+        failedAt = nil
+        pausedUntil = nil
+    }
+
+    /// Notes that GitHub did not answer, or badly.
+    mutating func noteFailure(at time: Date, random: Double) {
+        failures += 1
+        failedAt = time
+        failureSpread = Self.spread(random)
+    }
+
+    /// Notes that GitHub wants to be left alone.
+    mutating func notePause(until time: Date) { pausedUntil = time }
+
+    /// Notes that there is nobody to ask as.
+    mutating func noteSignedOut() { isStopped = true }
+
+    /// Notes that somebody wants to see everything now; a pause that GitHub asked for still holds.
+    mutating func refresh() {
+        marks = [:]
+        failures = 0
+        failedAt = nil
+        isStopped = false
+    }
+
+    /// Notes that one list is another now, because of what was just done.
+    mutating func expectChange(of list: GitHubList) {
+        marks[list] = nil
+        lively.insert(list)
+    }
+
+    // MARK: - What is next
+
+    /// The next step.
+    ///
+    /// - Parameters:
+    ///   - now: The time.
+    ///   - isAttended: Whether somebody looks.
+    /// - Returns: What to do now.
+    func next(at now: Date, isAttended: Bool) -> Step {
+        guard !isStopped else { return .rest }
+        // A clock that was set back must not silence us for longer than a pause can be.
+        if let pausedUntil, pausedUntil > now { return .wait(until: pausedUntil) }
+        if let failedAt, failedAt <= now {
+            let doubled = Interval.failure * pow(2, Double(min(failures, 10) - 1))
+            let retry = failedAt.addingTimeInterval(min(doubled, Interval.longestFailure) * failureSpread)
+            if retry > now { return .wait(until: retry) }
+        }
+        let due = GitHubList.allCases.map { ($0, self.due($0, at: now, isAttended: isAttended)) }
+        let ready = due.filter { $0.1 <= now }.map(\.0)
+        guard ready.isEmpty else { return .ask(ready) }
+        return .wait(until: due.map(\.1).min() ?? now)
+    }
+
+    private func due(_ list: GitHubList, at now: Date, isAttended: Bool) -> Date {
+        guard let mark = marks[list], mark.askedAt <= now else { return now }
+        let interval =
+            if lively.contains(list) {
+                Interval.lively
+            } else {
+                isAttended ? Interval.usual : Interval.unattended
+            }
+        return mark.askedAt.addingTimeInterval(interval * mark.spread)
+    }
+
+    /// A tenth more or less.
+    private static func spread(_ random: Double) -> Double { 0.9 + 0.2 * min(max(random, 0), 1) }
+}

@@ -1,0 +1,126 @@
+import Domain
+
+/// One value of each noun of GitHub's, without an optional part missing.
+extension Sample {
+    static let issue = GitHubIssue(
+        number: 34,
+        title: "It breaks",
+        body: "when it rains",
+        state: .open,
+        labels: ["bug"],
+        author: "ann",
+        assignees: ["bob"],
+        commentCount: 2,
+        createdAt: time,
+        updatedAt: time,
+        url: "https://g/34"
+    )
+
+    static let pullRequest = PullRequest(
+        number: 35,
+        title: "Fix it",
+        body: "for the rain",
+        state: .open,
+        isDraft: true,
+        author: "ann",
+        headBranch: "fix",
+        headCommit: "d4",
+        headRepository: "ann/mine",
+        baseBranch: "main",
+        labels: ["bug"],
+        requestedReviewers: ["bob"],
+        mergeability: .behind,
+        review: .changesRequested,
+        checks: CheckSummary(passed: 3, failed: 2, pending: 1),
+        additions: 4,
+        deletions: 5,
+        changedFiles: 6,
+        createdAt: time,
+        updatedAt: time,
+        url: "https://g/35"
+    )
+
+    static let run = PipelineRun(
+        id: RunID(rawValue: 1 << 33),
+        workflow: "CI",
+        number: 7,
+        attempt: 2,
+        title: "Fix it",
+        branch: "fix",
+        commit: "d4",
+        event: "push",
+        actor: "ann",
+        state: .timedOut,
+        createdAt: time,
+        startedAt: time,
+        updatedAt: time,
+        url: "https://g/runs/7"
+    )
+
+    static let job = PipelineJob(
+        id: JobID(rawValue: 9),
+        run: run.id,
+        name: "test",
+        state: .failed,
+        startedAt: time,
+        completedAt: time,
+        steps: [
+            PipelineStep(
+                number: 1,
+                name: "make",
+                state: .actionRequired,
+                startedAt: time,
+                completedAt: time
+            )
+        ]
+    )
+
+    static let gitHub = GitHubStatus(
+        connection: .signedOut,
+        repository: "me/mine",
+        host: "github.com",
+        account: "ann",
+        tokenSource: "the environment variable GITHUB_TOKEN",
+        scopes: ["repo"],
+        problem: .denied(message: "a", remedy: "b"),
+        remaining: 4_999,
+        pausedUntil: time,
+        fetchedAt: [.issues: time, .pullRequests: time],
+        changedAt: [.runs: time]
+    )
+}
+
+extension WireJSON {
+    static let issue = """
+        {"assignees":["bob"],"author":"ann","body":"when it rains","commentCount":2,\
+        "createdAt":1700000000500,"labels":["bug"],"number":34,"state":"open","title":"It breaks",\
+        "updatedAt":1700000000500,"url":"https://g/34"}
+        """
+
+    static let pullRequest = """
+        {"additions":4,"author":"ann","baseBranch":"main","body":"for the rain","changedFiles":6,\
+        "checks":{"failed":2,"passed":3,"pending":1},"createdAt":1700000000500,"deletions":5,\
+        "headBranch":"fix","headCommit":"d4","headRepository":"ann/mine","isDraft":true,"labels":["bug"],\
+        "mergeability":"behind","number":35,"requestedReviewers":["bob"],"review":"changes-requested",\
+        "state":"open","title":"Fix it","updatedAt":1700000000500,"url":"https://g/35"}
+        """
+
+    static let run = """
+        {"actor":"ann","attempt":2,"branch":"fix","commit":"d4","createdAt":1700000000500,"event":"push",\
+        "id":8589934592,"number":7,"startedAt":1700000000500,"state":"timed-out","title":"Fix it",\
+        "updatedAt":1700000000500,"url":"https://g/runs/7","workflow":"CI"}
+        """
+
+    static let job = """
+        {"completedAt":1700000000500,"id":9,"name":"test","run":8589934592,"startedAt":1700000000500,\
+        "state":"failed","steps":[{"completedAt":1700000000500,"name":"make","number":1,\
+        "startedAt":1700000000500,"state":"action-required"}]}
+        """
+
+    static let gitHub = """
+        {"account":"ann","changedAt":{"runs":1700000000500},"connection":"signed-out",\
+        "fetchedAt":{"issues":1700000000500,"pull-requests":1700000000500},"host":"github.com",\
+        "pausedUntil":1700000000500,"problem":{"denied":{"message":"a","remedy":"b"}},"remaining":4999,\
+        "repository":"me/mine","scopes":["repo"],"tokenSource":"the environment variable GITHUB_TOKEN"}
+        """
+}
