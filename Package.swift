@@ -43,7 +43,8 @@ let package = Package(
         .target(
             name: "Engine",
             dependencies: [
-                "CAssets", "Classifier", "Domain", "Editing", "GitHub", "HTTP", "LanguageModels", "Store",
+                "CAssets", "CILogs", "Classifier", "Domain", "Editing", "GitHub", "HTTP", "LanguageModels",
+                "Store",
                 "Workspace",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "TOMLKit", package: "TOMLKit"),

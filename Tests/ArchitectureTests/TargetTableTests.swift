@@ -17,8 +17,8 @@ import Testing
         "LanguageModels": ["HTTP"],
         "Workspace": ["CProcess", "Domain"],
         "Engine": [
-            "CAssets", "Classifier", "Domain", "Editing", "GitHub", "HTTP", "LanguageModels", "Store",
-            "Workspace", "Logging", "TOMLKit",
+            "CAssets", "CILogs", "Classifier", "Domain", "Editing", "GitHub", "HTTP", "LanguageModels",
+            "Store", "Workspace", "Logging", "TOMLKit",
         ],
         "Terminal": ["CNcurses", "CProcess"],
         "Dashboard": ["CAssets", "Domain", "Terminal", "TOMLKit"],

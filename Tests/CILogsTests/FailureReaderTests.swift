@@ -156,12 +156,12 @@ import Testing
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         let json = String(decoding: try encoder.encode(report), as: UTF8.self)
         let finding =
-            #"{"class":"compile-error","column":2,"file":"src/a.c","line":1,"log_line":1,"message":"bad","#
+            #"{"class":"compile-error","column":2,"file":"src/a.c","line":1,"logLine":1,"message":"bad","#
             + #""pattern":"c.compile","tool":"gcc/clang"}"#
         let expected =
-            #"{"class":"compile-error","counts":{"errors":1,"failed_tests":0,"findings":1,"warnings":0},"#
-            + #""exit_code":1,"findings":["# + finding
-            + #"],"first_error_line":1,"headline":"src/a.c:1:2: bad","tool":"gcc/clang"}"#
+            #"{"class":"compile-error","counts":{"errors":1,"failedTests":0,"findings":1,"warnings":0},"#
+            + #""exitCode":1,"findings":["# + finding
+            + #"],"firstErrorLine":1,"headline":"src/a.c:1:2: bad","tool":"gcc/clang"}"#
         #expect(json == expected)
         #expect(try JSONDecoder().decode(FailureReport.self, from: Data(json.utf8)) == report)
     }

@@ -72,7 +72,29 @@ extension Sample {
                 startedAt: time,
                 completedAt: time
             )
-        ]
+        ],
+        failure: FailureReport(
+            failureClass: .testFailure,
+            tool: "pytest",
+            headline: "a.py:1: wrong",
+            step: "make",
+            findings: [
+                FailureFinding(
+                    failureClass: .testFailure,
+                    tool: "pytest",
+                    pattern: "pytest.failed",
+                    file: "a.py",
+                    line: 1,
+                    column: 2,
+                    test: "t",
+                    message: "wrong",
+                    logLine: 3
+                )
+            ],
+            firstErrorLine: 3,
+            counts: FailureCounts(findings: 1, failedTests: 1, errors: 1),
+            exitCode: 1
+        )
     )
 
     static let gitHub = GitHubStatus(
@@ -112,8 +134,11 @@ extension WireJSON {
         """
 
     static let job = """
-        {"completedAt":1700000000500,"id":9,"name":"test","run":8589934592,"startedAt":1700000000500,\
-        "state":"failed","steps":[{"completedAt":1700000000500,"name":"make","number":1,\
+        {"completedAt":1700000000500,"failure":{"class":"test-failure","counts":{"errors":1,\
+        "failedTests":1,"findings":1,"warnings":0},"exitCode":1,"findings":[{"class":"test-failure","column":2,"file":"a.py","line":1,"logLine":3,\
+        "message":"wrong","pattern":"pytest.failed","test":"t","tool":"pytest"}],"firstErrorLine":3,\
+        "headline":"a.py:1: wrong","step":"make","tool":"pytest"},"id":9,"name":"test","run":8589934592,\
+        "startedAt":1700000000500,"state":"failed","steps":[{"completedAt":1700000000500,"name":"make","number":1,\
         "startedAt":1700000000500,"state":"action-required"}]}
         """
 

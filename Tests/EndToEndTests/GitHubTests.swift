@@ -46,6 +46,10 @@ import Testing
         // The commit that was pushed first has been judged.
         let runs = try switchyard("runs")
         #expect(runs.output.contains("main"), "\(runs.output) \(runs.errors)")
+        // Its job failed, and the log says of what.
+        let id = try #require(runs.output.split(separator: " ").first)
+        let shown = try switchyard("runs", "show", String(id))
+        #expect(shown.output.contains("AssertionError"), "\(shown.output) \(shown.errors)")
         // Without GitHub what was fetched is still there.
         gitHub.stop()
         let offline = try switchyard("issues", "--cached")

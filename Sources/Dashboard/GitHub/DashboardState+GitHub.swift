@@ -83,7 +83,7 @@ extension DashboardState {
         case .openRun:
             switch gitHub.pipelines.selected {
             case nil: return .disabled("There are no runs.")
-            case .facts?, .step?: return .disabled("There is nothing below this.")
+            case .facts?, .failure?, .step?: return .disabled("There is nothing below this.")
             case .branch?, .run?, .job?: return .enabled
             }
         case .closeRun: return gitHub.pipelines.count == 0 ? .disabled("There are no runs.") : .enabled

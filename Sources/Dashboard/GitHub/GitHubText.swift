@@ -57,6 +57,24 @@ package enum GitHubText {
         return "\(run.id) \(run.state.word)\(attempt): \(run.label)\(place), \(oneLine(run.title))"
     }
 
+    /// A job in lines: how it stands, the steps that failed, and what its log says.
+    package static func lines(_ job: PipelineJob) -> [String] {
+        var lines = ["\(job.id) \(job.state.word): \(oneLine(job.name))"]
+        lines += job.steps.filter(\.state.isRed).map {
+            "  \($0.state.word) in step \($0.number): \(oneLine($0.name))"
+        }
+        guard let failure = job.failure else { return lines }
+        lines.append("  \(failure.failureClass.rawValue): \(oneLine(failure.headline))")
+        return lines
+            + failure.findings.dropFirst().prefix(shownFindings).map { finding in
+                "    "
+                    + [finding.location, oneLine(finding.message)].compactMap(\.self).joined(separator: ": ")
+            }
+    }
+
+    /// How many findings of a job are told; the JSON has all of them.
+    private static let shownFindings = 8
+
     private static func oneLine(_ text: String) -> String {
         text.split(whereSeparator: \.isNewline).joined(separator: " ")
     }

@@ -15,6 +15,8 @@ struct PipelinesState: Sendable {
         /// What there is to be known of an open run, and whether its jobs are there.
         case facts(RunID)
         case job(RunID, JobID)
+        /// What a job's log tells to have failed.
+        case failure(RunID, JobID)
         /// A step by its number.
         case step(RunID, JobID, Int)
 
@@ -22,7 +24,8 @@ struct PipelinesState: Sendable {
         var run: RunID? {
             switch self {
             case .branch: nil
-            case .run(let run), .facts(let run), .job(let run, _), .step(let run, _, _): run
+            case .run(let run), .facts(let run), .job(let run, _), .failure(let run, _), .step(let run, _, _):
+                run
             }
         }
     }
@@ -83,7 +86,7 @@ struct PipelinesState: Sendable {
         case .branch(let branch): !closedBranches.contains(branch)
         case .run(let run): openRuns.contains(run)
         case .job(_, let job): openJobs.contains(job)
-        case .facts, .step: false
+        case .facts, .failure, .step: false
         }
     }
 
@@ -165,7 +168,7 @@ extension PipelinesState {
         case (.run(let run), false): openRuns.remove(run)
         case (.job(_, let job), true): openJobs.insert(job)
         case (.job(_, let job), false): openJobs.remove(job)
-        case (.facts, _), (.step, _): break
+        case (.facts, _), (.failure, _), (.step, _): break
         }
     }
 
@@ -190,7 +193,8 @@ extension PipelinesState {
         [Row.facts(run)]
             + (jobs(of: run) ?? []).flatMap { job -> [Row] in
                 let steps = openJobs.contains(job.id) ? job.steps : []
-                return [Row.job(run, job.id)] + steps.map { Row.step(run, job.id, $0.number) }
+                let failure = job.failure == nil ? [] : [Row.failure(run, job.id)]
+                return [Row.job(run, job.id)] + failure + steps.map { Row.step(run, job.id, $0.number) }
             }
     }
 }
@@ -202,7 +206,7 @@ extension PipelinesState.Row {
         case .branch: 0
         case .run: 1
         case .facts, .job: 2
-        case .step: 3
+        case .failure, .step: 3
         }
     }
 }

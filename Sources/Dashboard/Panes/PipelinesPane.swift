@@ -55,6 +55,9 @@ enum PipelinesPane {
             let sign = job.steps.isEmpty ? "  " : pipelines.isOpen(row) ? "▾ " : "▸ "
             let left: RoleLine = [RoleRun("  " + sign, muted), job.state.run, RoleRun(job.name)]
             return (left, time(job.state, job.startedAt, job.completedAt, muted, state))
+        case .failure(let run, let id):
+            guard let failure = pipelines.job(id, of: run)?.failure else { return ([], []) }
+            return (RoleLine([RoleRun("      "), RoleRun(failure.headline, .bad)]), [])
         case .step(let run, let job, let number):
             let steps = pipelines.job(job, of: run)?.steps ?? []
             guard let step = steps.first(where: { $0.number == number }) else { return ([], []) }

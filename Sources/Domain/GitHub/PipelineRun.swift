@@ -125,6 +125,8 @@ public struct PipelineJob: Codable, Sendable, Equatable, Identifiable {
     public var completedAt: Date?
     /// What it does, in order.
     public var steps: [PipelineStep]
+    /// What its log tells to have failed; nil for one that did not fail, or whose log could not be read.
+    public var failure: FailureReport?
 
     /// Creates a job.
     public init(
@@ -134,7 +136,8 @@ public struct PipelineJob: Codable, Sendable, Equatable, Identifiable {
         state: PipelineState,
         startedAt: Date? = nil,
         completedAt: Date? = nil,
-        steps: [PipelineStep] = []
+        steps: [PipelineStep] = [],
+        failure: FailureReport? = nil
     ) {
         self.id = id
         self.run = run
@@ -143,6 +146,7 @@ public struct PipelineJob: Codable, Sendable, Equatable, Identifiable {
         self.startedAt = startedAt
         self.completedAt = completedAt
         self.steps = steps
+        self.failure = failure
     }
 }
 

@@ -55,8 +55,7 @@ public struct FailureFinding: Codable, Sendable, Equatable {
 
     private enum CodingKeys: String, CodingKey {
         case failureClass = "class"
-        case tool, pattern, file, line, column, test, message
-        case logLine = "log_line"
+        case tool, pattern, file, line, column, test, message, logLine
     }
 
     /// Creates a finding.
@@ -101,12 +100,6 @@ public struct FailureCounts: Codable, Sendable, Equatable {
     /// Lines that the runner marked as warnings.
     public var warnings: Int
 
-    private enum CodingKeys: String, CodingKey {
-        case findings
-        case failedTests = "failed_tests"
-        case errors, warnings
-    }
-
     /// Creates counts.
     public init(findings: Int = 0, failedTests: Int = 0, errors: Int = 0, warnings: Int = 0) {
         self.findings = findings
@@ -137,10 +130,7 @@ public struct FailureReport: Codable, Sendable, Equatable {
 
     private enum CodingKeys: String, CodingKey {
         case failureClass = "class"
-        case tool, headline, step, findings
-        case firstErrorLine = "first_error_line"
-        case counts
-        case exitCode = "exit_code"
+        case tool, headline, step, findings, firstErrorLine, counts, exitCode
     }
 
     /// Creates a report.

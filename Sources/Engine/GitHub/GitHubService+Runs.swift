@@ -2,6 +2,7 @@
 
 import Domain
 import GitHub
+import Logging
 import Store
 
 extension GitHubService {
@@ -16,7 +17,7 @@ extension GitHubService {
         let connection = try await required()
         let payloads = try await connection.client.jobs(ofRun: Int(id.rawValue), in: connection.repository)
             .value
-        let jobs = payloads.map { PipelineJob($0) }
+        let jobs = await withFailures(payloads.map { PipelineJob($0) }, connection)
         // Of another attempt than the list tells of, they would be taken for those of the one before.
         let attempts = payloads.map(\.runAttempt).max() ?? 1
         if let run, run.state.isEnded, run.attempt == attempts, jobs.allSatisfy(\.state.isEnded) {
@@ -55,6 +56,26 @@ extension GitHubService {
         plan.expectChange(of: list)
         attend()
     }
+
+    /// The jobs with what the logs of the first failed ones tell; a log that cannot be had is left out.
+    private func withFailures(_ jobs: [PipelineJob], _ connection: GitHubConnection) async -> [PipelineJob] {
+        var jobs = jobs
+        for index in jobs.indices.filter({ jobs[$0].state.isRed }).prefix(Self.readLogs) {
+            do throws(GitHubError) {
+                let log = try await connection.client.log(
+                    ofJob: Int(jobs[index].id.rawValue),
+                    in: connection.repository
+                )
+                jobs[index].failure = await JobLogs.failure(of: jobs[index], log: log)
+            } catch {
+                surroundings.logger.notice("a log cannot be read", metadata: ["error": "\(error.message)"])
+            }
+        }
+        return jobs
+    }
+
+    /// How many logs are read of one run: that of the first job mostly says it for all.
+    private static let readLogs = 4
 
     private func keptJobs(of run: PipelineRun) async throws -> [PipelineJob]? {
         try await surroundings.storage.read { connection in

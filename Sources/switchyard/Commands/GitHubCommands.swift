@@ -44,8 +44,10 @@ struct PullRequestsCommand: HeadlessCommand {
 struct RunsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "runs",
-        abstract: "List the runs of workflows on GitHub, run one again, or stop one.",
-        subcommands: [ListRunsCommand.self, RerunCommand.self, CancelRunCommand.self],
+        abstract: "List the runs of workflows on GitHub, look at one, run one again, or stop one.",
+        subcommands: [
+            ListRunsCommand.self, ShowRunCommand.self, RerunCommand.self, CancelRunCommand.self,
+        ],
         defaultSubcommand: ListRunsCommand.self
     )
 }
@@ -64,6 +66,27 @@ struct ListRunsCommand: HeadlessCommand {
     func execute(_ console: Console) async throws -> ExitStatus {
         try await TaskFollower.withGitHub(project, console) { follower in
             try await follower.list(.runs, ListRunsQuery(), freshness) { GitHubText.row($0) }
+        }
+    }
+}
+
+/// `runs show`: the jobs of a run, and why the failed ones failed.
+struct ShowRunCommand: HeadlessCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "show",
+        abstract: "Show the jobs of a run, and what the logs of the failed ones say."
+    )
+
+    @OptionGroup var run: RunArgument
+    @OptionGroup var project: ProjectOptions
+    @OptionGroup var output: OutputOptions
+
+    func execute(_ console: Console) async throws -> ExitStatus {
+        try await TaskFollower.withGitHub(project, console) { follower in
+            let jobs = try await follower.engine.ask(RunJobsQuery(run: run.runID))
+            console.result(jobs.isEmpty ? "no jobs" : jobs.flatMap(GitHubText.lines).joined(separator: "\n"))
+            try console.json(jobs)
+            return .done
         }
     }
 }

@@ -94,7 +94,17 @@ import Testing
                 run: run.id,
                 name: text,
                 state: .failed,
-                steps: [step]
+                steps: [step],
+                failure: FailureReport(
+                    failureClass: .unknown,
+                    tool: text,
+                    headline: text,
+                    step: text,
+                    findings: [],
+                    firstErrorLine: nil,
+                    counts: FailureCounts(),
+                    exitCode: nil
+                )
             )
             driver.apply(.loaded(.pullRequests(of: Fixtures.ago(2), [request])))
             driver.apply(.loaded(.runs(of: Fixtures.ago(2), [run])))

@@ -155,7 +155,17 @@ extension Fixtures {
                         completedAt: ago(17.5)
                     ),
                     PipelineStep(number: 3, name: "Upload", state: .skipped),
-                ]
+                ],
+                failure: FailureReport(
+                    failureClass: .testFailure,
+                    tool: "pytest",
+                    headline: "test_stats.py:12: test_mean_of_nothing: ZeroDivisionError",
+                    step: "make test",
+                    findings: [],
+                    firstErrorLine: 120,
+                    counts: FailureCounts(findings: 1, failedTests: 1),
+                    exitCode: 2
+                )
             ),
             PipelineJob(
                 id: JobID(rawValue: run.rawValue * 10 + 1),
