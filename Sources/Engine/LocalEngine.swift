@@ -228,6 +228,7 @@ extension LocalEngine {
 
     /// Looks at everything a user could have got wrong.
     func doctor() async -> [HealthItem] {
+        await gitHub.look()
         var items = await inspector.doctor()
         if let use = try? await garbage.diskUse() {
             var item = HealthFindings.diskUse(use)

@@ -155,7 +155,11 @@ extension PipelinesState {
     }
 
     /// Takes the height that the rows are seen at.
-    mutating func fit(rows: Int) { list.fit(rows: rows) }
+    mutating func fit(rows: Int) {
+        list.fit(rows: rows)
+        // In a pane of one row the first heading had no room.
+        if rows > 1, list.offset == 1 { list.showTop() }
+    }
 
     /// Moves the selection, in whatever way a list can.
     mutating func move(_ change: (inout ListState<Row>) -> Void) { change(&list) }

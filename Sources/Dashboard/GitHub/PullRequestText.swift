@@ -35,7 +35,8 @@ enum PullRequestText {
             )
         )
         if let checks = request.checks {
-            lines.append(field("Checks", [RoleRun("\(checks.sign) \(checks.words)", checks.role)]))
+            let sign = checks.count == 0 ? "" : checks.sign + " "
+            lines.append(field("Checks", [RoleRun(sign + checks.words, checks.role)]))
         } else {
             lines.append(field("Checks", [RoleRun("not fetched yet", .muted)]))
         }

@@ -99,6 +99,21 @@ actor GitHubService {
         if let problem = status.problem { throw problem }
     }
 
+    /// Finds out who is signed in where, without asking for any list; for whoever wants to know how things stand
+    /// with an engine that was not begun.
+    func look() async {
+        guard !isBegun else { return }
+        if connection == nil { await connect() }
+        guard let connection, !hasAskedForAccount else { return }
+        do {
+            try await noteAccount(of: connection)
+            if status.connection == .connecting { status.connection = .connected }
+        } catch {
+            note(error)
+        }
+        tell()
+    }
+
     /// Notes that somebody looks: what waits for that is done now.
     func attend() {
         guard isBegun, connection != nil else { return }

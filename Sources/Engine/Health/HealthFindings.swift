@@ -193,7 +193,12 @@ enum HealthFindings {
         case .connecting:
             return item(.gitHub, .unknown, "\(repository) has not been asked yet")
         case .connected:
-            return item(.gitHub, .good, repository + (status.account.map { " as \($0)" } ?? ""))
+            let account = status.account.map { " as \($0)" } ?? ""
+            // Fine-grained tokens have none, and GitHub does not tell what they may do.
+            let scopes = status.scopes.map {
+                $0.isEmpty ? ", scopes: none" : ", scopes: \($0.joined(separator: ", "))"
+            }
+            return item(.gitHub, .good, repository + account + (scopes ?? ""))
         case .failing:
             return item(.gitHub, .limited, message ?? "\(repository) does not answer", remedy)
         }
