@@ -138,6 +138,19 @@ import Testing
         #expect(WindowTitle.text(for: driver.state).hasPrefix("switchyard: build:statistics"))
     }
 
+    @Test func `a pane alone says itself why there is no engine; elsewhere the task list does`() {
+        let error = EngineError.unavailable(message: "No git here.", remedy: "Run git init.")
+        var chat = Driver.starting(80, 24, scope: DashboardScope(pane: SinglePane(.chat)))
+        chat.apply(.engineFailed(error))
+        #expect(chat.shows("No git here. Run git init."))
+        for scope in [DashboardScope(), DashboardScope(pane: SinglePane(.tasks))] {
+            var driver = Driver.starting(80, 24, scope: scope)
+            driver.apply(.engineFailed(error))
+            #expect(driver.shows("the task list says why"))
+            #expect(driver.shows("No git here."))
+        }
+    }
+
     @Test(arguments: ["s", "e"])
     func `what works on the task's folder is not done for an engine elsewhere`(key: String) {
         var driver = Driver.starting(120, 40, scope: DashboardScope(host: "build"))

@@ -107,8 +107,8 @@ enum ModelNotice {
     static func line(for state: DashboardState) -> RoleLine? {
         switch state.connection {
         case .starting: return nil
-        // Without tasks their list has room for all of it, and this line may not.
-        case .failed where state.tasks.count == 0:
+        // Without tasks their list has room for all of it, and this line may not; a pane alone has no list beside it.
+        case .failed where state.tasks.count == 0 && [nil, .tasks].contains(state.scope.pane?.pane):
             return [RoleRun("✗ There is no engine;", .bad), RoleRun(" the task list says why.")]
         case .failed(let error): return [RoleRun("✗ " + error.message, .bad), RoleRun(" " + error.remedy)]
         case .connected: break

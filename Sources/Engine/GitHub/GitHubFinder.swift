@@ -14,9 +14,10 @@ struct GitHubFinder: Sendable {
     /// - Parameters:
     ///   - host: The server as remotes name it, such as `github.com`. One on this machine stands for any.
     ///   - name: The repository as `owner/name`, if the user has named it; then the first remote is what is pushed to.
-    /// - Returns: The place; nil when there is none, or git does not answer.
-    func place(on host: String, named name: String?) async -> GitHubPlace? {
-        guard let remotes = try? await repository.remotes() else { return nil }
+    /// - Returns: The place; nil when there is none.
+    /// - Throws: `GitError` when git does not tell the remotes, or `CancellationError`.
+    func place(on host: String, named name: String?) async throws -> GitHubPlace? {
+        let remotes = try await repository.remotes()
         if let name {
             let url = "https://\(host)/\(name)"
             guard let repository = RepositoryName(remote: url) else { return nil }
@@ -26,7 +27,7 @@ struct GitHubFinder: Sendable {
             )
         }
         for remote in remotes {
-            guard let name = await self.name(of: remote, host) else { continue }
+            guard let name = try await self.name(of: remote, host) else { continue }
             if name.host == host { return GitHubPlace(repository: name, remote: remote) }
             if Self.isThisMachine(host),
                 let there = RepositoryName(host: host, owner: name.owner, name: name.name)
@@ -55,10 +56,10 @@ struct GitHubFinder: Sendable {
 
     /// The repository that a remote's address names: as git uses it, or else as it is written, since a mirror or a
     /// folder may take the place of the server.
-    private func name(of remote: GitRemote, _ host: String) async -> RepositoryName? {
+    private func name(of remote: GitRemote, _ host: String) async throws -> RepositoryName? {
         let used = RepositoryName(remote: remote.url, sshHosts: await sshHosts(in: remote.url, host))
         if let used { return used }
-        guard let written = try? await repository.writtenURL(ofRemote: remote.name) else { return nil }
+        guard let written = try await repository.writtenURL(ofRemote: remote.name) else { return nil }
         return RepositoryName(remote: written, sshHosts: await sshHosts(in: written, host))
     }
 

@@ -291,15 +291,13 @@ extension GitHubService {
         guard configuration.isGitHubOn, !isEnded else { return }
         let address = GitHubConfiguration.baseURL(setting: configuration.gitHubAddress, environment: [:])
         let host = GitHubConfiguration.host(ofBaseURL: address)
-        let place = await surroundings.finder.place(on: host, named: configuration.gitHubRepository)
-        guard let place else { return }
-        status.connection = .signedOut
-        status.repository = place.fullName
-        status.host = host
-        if let ages = try? await surroundings.storage.read({ try GitHubTable.ages(in: $0) }) {
-            note(ages, of: place)
-        }
         do {
+            let place = try await surroundings.finder.place(on: host, named: configuration.gitHubRepository)
+            guard let place else { return }
+            status.connection = .signedOut
+            status.repository = place.fullName
+            status.host = host
+            note(try await surroundings.storage.read { try GitHubTable.ages(in: $0) }, of: place)
             let credential = try await surroundings.finder.credential(
                 for: host,
                 file: configuration.gitHubTokenFile
@@ -315,6 +313,8 @@ extension GitHubService {
         } catch {
             status.problem = EngineError(error)
         }
+        // Neither git nor the database told: then it is not off.
+        if status.connection == .off, status.problem != nil { status.connection = .failing }
     }
 
     private func connect(

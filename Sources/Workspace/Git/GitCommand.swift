@@ -63,7 +63,8 @@ struct GitCommand: Sendable {
             } catch GitError.failed(_, _, let message)
                 where attempts < Self.looks && Self.isAboutHalfMadeWorktree(message)
             {
-                // It did nothing yet.
+                // No worktree was made. A branch that was made for one is there already the next time, and whoever
+                // makes worktrees takes another name then.
                 continue
             }
         }

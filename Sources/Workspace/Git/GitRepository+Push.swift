@@ -38,8 +38,9 @@ extension GitRepository {
     /// Pushes a commit to a branch elsewhere, never by force.
     ///
     /// A token reaches git by a pipe that a helper of ours reads, for that one server alone: it is in no argument,
-    /// no variable and no file, and no program that git starts later finds anything in the pipe. The user's own
-    /// `pre-push` hook runs as for a push of theirs. No reference of this repository is changed.
+    /// no variable and no file. git signs in before it runs the user's own `pre-push` hook, which runs as for a push
+    /// of theirs, so that the hook finds the pipe empty; a server that lets anybody push would leave it filled. No
+    /// reference of this repository is changed.
     ///
     /// - Parameters:
     ///   - commit: The whole hash.
