@@ -53,6 +53,20 @@ struct GitHubServiceTests {
         }
     }
 
+    @Test func `a git that does not tell the remotes is no project without GitHub`() async throws {
+        let fixture = try await start()
+        let config = fixture.project.path + "/.git/config"
+        let text = try String(contentsOfFile: config, encoding: .utf8)
+        try (text + "[broken").write(toFile: config, atomically: true, encoding: .utf8)
+        let error = await refusal(of: .refreshGitHub, by: fixture.engine)
+        #expect(error?.message.contains("bad config") == true, "\(error?.message ?? "none")")
+        #expect(try await fixture.engine.ask(GitHubStatusQuery()).connection == .failing)
+        try text.write(toFile: config, atomically: true, encoding: .utf8)
+        _ = try await fixture.engine.perform(.refreshGitHub)
+        #expect(try await fixture.engine.ask(GitHubStatusQuery()).connection == .connected)
+        await fixture.engine.shutDown()
+    }
+
     @Test func `everything is fetched, stored and told`() async throws {
         fill()
         let fixture = try await start()
