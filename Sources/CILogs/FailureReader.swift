@@ -1,4 +1,5 @@
 package import Domain
+package import Foundation
 
 /// Reads from a CI job's log what failed.
 ///
@@ -27,10 +28,17 @@ package struct FailureReader: Sendable {
     ///   - job: The job's name.
     ///   - failedSteps: The names of the steps that failed, as far as they are known. They only help to find the
     ///     part of the log and to name it: what words they hold says nothing about the failure.
+    ///   - failedDuring: When those steps ran. A log names steps by their commands and not by their names, and a
+    ///     step that was allowed to fail looks there like the one that ended the job: the time tells them apart.
     /// - Returns: The report; its class is `unknown` when the log tells nothing.
-    package func report(of log: LogText, job: String, failedSteps: [String] = []) -> FailureReport {
+    package func report(
+        of log: LogText,
+        job: String,
+        failedSteps: [String] = [],
+        failedDuring: [ClosedRange<Date>] = []
+    ) -> FailureReport {
         let drafts = self.drafts(in: log)
-        let part = failingPart(of: log, drafts: drafts, failedSteps: failedSteps)
+        let part = failingPart(of: log, drafts: drafts, failedSteps: failedSteps, failedDuring)
         let inPart = drafts.filter {
             part.contains($0.finding.logLine - 1) || $0.weight >= Self.leastFatal
         }
@@ -64,7 +72,7 @@ package struct FailureReader: Sendable {
             guard mark == .error || ((mark == .plain || mark == .section) && hasPattern(owners)) else {
                 return
             }
-            let text = log.text(at: index, limit: FindingDraft.lineLimit)
+            let text = log.message(at: index, limit: FindingDraft.lineLimit)
             for owner in byWeight(owners) {
                 let pattern = patterns.patterns[owner]
                 guard attempts[owner] < Self.attemptLimit, found[owner] < Self.draftLimit,
@@ -106,16 +114,24 @@ package struct FailureReader: Sendable {
     // MARK: - The failing step
 
     /// The lines of the step that failed: the one with a failed step's title, else the first that the runner
-    /// says ended with an error, else the whole log.
-    private func failingPart(of log: LogText, drafts: [FindingDraft], failedSteps: [String]) -> Range<Int> {
+    /// says ended with an error, of those that ran at the time of a failed one where that is known, else the whole log.
+    private func failingPart(
+        of log: LogText,
+        drafts: [FindingDraft],
+        failedSteps: [String],
+        _ times: [ClosedRange<Date>]
+    ) -> Range<Int> {
         let whole = 0..<log.count
         guard !log.steps.isEmpty else { return whole }
         let named = log.steps.first { failedSteps.contains(log.text(at: $0, limit: 500)) }
         if let named { return log.step(around: named) }
-        let ended = drafts.first { draft in
-            draft.exitCode != nil && log.entries[draft.finding.logLine - 1].mark == .error
+        let errors = drafts.filter { log.entries[$0.finding.logLine - 1].mark == .error }
+        let timely = errors.filter { error in
+            let began = log[log.step(around: error.finding.logLine - 1).lowerBound].time
+            return began.map { time in times.contains { $0.contains(time) } } ?? false
         }
-        let marked = ended ?? drafts.first { log.entries[$0.finding.logLine - 1].mark == .error }
+        let candidates = timely.isEmpty ? errors : timely
+        let marked = candidates.first { $0.exitCode != nil } ?? candidates.first
         return marked.map { log.step(around: $0.finding.logLine - 1) } ?? whole
     }
 

@@ -67,7 +67,7 @@ struct FindingDraft {
     ) {
         for expression in pattern.before {
             for other in stride(from: index - 1, through: max(0, index - pattern.reach), by: -1) {
-                if let more = expression.captures(in: log.text(at: other, limit: lineLimit)) {
+                if let more = expression.captures(in: log.message(at: other, limit: lineLimit)) {
                     captures.merge(more) { own, _ in own }
                     break
                 }
@@ -76,7 +76,7 @@ struct FindingDraft {
         guard !pattern.then.isEmpty else { return }
         var open = pattern.then
         for other in (index + 1)..<max(index + 1, min(log.count, index + 1 + pattern.reach)) {
-            let text = log.text(at: other, limit: lineLimit)
+            let text = log.message(at: other, limit: lineLimit)
             if pattern.match.matches(text) { return }
             if let hit = open.firstIndex(where: { $0.matches(text) }) {
                 captures.merge(open[hit].captures(in: text) ?? [:]) { own, _ in own }
@@ -94,7 +94,7 @@ struct FindingDraft {
         guard let follow else { return [] }
         var lines: [String] = []
         for other in (index + 1)..<max(index + 1, min(log.count, index + messageLines)) {
-            let text = log.text(at: other, limit: lineLimit)
+            let text = log.message(at: other, limit: lineLimit)
             let isIndented = text.first == " " || text.first == "\t"
             if text.allSatisfy(\.isWhitespace) || (follow == .indented && !isIndented) { break }
             lines.append(cut(text))

@@ -128,6 +128,43 @@ import Testing
         #expect(report.findings.first?.message == "no such thing")
     }
 
+    @Test func `of two steps that ended with an error the time tells the one that failed`() throws {
+        func lines(_ second: String, _ command: String, _ error: String) -> String {
+            """
+            2026-11-02T10:00:\(second).1000000Z ##[group]Run \(command)
+            2026-11-02T10:00:\(second).1100000Z shell: /usr/bin/bash -e {0}
+            2026-11-02T10:00:\(second).1200000Z ##[endgroup]
+            2026-11-02T10:00:\(second).2000000Z \(error)
+            2026-11-02T10:00:\(second).3000000Z ##[error]Process completed with exit code 1.
+
+            """
+        }
+        let log = LogText(
+            lines("05", "make lint", "src/a.c:1:1: error: was allowed to fail")
+                + lines("20", "make", "src/b.c:2:2: error: ended the job")
+        )
+        let start = try Date("2026-11-02T10:00:20Z", strategy: .iso8601)
+        let told = reader.report(
+            of: log,
+            job: "build",
+            failedSteps: ["Build"],
+            failedDuring: [start...start.addingTimeInterval(3)]
+        )
+        #expect(told.findings.first?.message == "ended the job")
+        #expect(reader.report(of: log, job: "build").findings.first?.message == "was allowed to fail")
+    }
+
+    @Test func `what BuildKit puts before lines does not hide an error`() {
+        let report = reader.report(
+            of: jobLog("#12 3.204 src/a.c:3:5: error: no such thing\n#12 3.300 make: *** [all] Error 1"),
+            job: "image"
+        )
+        #expect(report.findings.first?.location == "src/a.c:3:5")
+        #expect(report.findings.first?.message == "no such thing")
+        let plain = reader.report(of: jobLog("#12 is an issue\nsrc/a.c:3:5: error: bad"), job: "image")
+        #expect(plain.findings.first?.logLine == 2)
+    }
+
     @Test func `a flood of errors gives a bounded report`() {
         let lines = (1...3_000).map { "src/a.c:\($0):1: error: number \($0)" }
         let report = reader.report(of: jobLog(lines.joined(separator: "\n")), job: "build")

@@ -1,5 +1,6 @@
 import CILogs
 import Domain
+import Foundation
 
 /// Reads the logs of jobs.
 enum JobLogs {
@@ -14,7 +15,20 @@ enum JobLogs {
     /// - Returns: The report; nil where logs cannot be read at all.
     @concurrent
     static func failure(of job: PipelineJob, log: [UInt8]) async -> FailureReport? {
-        let steps = job.steps.filter(\.state.isRed).map(\.name)
-        return reader?.report(of: LogText(log), job: job.name, failedSteps: steps)
+        let steps = job.steps.filter(\.state.isRed)
+        return reader?.report(
+            of: LogText(log),
+            job: job.name,
+            failedSteps: steps.map(\.name),
+            failedDuring: steps.compactMap(\.times)
+        )
+    }
+}
+
+extension PipelineStep {
+    /// When it ran, to the second as GitHub tells it; nil where it does not.
+    fileprivate var times: ClosedRange<Date>? {
+        guard let startedAt, let completedAt, startedAt <= completedAt else { return nil }
+        return startedAt...completedAt.addingTimeInterval(1)
     }
 }
