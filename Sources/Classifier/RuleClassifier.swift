@@ -5,8 +5,13 @@ package enum RuleClassifier {
     /// What the rules say of a task.
     package typealias RuleClassification = Classification
 
-    /// Classifies a task's text: by an explicit prefix if there is one, else by cues.
-    package static func classify(_ text: String) -> RuleClassification {
+    /// Classifies a task's text: by an explicit prefix if there is one, else by labels that state a type, else by cues.
+    ///
+    /// - Parameters:
+    ///   - text: The task's text.
+    ///   - labels: The labels of the issue that it is about.
+    /// - Returns: The classification.
+    package static func classify(_ text: String, labels: [String] = []) -> RuleClassification {
         let words = TaskText(text)
         let size = ComplexityRules.complexity(of: words)
         if let prefix = TaskPrefix.read(words.firstLine) {
@@ -16,6 +21,16 @@ package enum RuleClassifier {
                 confidence: 1,
                 reason: "prefix \(prefix.text)",
                 tier: .prefix
+            )
+        }
+        if let label = TaskLabel.read(labels) {
+            return Classification(
+                type: label.type,
+                complexity: size,
+                // People set labels with care, and not always.
+                confidence: 0.95,
+                reason: "label \(label.text)",
+                tier: .label
             )
         }
         let verdict = CueRules.verdict(on: words)

@@ -73,6 +73,28 @@ import Testing
         #expect(RuleClassifier.classify(text).tier == tier)
     }
 
+    @Test(arguments: [
+        (["bug"], TaskType.bug), (["good first issue", "type: docs"], .documentation),
+        (["kind/feature"], .feature),
+        (["C-enhancement", "feature"], .feature), (["Bug 🐛"], .bug), (["CI/CD"], .deployment),
+    ])
+    func `a label states the type, whatever the words`(labels: [String], type: TaskType) {
+        let result = RuleClassifier.classify("The parser and the export", labels: labels)
+        #expect(result.type == type)
+        #expect(result.tier == .label)
+        #expect(labels.contains { result.reason == "label \($0)" })
+    }
+
+    @Test(arguments: [["good first issue"], ["bug", "feature"], ["debugging"], ["bug-bash-2024"], []])
+    func `labels that state nothing, or two things, leave it to the words`(labels: [String]) {
+        #expect(RuleClassifier.classify("Crash when the file is empty", labels: labels).tier == .rules)
+    }
+
+    @Test func `a prefix is more than a label`() {
+        let result = RuleClassifier.classify("docs: say what an empty file does", labels: ["bug"])
+        #expect(result.type == .documentation && result.tier == .prefix)
+    }
+
     @Test func `complexity grows with what is asked`() {
         func complexity(_ text: String) -> TaskComplexity { RuleClassifier.classify(text).complexity }
         #expect(complexity("Fix the typo in README.md") == .simple)

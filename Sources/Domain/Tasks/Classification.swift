@@ -12,6 +12,8 @@ public enum TaskComplexity: String, Codable, Sendable, CaseIterable {
 public enum ClassificationTier: String, Codable, Sendable {
     /// An explicit prefix such as `fix:` in the task's text.
     case prefix
+    /// A label of the issue that the task is about.
+    case label
     /// Word rules.
     case rules
 }

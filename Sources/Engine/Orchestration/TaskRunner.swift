@@ -80,9 +80,11 @@ struct TaskRunner: Sendable {
     private func classify(_ task: AgentTask) async throws {
         try await journal.advance(id) { try $0.enter(.classifying) }
         let model = try await services.models.selection(for: task.options)
+        let labels = try await labels(of: task)
         try await journal.step(.classify, "classify the task", of: id) { _ in
             let (classification, route) = RouteChooser.choose(
                 prompt: task.prompt,
+                labels: labels,
                 options: task.options,
                 model: model
             )
@@ -93,6 +95,14 @@ struct TaskRunner: Sendable {
                 task.route = route
             }
             return (end, ())
+        }
+    }
+
+    /// The labels of the issue that a task is about, as they were fetched last.
+    private func labels(of task: AgentTask) async throws -> [String] {
+        guard let issue = task.options.issue else { return [] }
+        return try await journal.storage.read { connection in
+            try GitHubTable.item(Int64(issue), of: GitHubIssue.self, in: connection)?.labels ?? []
         }
     }
 

@@ -8,15 +8,17 @@ enum RouteChooser {
     ///
     /// - Parameters:
     ///   - prompt: The task's text.
+    ///   - labels: The labels of the issue that it is about.
     ///   - options: What the user chose; that wins.
     ///   - model: The model that the task gets.
     /// - Returns: What the task is taken for, and how it is worked on.
     static func choose(
         prompt: String,
+        labels: [String],
         options: TaskOptions,
         model: ModelSelection
     ) -> (Classification, TaskRoute) {
-        let classification = RuleClassifier.classify(prompt)
+        let classification = RuleClassifier.classify(prompt, labels: labels)
         let (strategy, reason) = strategy(for: classification, wanted: options.strategy)
         let route = TaskRoute(
             strategy: strategy,
