@@ -12,8 +12,8 @@ struct FailurePattern: Sendable {
     let failureClass: FailureClass
     let weight: Int
     let literals: [String]
-    /// Whether only lines that the runner marked as errors count.
-    let needsErrorMark: Bool
+    /// Whether only lines that the runner marked as errors count (true), or only others (false); nil where all do.
+    let needsErrorMark: Bool?
     let match: LinePattern
     let exclude: [LinePattern]
     let before: [LinePattern]

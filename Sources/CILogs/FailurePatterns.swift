@@ -103,7 +103,7 @@ private struct PatternTable {
             failureClass: failureClass,
             weight: weight,
             literals: try literals(),
-            needsErrorMark: try choice("mark", of: ["error": true]) ?? false,
+            needsErrorMark: try choice("mark", of: ["error": true, "plain": false]),
             match: try expression(try text("match")),
             exclude: try expressions("exclude"),
             before: try expressions("before"),

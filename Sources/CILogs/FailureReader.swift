@@ -72,11 +72,12 @@ package struct FailureReader: Sendable {
             guard mark == .error || ((mark == .plain || mark == .section) && hasPattern(owners)) else {
                 return
             }
+            let isMarked = mark == .error
             let text = log.message(at: index, limit: FindingDraft.lineLimit)
             for owner in byWeight(owners) {
                 let pattern = patterns.patterns[owner]
                 guard attempts[owner] < Self.attemptLimit, found[owner] < Self.draftLimit,
-                    mark == .error || !pattern.needsErrorMark
+                    (pattern.needsErrorMark ?? isMarked) == isMarked
                 else { continue }
                 attempts[owner] += 1
                 if let draft = FindingDraft(pattern, line: text, at: index, of: log) {

@@ -92,12 +92,19 @@ package struct LogText: Sendable {
     ///   - limit: How many bytes of it are wanted at most; a character is not cut.
     /// - Returns: The text without time, mark and control sequences.
     package func text(at index: Int, limit: Int = .max) -> String {
+        text(at: index, after: 0, limit: limit)
+    }
+
+    /// A line's text behind its first bytes; see ``text(at:limit:)``.
+    func text(at index: Int, after skipped: Int, limit: Int) -> String {
         let entry = entries[index]
-        var end = entry.start + min(entry.length, max(limit, 0))
-        if end < entry.start + entry.length {
-            while end > entry.start, bytes[end] & 0xC0 == 0x80 { end -= 1 }
+        let start = entry.start + skipped
+        let last = entry.start + entry.length
+        var end = min(last, start + min(entry.length, max(limit, 0)))
+        if end < last {
+            while end > start, bytes[end] & 0xC0 == 0x80 { end -= 1 }
         }
-        return String(decoding: bytes[entry.start..<end], as: UTF8.self)
+        return String(decoding: bytes[start..<end], as: UTF8.self)
     }
 
     /// The title of the group, or else the step, that a line is in; nil before the first.

@@ -27,8 +27,8 @@ package enum RuleClassifier {
             return Classification(
                 type: label.type,
                 complexity: size,
-                // People set labels with care, and not always.
-                confidence: 0.95,
+                // Stated by people and not estimated, as a prefix is.
+                confidence: 1,
                 reason: "label \(label.text)",
                 tier: .label
             )

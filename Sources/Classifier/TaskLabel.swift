@@ -26,11 +26,11 @@ struct TaskLabel {
 
     private static let names: [String: TaskType] = [
         "bug": .bug, "bugs": .bug, "bug report": .bug, "bugfix": .bug, "defect": .bug, "crash": .bug,
-        "regression": .bug, "confirmed bug": .bug, "bug confirmed": .bug, "error": .bug,
+        "regression": .bug, "confirmed bug": .bug, "bug confirmed": .bug,
         "enhancement": .feature, "enhancements": .feature, "feature": .feature, "features": .feature,
         "feature request": .feature, "new feature": .feature, "improvement": .feature, "feat": .feature,
         "refactor": .refactor, "refactoring": .refactor, "cleanup": .refactor, "code quality": .refactor,
-        "tech debt": .refactor, "technical debt": .refactor, "chore": .refactor, "performance": .refactor,
+        "tech debt": .refactor, "technical debt": .refactor, "performance": .refactor,
         "documentation": .documentation, "docs": .documentation, "doc": .documentation,
         "test": .test, "tests": .test, "testing": .test, "test coverage": .test,
         "ci": .deployment, "ci cd": .deployment, "build": .deployment, "deployment": .deployment,

@@ -120,6 +120,17 @@ import Testing
         #expect(report.firstErrorLine == 1)
     }
 
+    @Test func `what the runner marked says more than a line that looks like an error`() {
+        let report = reader.report(
+            of: jobLog("Error: no cache yet\n##[error]Error: The moon is in the wrong phase", exit: "1"),
+            job: "moon"
+        )
+        #expect(report.headline.hasPrefix("moon: Error: The moon is in the wrong phase"))
+        #expect(report.firstErrorLine == 2)
+        let alone = reader.report(of: jobLog("Error: no cache yet", exit: "1"), job: "moon")
+        #expect(alone.headline.hasPrefix("moon: no cache yet"))
+    }
+
     @Test func `colours do not hide an error`() {
         let report = reader.report(
             of: jobLog("\u{1B}[1msrc/a.c:3:5: \u{1B}[31merror: \u{1B}[0mno such thing"),
