@@ -16,6 +16,12 @@ struct GitHubState: Sendable {
     var pullRequests = PullRequestsState()
     /// The runs.
     var pipelines = PipelinesState()
+    /// Where the user was named, the newest first.
+    private(set) var mentions: [GitHubMention] = []
+    /// What was written to GitHub or waits to be, the newest first; nil until it was loaded.
+    private(set) var writes: [GitHubWrite]?
+    /// What became of red runs, the newest first; nil until it was loaded.
+    private(set) var fixes: [FixOutcome]?
 
     /// Whether the engine was asked, and has told, since it was connected.
     private var isTold = false
@@ -54,6 +60,35 @@ struct GitHubState: Sendable {
         pullRequests.replace(new)
     }
 
+    /// Takes the mentions as they were since a time.
+    mutating func take(_ new: [GitHubMention], of time: Date) {
+        loaded[.mentions] = time
+        mentions = new
+    }
+
+    /// Takes all that was written to GitHub.
+    mutating func take(_ new: [GitHubWrite]) { writes = new }
+
+    /// Takes what became of something that is to be written to GitHub.
+    mutating func take(_ write: GitHubWrite) {
+        // What was not asked for yet comes whole.
+        guard var all = writes else { return }
+        all.removeAll { $0.id == write.id }
+        all.insert(write, at: all.firstIndex { $0.id < write.id } ?? all.count)
+        writes = all
+    }
+
+    /// Takes what became of all red runs.
+    mutating func take(_ new: [FixOutcome]) { fixes = new }
+
+    /// Takes what became of a red run.
+    mutating func take(_ fix: FixOutcome) {
+        guard var all = fixes else { return }
+        all.removeAll { $0.id == fix.id }
+        all.insert(fix, at: all.firstIndex { $0.startedAt < fix.startedAt } ?? all.count)
+        fixes = all
+    }
+
     /// Takes the runs as they were since a time.
     mutating func take(_ new: [PipelineRun], of time: Date) {
         loaded[.runs] = time
@@ -69,14 +104,18 @@ struct GitHubState: Sendable {
     func questions(issues: Bool, jobs: Bool) -> [Question] {
         guard isTold else { return [.gitHubStatus] }
         guard let status else { return [] }
+        var kept: [Question] = []
+        let isThere = status.repository != nil
+        if isThere, writes == nil { kept.append(.gitHubWrites) }
+        if isThere, fixes == nil { kept.append(.fixes) }
         let lists = GitHubList.allCases.compactMap { list -> Question? in
             guard let time = status.changedAt[list], loaded[list] != time, list != .issues || issues else {
                 return nil
             }
             return .gitHubList(list, of: time)
         }
-        guard jobs else { return lists }
-        return lists + pipelines.wantedJobs.map { Question.jobs($0.id, of: $0.updatedAt) }
+        guard jobs else { return kept + lists }
+        return kept + lists + pipelines.wantedJobs.map { Question.jobs($0.id, of: $0.updatedAt) }
     }
 
     /// Whether a list was ever fetched; else an empty one means nothing.

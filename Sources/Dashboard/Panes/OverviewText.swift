@@ -90,6 +90,7 @@ enum OverviewText {
             task.testChanges.isEmpty
                 ? "the change waits for you" : "the change waits for you; it touches tests"
         case .publishing: "committing"
+        case .watching: "pushed; waiting for the rerun to be green"
         case .done: task.broughtInto.map { "committed, and brought into \($0)" } ?? "committed on its branch"
         case .failed: "ended without a usable change"
         case .cancelled: "stopped by you"

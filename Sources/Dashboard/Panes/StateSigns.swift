@@ -10,6 +10,7 @@ extension TaskState {
         case .queued: "·"
         case .classifying, .preparing, .working, .publishing: "▶"
         case .reviewing: "◆"
+        case .watching: "◌"
         case .done: "✓"
         case .failed: "✗"
         case .cancelled: "⊘"
@@ -29,7 +30,7 @@ extension TaskState {
     var role: Role {
         switch self {
         case .queued, .cancelled, .paused: .muted
-        case .classifying, .preparing, .working, .publishing: .active
+        case .classifying, .preparing, .working, .publishing, .watching: .active
         case .reviewing, .blocked, .interrupted: .waiting
         case .done: .good
         case .failed: .bad

@@ -29,7 +29,7 @@ extension PlainSession {
         case .pullProgress(let model, let status, let completed, let total, let outcome):
             tellDownload(of: model, status, completed, total, isFinished: outcome != nil)
         case .conversationChanged, .settingChanged, .activityChanged, .projectChanged, .queueChanged,
-            .payloadRedacted, .commandRuleChanged, .gitHubChanged:
+            .payloadRedacted, .commandRuleChanged, .gitHubChanged, .gitHubWriteChanged, .fixChanged:
             break
         }
     }

@@ -54,6 +54,8 @@ extension DashboardState {
         case .payloadRedacted: break
         case .commandRuleChanged(let rule): take(rule)
         case .gitHubChanged(let status): take(status)
+        case .gitHubWriteChanged(let write): gitHub.take(write)
+        case .fixChanged(let fix): gitHub.take(fix)
         }
         return []
     }
@@ -96,6 +98,9 @@ extension DashboardState {
         case .runs(let time, let runs):
             gitHub.take(runs, of: time)
             findNeedsOnGitHub()
+        case .mentions(let time, let mentions): gitHub.take(mentions, of: time)
+        case .gitHubWrites(let writes): gitHub.take(writes)
+        case .fixes(let fixes): gitHub.take(fixes)
         case .jobs(let run, let time, let jobs): gitHub.pipelines.take(jobs, of: run, updatedAt: time)
         case .models(let models):
             updateDialogs {
@@ -175,7 +180,7 @@ extension Question {
         switch self {
         case .steps(let id), .diff(let id, _): id == task
         case .output, .outputLines, .messages, .olderMessages, .search, .models, .files, .rules: false
-        case .gitHubStatus, .gitHubList, .jobs: false
+        case .gitHubStatus, .gitHubList, .jobs, .gitHubWrites, .fixes: false
         }
     }
 }

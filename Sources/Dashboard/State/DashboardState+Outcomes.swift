@@ -210,7 +210,8 @@ extension AgentTask {
         case .blocked: "\(label) needs you: \(trouble?.message ?? title)"
         case .failed: "\(label) failed: \(title)"
         case .done: "\(label) is done: \(title)"
-        case .queued, .classifying, .preparing, .working, .publishing, .cancelled, .interrupted, .paused: nil
+        case .queued, .classifying, .preparing, .working, .publishing, .watching: nil
+        case .cancelled, .interrupted, .paused: nil
         }
     }
 }

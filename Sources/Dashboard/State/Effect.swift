@@ -97,6 +97,10 @@ enum Question: Sendable, Hashable {
     case gitHubList(GitHubList, of: Date)
     /// The jobs of a run that changed at this time.
     case jobs(RunID, of: Date)
+    /// What was written to GitHub, or waits to be.
+    case gitHubWrites
+    /// What became of red runs.
+    case fixes
 }
 
 /// The answer to a ``Question``.
@@ -115,7 +119,10 @@ enum Answer: Sendable {
     case issues(of: Date, [GitHubIssue])
     case pullRequests(of: Date, [PullRequest])
     case runs(of: Date, [PipelineRun])
+    case mentions(of: Date, [GitHubMention])
     case jobs(RunID, of: Date, [PipelineJob])
+    case gitHubWrites([GitHubWrite])
+    case fixes([FixOutcome])
 
     /// The question that is answered.
     var question: Question {
@@ -134,7 +141,10 @@ enum Answer: Sendable {
         case .issues(let time, _): .gitHubList(.issues, of: time)
         case .pullRequests(let time, _): .gitHubList(.pullRequests, of: time)
         case .runs(let time, _): .gitHubList(.runs, of: time)
+        case .mentions(let time, _): .gitHubList(.mentions, of: time)
         case .jobs(let run, let time, _): .jobs(run, of: time)
+        case .gitHubWrites: .gitHubWrites
+        case .fixes: .fixes
         }
     }
 }
@@ -189,6 +199,10 @@ extension Question {
         case .gitHubList(.pullRequests, let time):
             .pullRequests(of: time, try await engine.ask(ListPullRequestsQuery()))
         case .gitHubList(.runs, let time): .runs(of: time, try await engine.ask(ListRunsQuery()))
+        case .gitHubList(.mentions, let time):
+            .mentions(of: time, try await engine.ask(ListMentionsQuery()))
+        case .gitHubWrites: .gitHubWrites(try await engine.ask(GitHubWritesQuery()))
+        case .fixes: .fixes(try await engine.ask(ListFixesQuery()))
         case .jobs(let run, let time): .jobs(run, of: time, try await engine.ask(RunJobsQuery(run: run)))
         }
     }

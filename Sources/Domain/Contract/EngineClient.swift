@@ -36,11 +36,19 @@ public struct CommandReceipt: Codable, Sendable, Equatable {
     public var conversation: ConversationID?
     /// What to tell the user, in one line; nil when the events say it all.
     public var note: String?
+    /// The absolute path of the folder that was made or found; nil where there is none.
+    public var path: String?
 
     /// Creates a receipt.
-    public init(task: TaskID? = nil, conversation: ConversationID? = nil, note: String? = nil) {
+    public init(
+        task: TaskID? = nil,
+        conversation: ConversationID? = nil,
+        note: String? = nil,
+        path: String? = nil
+    ) {
         self.task = task
         self.conversation = conversation
         self.note = note
+        self.path = path
     }
 }

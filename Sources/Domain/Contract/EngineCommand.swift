@@ -101,6 +101,27 @@ public enum EngineCommand: Codable, Sendable, Equatable {
     /// Pushes the commit of a task that is done to its own branch on GitHub and opens a draft pull request for it, or
     /// finds the one that is open already; never pushes by force. The receipt's note names the pull request.
     case publishTask(id: TaskID)
+    /// Says or does something on GitHub: at once, or as soon as GitHub can be reached. The receipt's note says which.
+    case writeToGitHub(deed: GitHubDeed)
+    /// Posts a deed that is a draft, was refused, or is uncertain; with other words if some are given.
+    case postWrite(id: WriteID, body: String? = nil)
+    /// Takes back a deed that has not been sent.
+    case discardWrite(id: WriteID)
+    /// Makes a task of a red run that ends when its rerun is green; the receipt names the task.
+    ///
+    /// `conflict` for a run that is not red, that has such a task already, or that a fix itself made red twice.
+    case fixRun(id: RunID)
+    /// Makes a task of review threads of a pull request, on its branch; the replies are drafted and not posted.
+    ///
+    /// - Parameters:
+    ///   - pullRequest: The number of the pull request.
+    ///   - threads: The first comments of the threads; all that are open if there are none.
+    ///   - words: What the user adds; empty for nothing.
+    case fixThreads(pullRequest: Int, threads: [Int64], words: String)
+    /// Checks the branch of a pull request out into a worktree of its own; the receipt's path says where.
+    case checkOutPullRequest(number: Int)
+    /// Takes what a webhook told, once; the receipt's note says whether it was news.
+    case noteDelivery(delivery: GitHubDelivery)
 
     /// The keys of an approval, named for the decoding below.
     enum ApproveTaskCodingKeys: CodingKey {

@@ -59,12 +59,16 @@ public enum EngineEvent: Codable, Sendable, Equatable {
 
     /// Ephemeral: how the project stands with GitHub, whole; ask for the lists of it whose `changedAt` is another.
     case gitHubChanged(status: GitHubStatus)
+    /// Durable: something that is to be done on GitHub was asked for, or something became of it; the value is whole.
+    case gitHubWriteChanged(write: GitHubWrite)
+    /// Durable: something became of a red run; the value is whole.
+    case fixChanged(fix: FixOutcome)
 
     /// Whether the event is stored.
     public var isDurable: Bool {
         switch self {
         case .taskChanged, .stepChanged, .messageChanged, .conversationChanged, .settingChanged: true
-        case .commandRuleChanged: true
+        case .commandRuleChanged, .gitHubWriteChanged, .fixChanged: true
         case .outputGrew, .replyGrew, .activityChanged, .healthChanged, .projectChanged, .pullProgress: false
         case .queueChanged, .gitHubChanged: false
         case .payloadRedacted: true
@@ -89,6 +93,8 @@ public enum EngineEvent: Codable, Sendable, Equatable {
         case .payloadRedacted: "payloadRedacted"
         case .commandRuleChanged: "commandRuleChanged"
         case .gitHubChanged: "gitHubChanged"
+        case .gitHubWriteChanged: "gitHubWriteChanged"
+        case .fixChanged: "fixChanged"
         }
     }
 }

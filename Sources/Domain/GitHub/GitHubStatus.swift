@@ -72,4 +72,5 @@ public enum GitHubList: String, Codable, Sendable, CaseIterable, CodingKeyRepres
     case issues
     case pullRequests = "pull-requests"
     case runs
+    case mentions
 }

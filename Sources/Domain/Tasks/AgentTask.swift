@@ -37,6 +37,8 @@ public struct AgentTask: Codable, Sendable, Equatable, Identifiable {
     public var broughtInto: String?
     /// The pull request that the commit was published by; nil until then.
     public var publication: TaskPublication?
+    /// How far it has come with turning a red run green; nil for other work, and before it began.
+    public var fixProgress: FixProgress?
     /// The state that the task was cancelled in; nil unless it is cancelled.
     public var cancelledFrom: TaskState?
     /// Tokens and time spent on models.

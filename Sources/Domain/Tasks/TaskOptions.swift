@@ -34,6 +34,10 @@ public struct TaskOptions: Codable, Sendable, Equatable {
     public var priority: TaskPriority
     /// The number of the issue on GitHub that it is for; nil for none.
     public var issue: Int?
+    /// The red run that it is to turn green; nil for none.
+    public var fix: FixOrigin?
+    /// Where on GitHub it begins and where its commit goes; nil for the user's checkout and a branch of its own.
+    public var start: TaskStart?
 
     /// Creates options; everything left out is decided by the project.
     public init(
@@ -44,7 +48,9 @@ public struct TaskOptions: Codable, Sendable, Equatable {
         includesUncommittedChanges: Bool = false,
         after: [TaskID] = [],
         priority: TaskPriority = .normal,
-        issue: Int? = nil
+        issue: Int? = nil,
+        fix: FixOrigin? = nil,
+        start: TaskStart? = nil
     ) {
         self.model = model
         self.strategy = strategy
@@ -54,6 +60,8 @@ public struct TaskOptions: Codable, Sendable, Equatable {
         self.after = after
         self.priority = priority
         self.issue = issue
+        self.fix = fix
+        self.start = start
     }
 
     /// Reads options; what was stored before tasks had an order among each other says nothing of one.
@@ -67,5 +75,7 @@ public struct TaskOptions: Codable, Sendable, Equatable {
         after = try container.decodeIfPresent([TaskID].self, forKey: .after) ?? []
         priority = try container.decodeIfPresent(TaskPriority.self, forKey: .priority) ?? .normal
         issue = try container.decodeIfPresent(Int.self, forKey: .issue)
+        fix = try container.decodeIfPresent(FixOrigin.self, forKey: .fix)
+        start = try container.decodeIfPresent(TaskStart.self, forKey: .start)
     }
 }

@@ -14,7 +14,9 @@ public enum TaskState: String, Codable, Sendable, CaseIterable {
     case reviewing
     /// The approved change is being committed.
     case publishing
-    /// Committed on its branch.
+    /// The fix of a red run is pushed, and its rerun has not ended.
+    case watching
+    /// Committed on its branch; the fix of a red run: its rerun is green.
     case done
     /// Ended without a usable change; the reason is on the task.
     case failed
@@ -31,7 +33,7 @@ public enum TaskState: String, Codable, Sendable, CaseIterable {
     public var isActive: Bool {
         switch self {
         case .classifying, .preparing, .working, .publishing: true
-        case .queued, .reviewing, .done, .failed, .cancelled, .blocked, .interrupted, .paused: false
+        case .queued, .reviewing, .watching, .done, .failed, .cancelled, .blocked, .interrupted, .paused: false
         }
     }
 

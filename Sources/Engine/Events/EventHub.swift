@@ -180,7 +180,7 @@ enum EphemeralSubject: Hashable, Sendable {
         case .queueChanged: self = .queue
         case .gitHubChanged: self = .gitHub
         case .taskChanged, .stepChanged, .messageChanged, .conversationChanged, .settingChanged: return nil
-        case .payloadRedacted, .commandRuleChanged: return nil
+        case .payloadRedacted, .commandRuleChanged, .gitHubWriteChanged, .fixChanged: return nil
         }
     }
 }

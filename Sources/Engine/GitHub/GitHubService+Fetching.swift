@@ -22,6 +22,7 @@ extension GitHubService {
         case .issues: try await fetchIssues(of: connection)
         case .pullRequests: try await fetchPullRequests(of: connection)
         case .runs: try await fetchRuns(of: connection)
+        case .mentions: try await fetchMentions(of: connection)
         }
     }
 

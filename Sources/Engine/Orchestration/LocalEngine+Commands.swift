@@ -46,6 +46,13 @@ extension LocalEngine {
         case .rerunPipeline(let id, let failedOnly): try await rerun(id, failedOnly: failedOnly)
         case .cancelPipeline(let id): try await cancel(id)
         case .publishTask(let id): try await publish(id)
+        case .writeToGitHub(let deed): try await write(deed)
+        case .postWrite(let id, let body): try await post(id, body: body)
+        case .discardWrite(let id): try await discard(id)
+        case .fixRun(let id): try await fix(id)
+        case .fixThreads(let number, let threads, let words): try await fix(threads, of: number, words: words)
+        case .checkOutPullRequest(let number): try await checkOut(number)
+        case .noteDelivery(let delivery): try await note(delivery)
         }
     }
 

@@ -19,6 +19,10 @@ extension LocalEngine {
         case is DiskUseQuery: return try await garbage.diskUse()
         case is GitHubStatusQuery: return await gitHubStatus()
         case let query as RunJobsQuery: return try await gitHub.jobs(of: query.run)
+        case let query as IssueDetailQuery: return try await gitHub.detail(ofIssue: query.number)
+        case let query as PullRequestDetailQuery: return try await gitHub.detail(ofPullRequest: query.number)
+        case let query as JobLogQuery: return try await gitHub.log(query)
+        case let query as JobLogTextQuery: return try await gitHub.logText(query)
         default: break
         }
         let stored = StoredAnswers(storage: storage, directories: services.directories)

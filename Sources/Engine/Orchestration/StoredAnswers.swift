@@ -51,6 +51,12 @@ struct StoredAnswers: Sendable {
             return try await storage.read { try GitHubTable.items(PullRequest.self, in: $0) }
         case is ListRunsQuery:
             return try await storage.read { try GitHubTable.items(PipelineRun.self, in: $0) }
+        case is ListMentionsQuery:
+            return try await storage.read { try GitHubTable.items(GitHubMention.self, in: $0) }
+        case is GitHubWritesQuery:
+            return [GitHubWrite]()
+        case is ListFixesQuery:
+            return [FixOutcome]()
         case let query as RunJobsQuery:
             guard let jobs = try await jobs(of: query.run) else { return nil }
             return jobs

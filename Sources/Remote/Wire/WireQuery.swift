@@ -29,6 +29,13 @@ package enum WireQuery: String, CaseIterable, Codable, Sendable {
     case listPullRequests
     case listRuns
     case runJobs
+    case issueDetail
+    case pullRequestDetail
+    case jobLog
+    case jobLogText
+    case gitHubWrites
+    case listMentions
+    case listFixes
 
     /// The type of the question.
     package var type: any EngineQuery.Type {
@@ -57,6 +64,13 @@ package enum WireQuery: String, CaseIterable, Codable, Sendable {
         case .listPullRequests: ListPullRequestsQuery.self
         case .listRuns: ListRunsQuery.self
         case .runJobs: RunJobsQuery.self
+        case .issueDetail: IssueDetailQuery.self
+        case .pullRequestDetail: PullRequestDetailQuery.self
+        case .jobLog: JobLogQuery.self
+        case .jobLogText: JobLogTextQuery.self
+        case .gitHubWrites: GitHubWritesQuery.self
+        case .listMentions: ListMentionsQuery.self
+        case .listFixes: ListFixesQuery.self
         }
     }
 

@@ -35,6 +35,17 @@ extension PullRequest: FetchedItem {
     package var sortedAt: Date { updatedAt }
 }
 
+extension GitHubMention: FetchedItem {
+    /// The mentions.
+    package static var list: GitHubList { .mentions }
+    /// The number within the repository.
+    package var key: Int64 { Int64(number) }
+    /// Whether it is an issue or a pull request.
+    package var stateName: String { isPullRequest ? "pull-request" : "issue" }
+    /// When it was last said.
+    package var sortedAt: Date { updatedAt }
+}
+
 extension PipelineRun: FetchedItem {
     /// The newest runs.
     package static var list: GitHubList { .runs }

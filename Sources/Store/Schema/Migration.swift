@@ -15,6 +15,10 @@ struct Migration {
         Migration(version: 2, statements: Schema.evidenceOfSteps),
         Migration(version: 3, statements: Schema.commandRules),
         Migration(version: 4, statements: Schema.gitHub),
+        Migration(version: 5, statements: Schema.gitHubWrites),
+        Migration(version: 6, statements: Schema.fixOutcomes),
+        Migration(version: 7, statements: Schema.deliveries),
+        Migration(version: 8, statements: Schema.gitHubDetails),
     ]
 
     /// The schema that this version of Switchyard reads and writes.

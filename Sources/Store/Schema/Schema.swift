@@ -112,41 +112,4 @@ enum Schema {
             FROM settings WHERE name = 'checks.unsandboxed-consent';
         DELETE FROM settings WHERE name = 'checks.unsandboxed-consent';
         """
-    /// What was fetched from GitHub: it can all be fetched again, and is there to be read without GitHub.
-    static let gitHub: SQLText = """
-        CREATE TABLE github_lists (
-            list TEXT PRIMARY KEY,
-            repository TEXT NOT NULL,
-            fetched_at BIGINT NOT NULL,
-            changed_at BIGINT NOT NULL
-        );
-
-        CREATE TABLE github_items (
-            list TEXT NOT NULL,
-            number BIGINT NOT NULL,
-            state TEXT NOT NULL,
-            sorted_at BIGINT NOT NULL,
-            details TEXT NOT NULL,
-            PRIMARY KEY (list, number)
-        );
-        CREATE INDEX github_items_sorted ON github_items (list, sorted_at, number);
-
-        CREATE TABLE github_jobs (
-            run BIGINT PRIMARY KEY,
-            attempt BIGINT NOT NULL,
-            details TEXT NOT NULL
-        );
-
-        CREATE TABLE github_responses (
-            key TEXT PRIMARY KEY,
-            etag TEXT,
-            last_modified TEXT,
-            link TEXT,
-            body TEXT NOT NULL,
-            size BIGINT NOT NULL,
-            fetched_at BIGINT NOT NULL,
-            used_at BIGINT NOT NULL
-        );
-        CREATE INDEX github_responses_by_use ON github_responses (used_at);
-        """
 }

@@ -29,7 +29,7 @@ enum ExitStatus: Int32 {
             case .needsConsent: self = .needsAnswer
             default: self = .failed
             }
-        case .queued, .classifying, .preparing, .working, .publishing: self = .failed
+        case .queued, .classifying, .preparing, .working, .publishing, .watching: self = .failed
         }
     }
 
@@ -54,7 +54,7 @@ enum ExitStatus: Int32 {
             // The session's own user took it back.
             case .cancelled: .done
             // It is left interrupted, to be resumed.
-            case .queued, .classifying, .preparing, .working, .publishing: .needsAnswer
+            case .queued, .classifying, .preparing, .working, .publishing, .watching: .needsAnswer
             default: ExitStatus(of: task)
             }
         }
