@@ -214,7 +214,9 @@ public struct FixStatistics: Codable, Sendable, Equatable {
                 meanSeconds: mean(times)
             )
         }.sorted {
-            ($1.attempts, $1.flaky, $0.failureClass.rawValue) < ($0.attempts, $0.flaky, $1.failureClass.rawValue)
+            ($1.attempts, $1.flaky, $0.failureClass.rawValue) < (
+                $0.attempts, $0.flaky, $1.failureClass.rawValue
+            )
         }
     }
 

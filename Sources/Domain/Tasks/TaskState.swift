@@ -33,7 +33,8 @@ public enum TaskState: String, Codable, Sendable, CaseIterable {
     public var isActive: Bool {
         switch self {
         case .classifying, .preparing, .working, .publishing: true
-        case .queued, .reviewing, .watching, .done, .failed, .cancelled, .blocked, .interrupted, .paused: false
+        case .queued, .reviewing, .watching, .done, .failed, .cancelled, .blocked, .interrupted, .paused:
+            false
         }
     }
 

@@ -22,7 +22,8 @@ extension TaskState {
         case .preparing: [.working, .reviewing, .failed, .cancelled, .blocked, .interrupted, .paused]
         case .working: [.reviewing, .failed, .cancelled, .blocked, .interrupted, .paused]
         case .reviewing: [.publishing, .working, .queued, .cancelled]
-        case .publishing: [.done, .watching, .reviewing, .failed, .cancelled, .blocked, .interrupted, .paused]
+        case .publishing:
+            [.done, .watching, .reviewing, .failed, .cancelled, .blocked, .interrupted, .paused]
         case .watching: [.done, .queued, .failed, .cancelled, .blocked]
         case .done: [.queued]
         case .failed: [.queued, .reviewing]
