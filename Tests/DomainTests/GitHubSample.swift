@@ -194,7 +194,7 @@ extension WireJSON {
         """
 
     static let fix = """
-        {"attempt":2,"branch":"fix","ending":"green","endedAt":1700000000500,"failureClass":"test-failure",\
+        {"attempt":2,"branch":"fix","endedAt":1700000000500,"ending":"green","failureClass":"test-failure",\
         "headline":"a.py:1: wrong","rounds":2,"run":8589934592,"startedAt":1700000000500,"task":12,\
         "workflow":"CI"}
         """

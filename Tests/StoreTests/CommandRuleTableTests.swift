@@ -82,7 +82,10 @@ import Testing
             }
         }
         try storage.close()
-        let later = ["command_rules", "github_responses", "github_jobs", "github_items", "github_lists"]
+        let later = [
+            "command_rules", "github_responses", "github_jobs", "github_items", "github_lists",
+            "github_writes", "fix_outcomes", "github_deliveries", "github_details",
+        ]
         let drops = later.map { "DROP TABLE \($0);" }.joined()
         try temporary.tamper(drops + "PRAGMA user_version = 2")
         let again = try temporary.open()
