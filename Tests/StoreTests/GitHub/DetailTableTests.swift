@@ -125,9 +125,9 @@ import Testing
 
     @Test func `a token in a comment is not stored`() async throws {
         let token = "ghp_" + String(repeating: "a1B2", count: 9)
-        #expect(try await keep(page(7, diff: "+\(token)\n")))
-        #expect(try await found(7)?.diff == "+[redacted]\n")
-        #expect(try await !keep(page(7, diff: "+\(token)\n", at: 9)))
+        #expect(try await keep(page(7, diff: "+ my token \(token) leaked\n")))
+        #expect(try await found(7)?.diff == "+ my token [redacted] leaked\n")
+        #expect(try await !keep(page(7, diff: "+ my token \(token) leaked\n", at: 9)))
     }
 
     @Test func `what was learned of one pull request is in the list as well`() async throws {
