@@ -124,6 +124,7 @@ extension GitHubService {
             throw EngineError.notFound(what: "\(name) #\(number) in \(status.repository ?? "the repository")")
         case let error as GitHubError where error.isAboutOneThing || error == .cancelled: throw error
         case is CancellationError, is StorageError: throw error
+        case GitHubError.rateLimited(let until, _): notePause(until: until)
         default: break
         }
         let found = try await surroundings.storage.read {

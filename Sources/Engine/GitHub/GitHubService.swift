@@ -217,6 +217,13 @@ extension GitHubService {
         tell()
     }
 
+    /// Takes note that GitHub wants to be left alone, for all that is asked by itself.
+    func notePause(until time: Date) {
+        plan.notePause(until: time)
+        status.pausedUntil = time
+        tell()
+    }
+
     private func noteLimits(of connection: GitHubConnection) async {
         let limits = await connection.client.limits
         status.remaining = limits.windows["core"]?.remaining
