@@ -64,26 +64,26 @@ struct CheckWaiting: Sendable {
         _ bell: AsyncStream<Ring>,
         _ ringer: AsyncStream<Ring>.Continuation
     ) async throws -> ExitStatus {
-        let start = ContinuousClock.now
+        let (start, startedAt) = (ContinuousClock.now, Date())
         var rings = bell.makeAsyncIterator()
         var watch = CheckWatch()
         var isTold = false
         while true {
             let asked = Date()
-            let look = try await look()
+            let look = try await look(since: startedAt)
             // What was kept from before decides nothing.
             let isFresh = look.seenAt >= asked.addingTimeInterval(-0.01)
             if isFresh {
                 isTold = false
                 for line in watch.take(look.checks, of: look.commit) { follower.console.result(line) }
                 if let status = try await ending(look, watch) { return status }
-            } else if !isTold {
+            } else if !isTold, case .pullRequest = subject {
                 isTold = true
                 await follower.tellAge(of: look.seenAt, since: asked)
             }
             let waited = ContinuousClock.now - start
             if let timeout, waited >= timeout { return try timeIsUp(look, watch) }
-            if isFresh, watch.verdict == .absent, waited >= Self.patience {
+            if isFresh, look.isWhole, watch.verdict == .absent, waited >= Self.patience {
                 follower.console.progress("It has no checks.")
                 try report(look, watch, reasons: [])
                 return .failed
@@ -130,7 +130,7 @@ struct CheckWaiting: Sendable {
         return min(pause, max(.zero, timeout - waited))
     }
 
-    /// Waits for a list of pull requests or runs that is younger than what was seen, or for time to go by.
+    /// Waits for a list that is younger than what was seen, or for time to go by.
     private func wait(
         for rings: inout AsyncStream<Ring>.Iterator,
         _ ringer: AsyncStream<Ring>.Continuation,
@@ -144,15 +144,23 @@ struct CheckWaiting: Sendable {
         defer { timer.cancel() }
         while let ring = await rings.next() {
             guard case .news(let status) = ring else { return }
-            let times = [status.changedAt[.runs], status.changedAt[.pullRequests]].compactMap(\.self)
-            if times.contains(where: { $0 > since }) { return }
+            if newest(in: status).contains(where: { $0 > since }) { return }
         }
         try Task.checkCancellation()
     }
 
+    /// The times that tell of something to look at: of a run also that it is known to be as it was.
+    private func newest(in status: GitHubStatus) -> [Date] {
+        switch subject {
+        case .pullRequest:
+            [status.changedAt[.runs], status.changedAt[.pullRequests]].compactMap(\.self)
+        case .run: [status.fetchedAt[.runs]].compactMap(\.self)
+        }
+    }
+
     // MARK: - Looking
 
-    private func look() async throws -> Look {
+    private func look(since start: Date) async throws -> Look {
         switch subject {
         case .pullRequest(let number):
             let detail = try await follower.engine.ask(PullRequestDetailQuery(number: number))
@@ -161,32 +169,35 @@ struct CheckWaiting: Sendable {
                 commit: detail.pullRequest.headCommit,
                 seenAt: detail.fetchedAt
             )
-        case .run(let id): return try await look(at: id)
+        case .run(let id): return try await look(at: id, since: start)
         }
     }
 
     /// A run: its jobs, and whether it has ended, since jobs that wait for others are not there before.
-    private func look(at id: RunID) async throws -> Look {
+    private func look(at id: RunID, since start: Date) async throws -> Look {
         let engine = follower.engine
         let asked = Date()
+        // What is kept of a run that had ended says nothing of one that was begun again since.
+        var status = try await engine.ask(GitHubStatusQuery())
+        if (status.fetchedAt[.runs] ?? .distantPast) < start { status = try await follower.refreshed(.runs) }
         let jobs = try await engine.ask(RunJobsQuery(run: id))
         var run = try await engine.ask(ListRunsQuery()).first { $0.id == id }
-        if jobs.allSatisfy(\.state.isEnded), run?.state.isEnded != true {
-            _ = try await follower.refreshed(.runs)
+        if jobs.allSatisfy(\.state.isEnded), let found = run, !found.state.isEnded {
+            status = try await follower.refreshed(.runs)
             run = try await engine.ask(ListRunsQuery()).first { $0.id == id }
         }
-        var checks = jobs.map {
-            PullRequestCheck(name: $0.name, state: $0.state, run: id, job: $0.id)
-        }
-        // One that failed before any job of it began, such as for a workflow that cannot be read.
-        if let run, run.state.isAgainst, !checks.contains(where: \.state.isAgainst) {
+        var checks = jobs.map { PullRequestCheck(name: $0.name, state: $0.state, run: id, job: $0.id) }
+        // One that ended before any job of it began, such as for a workflow that cannot be read.
+        if let run, run.state.isEnded,
+            checks.isEmpty || run.state.isAgainst && !checks.contains(where: \.state.isAgainst)
+        {
             checks.append(PullRequestCheck(name: run.workflow, state: run.state, url: run.url, run: id))
         }
-        let attempt = run.map { "\($0.commit) \($0.attempt)" } ?? ""
+        let fetchedAt = status.fetchedAt[.runs] ?? .distantPast
         return Look(
             checks: checks,
-            commit: attempt,
-            seenAt: asked,
+            commit: run.map { "\($0.commit) \($0.attempt)" } ?? "",
+            seenAt: fetchedAt < start ? fetchedAt : asked,
             isWhole: run?.state.isEnded ?? true
         )
     }
