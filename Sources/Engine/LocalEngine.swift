@@ -46,6 +46,8 @@ public actor LocalEngine: EngineClient {
     }
     /// Tasks whose files a command is working with.
     private var busy: Set<TaskID> = []
+    /// Pull requests that are being checked out.
+    var checkingOut: Set<Int> = []
     /// What runs beside the commands: looks at the health, downloads.
     private var background: [Int: Task<Void, Never>] = [:]
     private var nextBackground = 0

@@ -88,6 +88,16 @@ public struct WorktreeStatus: Codable, Sendable, Equatable {
         self.obstacles = obstacles
     }
 
+    /// The number of the pull request that was checked out into it; nil for the worktree of a task.
+    ///
+    /// Such a folder is named `pr-12-fix-the-parser`; that of a task begins with a number.
+    public var pullRequest: Int? {
+        guard task == nil, let name = path.split(separator: "/").last, name.hasPrefix("pr-") else {
+            return nil
+        }
+        return Int(name.dropFirst("pr-".count).prefix { $0 != "-" })
+    }
+
     /// Whether a clean-up may move it to the trash.
     ///
     /// - Parameter trashesUnsaved: Whether what is in no commit may go there as well.

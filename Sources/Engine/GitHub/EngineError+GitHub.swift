@@ -68,7 +68,7 @@ extension EngineError {
     }
 
     /// The line of git's words that says most.
-    private static func reason(in words: String) -> String {
+    static func reason(in words: String) -> String {
         let lines = words.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }
             .filter { !$0.isEmpty }
         let marks = ["remote: error:", "remote:", "fatal:", "error:", "!"]

@@ -38,6 +38,8 @@ actor GitHubService {
     private let executor = QueueExecutor(label: "switchyard.github")
     var plan = SyncPlan()
     var survey = PullRequestSurvey()
+    /// When it was asked last which threads of a pull request are settled, by its number.
+    var resolutionsAskedAt: [Int: Date] = [:]
     /// How the project stands with GitHub.
     private(set) var status = GitHubStatus(connection: .off)
     private var told = GitHubStatus(connection: .off)
@@ -212,6 +214,13 @@ extension GitHubService {
             }
         }
         hasAskedForAccount = true
+        tell()
+    }
+
+    /// Takes note that GitHub wants to be left alone, for all that is asked by itself.
+    func notePause(until time: Date) {
+        plan.notePause(until: time)
+        status.pausedUntil = time
         tell()
     }
 

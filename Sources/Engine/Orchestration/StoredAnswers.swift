@@ -60,6 +60,10 @@ struct StoredAnswers: Sendable {
         case let query as RunJobsQuery:
             guard let jobs = try await jobs(of: query.run) else { return nil }
             return jobs
+        case let query as IssueDetailQuery:
+            return try await detail(IssueDetail.self, query.number)
+        case let query as PullRequestDetailQuery:
+            return try await detail(PullRequestDetail.self, query.number)
         case is GitHubStatusQuery:
             return try await storage.read { GitHubStatus(stored: try GitHubTable.ages(in: $0)) }
         default:
@@ -83,6 +87,17 @@ struct StoredAnswers: Sendable {
             guard let run, run.state.isEnded else { return nil }
             return try GitHubTable.jobs(of: id, attempt: run.attempt, in: connection)
         }
+    }
+
+    /// A page as it was fetched last; nil where it never was.
+    private func detail<Detail: FetchedDetail>(
+        _ type: Detail.Type,
+        _ number: Int
+    ) async throws -> (any Sendable)? {
+        // In two steps: a missing page in the box of an answer would be an answer.
+        let found = try await storage.read { try DetailTable.find(type, number: number, in: $0) }
+        guard let found else { return nil }
+        return found
     }
 
     private func output(_ query: StepOutputQuery) async throws -> TextSlice {

@@ -171,6 +171,27 @@ extension GitHubClient {
         in repository: RepositoryName,
         maximumBytes: Int = 64 << 20
     ) async throws(GitHubError) -> [UInt8] {
+        if let whole = try await wholeDiff(ofPullRequest: number, in: repository, maximumBytes: maximumBytes)
+        {
+            return whole
+        }
+        let listed = try await files(ofPullRequest: number, in: repository)
+        return listed.value.flatMap { Array($0.unifiedDiff.utf8) }
+    }
+
+    /// Reads the diff of a pull request as git writes it, and nothing else; untrusted text.
+    ///
+    /// - Parameters:
+    ///   - number: Which.
+    ///   - repository: Where.
+    ///   - maximumBytes: The largest diff to read.
+    /// - Returns: The diff's bytes; `nil` where the server finds it too large to show, or has no such form.
+    /// - Throws: ``GitHubError/unreadable(what:)`` for a diff that is larger.
+    package func wholeDiff(
+        ofPullRequest number: Int,
+        in repository: RepositoryName,
+        maximumBytes: Int = 64 << 20
+    ) async throws(GitHubError) -> [UInt8]? {
         do throws(GitHubError) {
             let bytes = try await download(
                 "\(repository.path)/pulls/\(number)",
@@ -178,12 +199,11 @@ extension GitHubClient {
                 accept: "application/vnd.github.diff"
             )
             // A server that does not know the form answers with the pull request itself.
-            if bytes.first != UInt8(ascii: "{") { return bytes }
+            return bytes.first == UInt8(ascii: "{") ? nil : bytes
         } catch {
             guard case .invalid = error else { throw error }
+            return nil
         }
-        let listed = try await files(ofPullRequest: number, in: repository)
-        return listed.value.flatMap { Array($0.unifiedDiff.utf8) }
     }
 
     /// Lists the commits of a pull request, oldest first.

@@ -85,6 +85,7 @@ extension Schema {
             number BIGINT NOT NULL,
             repository TEXT NOT NULL,
             fetched_at BIGINT NOT NULL,
+            size BIGINT NOT NULL,
             details TEXT NOT NULL,
             PRIMARY KEY (kind, number)
         );

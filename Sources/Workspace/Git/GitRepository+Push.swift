@@ -1,6 +1,6 @@
 import Foundation
 
-/// Where a commit is pushed to, and how the server there is told who does it.
+/// Where a commit is pushed to or fetched from, and how the server there is told who does it.
 package struct PushDestination: Sendable {
     /// The address, without a password.
     package let url: String
@@ -60,17 +60,22 @@ extension GitRepository {
             "\(hash):refs/heads/\(branch)",
         ])
         push.wallTime = .seconds(600)
+        push.signIn(at: destination)
+        return try await !push.run().message.contains("Everything up-to-date")
+    }
+}
+
+extension GitCommand {
+    /// Gives git what it signs in with: the token for that one server, or the agent that holds the user's keys.
+    mutating func signIn(at destination: PushDestination) {
         if let signIn = destination.signIn {
             let scope = "credential.\(signIn.server).helper"
             // The empty ones end the lists of the user's own helpers, which would store what we give.
-            push.settings = [
-                "credential.helper=", "\(scope)=", "\(scope)=\(Self.helper(for: signIn.account))",
-            ]
-            push.secret = Array((signIn.token + "\n").utf8)
+            settings += ["credential.helper=", "\(scope)=", "\(scope)=\(Self.helper(for: signIn.account))"]
+            secret = Array((signIn.token + "\n").utf8)
         } else {
-            push.variables["SSH_AUTH_SOCK"] = ProcessInfo.processInfo.environment["SSH_AUTH_SOCK"]
+            variables["SSH_AUTH_SOCK"] = ProcessInfo.processInfo.environment["SSH_AUTH_SOCK"]
         }
-        return try await !push.run().message.contains("Everything up-to-date")
     }
 
     /// Answers git's question for a name and a password from the pipe.

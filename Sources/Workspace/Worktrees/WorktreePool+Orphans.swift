@@ -30,7 +30,9 @@ extension WorktreePool {
         // A missing folder has nothing to sweep.
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
         var sweep = WorktreeSweep()
-        for path in names.sorted().map({ folder + "/" + $0 }) where !paths.contains(path) && isFolder(path) {
+        // Nobody but the user knows what those of pull requests are for.
+        let ours = names.filter { !Self.isPullRequest($0) }.sorted()
+        for path in ours.map({ folder + "/" + $0 }) where !paths.contains(path) && isFolder(path) {
             do {
                 if let trash = try await clearAway(path) {
                     sweep.trashed.append(trash)
@@ -81,7 +83,8 @@ extension WorktreePool {
         }
         guard found.root == path, found.commonDirectory == repository.commonDirectory,
             workingTree(of: found) == path + "/.git",
-            let branch = try await found.currentBranch(), branch.hasPrefix(prefix),
+            let branch = try await found.currentBranch(),
+            branch.hasPrefix(prefix) || branch.hasPrefix(Self.pullRequestPrefix),
             try await found.branchExists(branch)
         else { return nil }
         return Worktree(id: 0, branch: branch, base: "", startTree: "", repository: found)

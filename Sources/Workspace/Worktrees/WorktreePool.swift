@@ -202,10 +202,13 @@ package actor WorktreePool {
         return trash
     }
 
-    /// Commits of the branch that neither another branch nor a remote one nor a tag holds.
+    /// Commits of the branch that neither another branch nor a remote one nor a tag holds, nor what was fetched of
+    /// pull requests.
     func unmergedCommits(of worktree: Worktree) async throws -> Int {
         // With --branches the pattern is a short name; a whole one would silently exclude nothing.
-        let others = ["--exclude=\(worktree.branch)", "--branches", "--remotes", "--tags"]
+        let others = [
+            "--exclude=\(worktree.branch)", "--branches", "--remotes", "--tags", "--glob=refs/switchyard/*",
+        ]
         let arguments = ["rev-list", "--count", "refs/heads/\(worktree.branch)", "--not"] + others
         return Int(try await repository.git(arguments).text) ?? 0
     }
@@ -260,10 +263,12 @@ package actor WorktreePool {
     func changeList(
         _ arguments: [String],
         accepting codes: Set<Int32> = [0],
-        wallTime: Duration? = nil
+        wallTime: Duration? = nil,
+        settings: [String] = []
     ) async throws {
         var command = repository.command(["worktree"] + arguments)
         command.accepted = codes
+        command.settings = settings
         if let wallTime { command.wallTime = wallTime }
         _ = try await turns.run(command)
     }

@@ -4,11 +4,21 @@ import Domain
 import Engine
 import Foundation
 
-/// `issues`: the open issues.
-struct IssuesCommand: HeadlessCommand {
+/// `issues`: the open issues, and single ones.
+struct IssuesCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "issues",
-        abstract: "List the open issues on GitHub."
+        abstract: "List the open issues on GitHub, or show one.",
+        subcommands: [ListIssuesCommand.self, ShowIssueCommand.self],
+        defaultSubcommand: ListIssuesCommand.self
+    )
+}
+
+/// `issues list`: the open issues.
+struct ListIssuesCommand: HeadlessCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list",
+        abstract: "List the open issues (the default)."
     )
 
     @OptionGroup var freshness: FreshnessOptions
@@ -22,11 +32,23 @@ struct IssuesCommand: HeadlessCommand {
     }
 }
 
-/// `prs`: the open pull requests.
-struct PullRequestsCommand: HeadlessCommand {
+/// `prs`: the open pull requests, and single ones.
+struct PullRequestsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "prs",
-        abstract: "List the open pull requests on GitHub."
+        abstract: "List the open pull requests on GitHub, show one, or check one out.",
+        subcommands: [
+            ListPullRequestsCommand.self, ShowPullRequestCommand.self, CheckOutCommand.self,
+        ],
+        defaultSubcommand: ListPullRequestsCommand.self
+    )
+}
+
+/// `prs list`: the open pull requests.
+struct ListPullRequestsCommand: HeadlessCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list",
+        abstract: "List the open pull requests (the default)."
     )
 
     @OptionGroup var freshness: FreshnessOptions
@@ -185,7 +207,7 @@ private struct RunReport: Encodable {
 
 extension TaskFollower {
     /// Attaches to the engine that runs, or starts one that takes up no task, and runs the body.
-    fileprivate static func withGitHub(
+    static func withGitHub(
         _ project: ProjectOptions,
         _ console: Console,
         _ body: (TaskFollower) async throws -> ExitStatus

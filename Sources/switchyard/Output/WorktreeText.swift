@@ -8,7 +8,7 @@ enum WorktreeText {
         let task = worktree.task.map { "#\($0)" } ?? "-"
         let size = worktree.sizeInBytes?.asByteCount ?? "size unknown"
         let words = [
-            worktree.state?.rawValue ?? "no task", worktree.branch ?? "no branch", dirt(worktree),
+            owner(worktree), worktree.branch ?? "no branch", dirt(worktree),
             commits(worktree), lease(worktree),
             worktree.obstacles.contains(.missing) ? "its folder is gone" : size,
             worktree.createdAt.map { age(now.timeIntervalSince($0)) },
@@ -37,12 +37,19 @@ enum WorktreeText {
 
     // MARK: - Detail
 
+    /// Whose it is.
+    private static func owner(_ worktree: WorktreeStatus) -> String {
+        worktree.pullRequest.map { "pull request #\($0)" } ?? worktree.state?.rawValue ?? "no task"
+    }
+
     private static func dirt(_ worktree: WorktreeStatus) -> String? {
         worktree.isDirty.map { $0 ? "uncommitted changes" : "clean" }
     }
 
     private static func commits(_ worktree: WorktreeStatus) -> String? {
-        worktree.unmergedCommits.map { $0 == 0 ? "merged" : "\($0) unmerged" }
+        // That of a pull request is mostly not merged; what counts is whether GitHub has it.
+        let none = worktree.pullRequest == nil ? "merged" : nil
+        return worktree.unmergedCommits.flatMap { $0 == 0 ? none : "\($0) unmerged" }
     }
 
     private static func lease(_ worktree: WorktreeStatus) -> String? {
