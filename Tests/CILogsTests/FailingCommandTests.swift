@@ -4,9 +4,9 @@ import Testing
 
 /// The command of the step that failed, as the log repeats it.
 @Suite struct FailingCommandTests {
-    private func command(_ text: String, exit: String? = nil, failedSteps: [String] = []) throws -> String? {
+    private func command(_ text: String, exit: String? = nil) throws -> String? {
         let log = jobLog(text, exit: exit)
-        let report = try FailureReader(.embedded()).report(of: log, job: "test", failedSteps: failedSteps)
+        let report = try EmbeddedPatterns.reader().report(of: log, job: "test")
         return FailingCommand.text(in: log, report: report)
     }
 
