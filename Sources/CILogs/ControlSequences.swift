@@ -3,24 +3,38 @@ enum ControlSequences {
     /// Appends a line's text; of what carriage returns overwrote only the last that is not empty.
     ///
     /// No sequence reaches past the end of its line, so one that is never ended costs no more than its line.
-    static func append(_ line: UnsafeBufferPointer<UInt8>, to output: inout [UInt8]) {
+    ///
+    /// - Parameters:
+    ///   - line: The line without its end.
+    ///   - output: What it is appended to.
+    ///   - keepingColors: Whether sequences stay that do nothing but choose colours and weights.
+    static func append(
+        _ line: UnsafeBufferPointer<UInt8>,
+        to output: inout [UInt8],
+        keepingColors: Bool = false
+    ) {
         let start = output.count
-        var isOverwriting = false
+        // Where that ends which the next character overwrites; negative while it overwrites nothing.
+        var overwritten = -1
         var index = 0
         while index < line.count {
             let byte = line[index]
             switch byte {
             case 0x1B:
-                index = end(ofEscapeAt: index, in: line)
+                let next = end(ofEscapeAt: index, in: line)
+                if keepingColors, isColor(from: index, to: next, in: line) {
+                    output.append(contentsOf: line[index..<next])
+                }
+                index = next
             case 0x0D:
-                isOverwriting = true
+                overwritten = output.count
                 index += 1
             case 0xC2 where index + 1 < line.count && (0x80...0x9F).contains(line[index + 1]):
                 index = end(ofC1: line[index + 1], textAt: index + 2, in: line)
             case 0x09, 0x20..<0x7F, 0x80...:
-                if isOverwriting {
-                    output.removeLast(output.count - start)
-                    isOverwriting = false
+                if overwritten >= 0 {
+                    output.removeSubrange(start..<overwritten)
+                    overwritten = -1
                 }
                 output.append(byte)
                 index += 1
@@ -28,6 +42,16 @@ enum ControlSequences {
                 index += 1
             }
         }
+    }
+
+    /// Whether a whole sequence is "select graphic rendition" with numbers alone (ECMA-48, 8.3.117).
+    private static func isColor(from start: Int, to end: Int, in line: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard end - start >= 3, line[start + 1] == UInt8(ascii: "["), line[end - 1] == UInt8(ascii: "m")
+        else {
+            return false
+        }
+        for index in (start + 2)..<(end - 1) where !(0x30...0x3B).contains(line[index]) { return false }
+        return true
     }
 
     /// Where the text goes on after a sequence that begins with ESC.

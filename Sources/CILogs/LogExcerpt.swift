@@ -84,7 +84,7 @@ package enum LogExcerpt {
             for index in range {
                 let mark = log.entries[index].mark
                 // What the runner repeats of the workflow is not what happened; the title names the step.
-                if mark == .endGroup || mark == .group || mark == .script { continue }
+                if [.endGroup, .group, .script, .setting].contains(mark) { continue }
                 let around = log.title(around: index)
                 if around != title, let around {
                     lines.append("== \(cut(around, to: 120)) ==")

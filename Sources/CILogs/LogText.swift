@@ -10,8 +10,10 @@ package enum LogMark: Sendable, Equatable {
     case error, warning, notice, debug, section
     /// A command that an action ran.
     case command
-    /// The text of the workflow's own script, repeated by the runner before it runs, with its shell and settings.
+    /// The text of the workflow's own script, repeated by the runner before it runs.
     case script
+    /// The shell of a script, and what a step was given: `shell:`, `env:`, `with:` and what is below them.
+    case setting
 }
 
 /// One line of a job's log.
@@ -33,18 +35,28 @@ package struct JobLogLine: Sendable, Equatable {
 /// One pass over the bytes makes it: every byte is looked at a fixed number of times, whatever stands in the log.
 /// Text stays bytes until somebody asks for a line, and bytes that are not UTF-8 become U+FFFD then.
 package struct LogText: Sendable {
-    /// One line within `bytes`.
+    /// One line within `bytes`, in 24 bytes: a log has millions of lines.
     struct Entry {
-        var start: Int
-        var length: Int
         /// 100 ns since 1970; `Entry.noTime` where the log has none.
-        var ticks: Int64
-        var mark: LogMark
-        var depth: UInt8
+        let ticks: Int64
+        private let place: UInt32
+        private let size: UInt32
         /// The index of the title line of the group, else the step, that the line is in; -1 for none.
-        var owner: Int32
+        var owner: Int32 = -1
+        var mark: LogMark
+        var depth: UInt8 = 0
 
         static let noTime = Int64.min
+
+        init(start: Int, length: Int, ticks: Int64, mark: LogMark) {
+            place = UInt32(start)
+            size = UInt32(length)
+            self.ticks = ticks
+            self.mark = mark
+        }
+
+        var start: Int { Int(place) }
+        var length: Int { Int(size) }
     }
 
     /// The lines' texts, one after another.
@@ -53,7 +65,7 @@ package struct LogText: Sendable {
     /// The indexes of the lines with which the job's steps begin.
     let steps: [Int]
 
-    /// Reads a log's bytes.
+    /// Reads a log's bytes, the first four gigabytes of them.
     package init(_ bytes: some Collection<UInt8>) {
         var reader = LogTextReader()
         let isRead: Void? = bytes.withContiguousStorageIfAvailable { reader.read($0) }

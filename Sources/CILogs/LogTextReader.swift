@@ -10,7 +10,9 @@ struct LogTextReader {
 
     private enum StepGroup { case outside, script, settings }
 
-    mutating func read(_ source: UnsafeBufferPointer<UInt8>) {
+    mutating func read(_ whole: UnsafeBufferPointer<UInt8>) {
+        // What an entry can hold the place of.
+        let source = UnsafeBufferPointer(rebasing: whole.prefix(Int(UInt32.max)))
         output.reserveCapacity(source.count)
         var start = 0
         while start < source.count {
@@ -46,9 +48,7 @@ struct LogTextReader {
             start: start + marked.length,
             length: output.count - start - marked.length,
             ticks: ticks,
-            mark: marked.mark,
-            depth: 0,
-            owner: -1
+            mark: marked.mark
         )
         place(&entry, isEcho: content.starts(with: Self.echoColor))
         entries.append(entry)
@@ -71,8 +71,13 @@ struct LogTextReader {
             return
         }
         guard stepGroup != .outside, entry.mark == .plain || entry.mark == .command else { return }
+        // A line of the script may look like a setting.
+        guard !isEcho else {
+            entry.mark = .script
+            return
+        }
         if Self.settings.contains(where: { text.starts(with: $0) }) { stepGroup = .settings }
-        if isEcho || stepGroup == .settings { entry.mark = .script }
+        if stepGroup == .settings { entry.mark = .setting }
     }
 
     private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]

@@ -58,7 +58,7 @@ import Testing
 
     @Test func `the runner's own lines of a step are its script`() {
         let log = jobLog(step("make all") + "cc -c a.c")
-        #expect((0..<log.count).map { log[$0].mark } == [.group, .script, .script, .endGroup, .plain])
+        #expect((0..<log.count).map { log[$0].mark } == [.group, .script, .setting, .endGroup, .plain])
         #expect(log.title(around: 4) == "Run make all")
     }
 
