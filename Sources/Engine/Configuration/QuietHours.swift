@@ -22,6 +22,7 @@ package struct QuietHours: Sendable, Equatable {
     /// - Parameters:
     ///   - hour: From 0 to 23, of the user's own clock.
     ///   - minute: From 0 to 59.
+    /// - Returns: Whether nobody is to be called.
     package func covers(hour: Int, minute: Int) -> Bool {
         let now = hour * 60 + minute
         return begin < end ? (begin..<end).contains(now) : now >= begin || now < end
