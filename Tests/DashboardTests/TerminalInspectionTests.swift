@@ -143,6 +143,20 @@ import Testing
         #expect(findings(.notices, of: inspection).count == 1)
     }
 
+    @Test func `quiet hours are told of, and what keeps them from being any`() {
+        func settings(_ from: String, _ until: String) -> [Setting] {
+            [
+                Setting(name: "screen.quiet-from", value: from, source: "default", help: ""),
+                Setting(name: "screen.quiet-until", value: until, source: "default", help: ""),
+            ]
+        }
+        let both = inspection { $0.settings = settings("22:00", "07:00") }
+        expect(.notices, .good, "nobody is called from 22:00 until 07:00", of: both)
+        let half = inspection { $0.settings = settings("22:00", "") }
+        expect(.notices, .limited, "screen.quiet-until is not set", of: half)
+        #expect(findings(.notices, of: inspection { $0.settings = settings("", "") }).isEmpty)
+    }
+
     @Test func `the clipboard says who takes a text, and what to do where nobody is certain`() {
         expect(.clipboard, .limited, "OSC 52", of: inspection())
         let own = inspection {

@@ -69,7 +69,8 @@ extension StubGitHub {
         /// How far it reaches.
         package var access: Access
 
-        /// What it is denied altogether: "issues", "pulls", "contents", "actions", "checks".
+        /// What it is denied altogether: "issues", "pulls", "contents", "actions", "checks",
+        /// "notifications".
         package var denied: Set<String>
 
         /// Creates a token.

@@ -110,6 +110,26 @@ import Testing
         try visitor.push("test -f new.txt; git checkout -q -b seen")
     }
 
+    @Test func `an account is told where it was named, until it has read it`() async throws {
+        var settings = StubGitHub.Settings()
+        settings.tokens["github_pat_fine"] = StubGitHub.Token(login: "octo", scopes: nil)
+        let stub = try StubGitHub(settings: settings)
+        defer { stub.stop() }
+        let number = stub.addIssue("It breaks")
+        stub.addMention(of: "octo", in: number)
+        stub.addMention(of: "hubot", in: number)
+        let visitor = Visitor(stub)
+        let answer = try await visitor.ask(.get, "/notifications?participating=true")
+        #expect(answer.headers["X-Poll-Interval"] == "60")
+        #expect(answer.list.count == 1)
+        #expect(answer.list.first?["reason"] as? String == "mention")
+        let subject = answer.list.first?["subject"] as? [String: Any]
+        #expect((subject?["url"] as? String)?.hasSuffix("/issues/\(number)") == true)
+        #expect(try await visitor.ask(.get, "/notifications", token: "github_pat_fine").status == 403)
+        stub.readMentions(of: "octo")
+        #expect(try await visitor.ask(.get, "/notifications").list.isEmpty)
+    }
+
     @Test func `failures come as scripted, and the haste limit leaves the allowance alone`() async throws {
         let stub = try StubGitHub()
         defer { stub.stop() }

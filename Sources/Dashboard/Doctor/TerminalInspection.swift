@@ -290,7 +290,7 @@ extension TerminalInspection {
     private var settingFindings: [TerminalFinding] {
         let findings = [
             setting("mouse", .mouse), setting("title", .title), setting("notify.by", .notices),
-            setting("notify.command", .notices),
+            setting("notify.command", .notices), quietHours,
         ]
         return findings.compactMap(\.self)
     }
@@ -303,6 +303,22 @@ extension TerminalInspection {
             subject,
             setting.value == "off" ? .off : .good,
             "\(name) = \(setting.value) (\(setting.source))"
+        )
+    }
+
+    /// When nobody is called; one end alone is none.
+    private var quietHours: TerminalFinding? {
+        let names = ["screen.quiet-from", "screen.quiet-until"]
+        let times = names.map { value(of: $0) ?? "" }
+        guard let missing = zip(names, times).first(where: { $0.1.isEmpty })?.0 else {
+            return TerminalFinding(.notices, .good, "nobody is called from \(times[0]) until \(times[1])")
+        }
+        guard times.contains(where: { !$0.isEmpty }) else { return nil }
+        return TerminalFinding(
+            .notices,
+            .limited,
+            "\(missing) is not set, so there are no quiet hours.",
+            "Set both ends in config.toml, such as screen.quiet-from = \"22:00\"."
         )
     }
 

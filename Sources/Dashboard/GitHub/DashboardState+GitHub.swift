@@ -156,6 +156,12 @@ extension DashboardState {
             [RoleRun("Branch   ", .muted), RoleRun(task.workspace?.branch ?? "–")],
             [RoleRun("To       ", .muted), RoleRun(place.isEmpty ? "GitHub" : place, .strong)],
         ]
+        if let base = task.options.start?.branch ?? task.workspace?.baseBranch {
+            body.append([
+                RoleRun("Into     ", .muted),
+                RoleRun("\(base), or the default branch where GitHub has no such"),
+            ])
+        }
         if let issue = task.options.issue {
             body.append([RoleRun("Issue    ", .muted), RoleRun("#\(issue)")])
         }

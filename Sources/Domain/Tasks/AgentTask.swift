@@ -116,14 +116,24 @@ public struct TaskWorkspace: Codable, Sendable, Equatable {
     public var baseTree: String
     /// The tree of the newest checkpoint.
     public var tree: String
+    /// The user's branch that the worktree started from; nil where it started from no branch.
+    public var baseBranch: String?
 
     /// Creates the description of a worktree.
-    public init(path: String, branch: String, baseCommit: String, baseTree: String, tree: String) {
+    public init(
+        path: String,
+        branch: String,
+        baseCommit: String,
+        baseTree: String,
+        tree: String,
+        baseBranch: String? = nil
+    ) {
         self.path = path
         self.branch = branch
         self.baseCommit = baseCommit
         self.baseTree = baseTree
         self.tree = tree
+        self.baseBranch = baseBranch
     }
 }
 

@@ -12,13 +12,21 @@ enum CommitMessage {
     ///   - task: The task whose change is committed.
     ///   - given: The user's own words; nil or blank for none.
     ///   - tree: The tree that is committed.
+    ///   - coAuthor: Who is named beside the author; nil for nobody.
     /// - Returns: The message, ending with a line break.
-    static func make(for task: AgentTask, given: String?, tree: String) -> String {
+    static func make(for task: AgentTask, given: String?, tree: String, coAuthor: CoAuthor? = nil) -> String {
         let own = CommitMessageText(clean(given ?? "")).text
         var parts = own.isEmpty ? composed(for: task) : [own]
+        var trailers: [String] = []
         if let evidence = task.evidence, evidence.provesSuccess, evidence.tree == tree {
-            parts.append("Checked-by: \(oneLine(evidence.command)) (exit 0)")
+            trailers.append("Checked-by: \(oneLine(evidence.command)) (exit 0)")
         }
+        // Whoever wrote it already does not want it twice.
+        if let trailer = coAuthor?.trailer, !own.split(separator: "\n").contains(trailer[...]) {
+            trailers.append(trailer)
+        }
+        // git takes for trailers what stands in the last paragraph.
+        if !trailers.isEmpty { parts.append(trailers.joined(separator: "\n")) }
         return parts.joined(separator: "\n\n") + "\n"
     }
 

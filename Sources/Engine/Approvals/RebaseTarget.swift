@@ -23,6 +23,7 @@ extension AgentTask {
     mutating func rebase(onto target: RebaseTarget) {
         workspace?.baseCommit = target.commit
         workspace?.baseTree = target.tree
+        workspace?.baseBranch = target.branch
         // What the checks showed before any edit was about other files.
         baseline = nil
     }

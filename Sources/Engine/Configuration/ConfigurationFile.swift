@@ -76,7 +76,9 @@ struct ConfigurationFile: Sendable, Equatable {
             }
             let text: String
             switch (name.form, value.type) {
-            case (.text, .string), (.choice, .string), (.paths, .string): text = value.string ?? ""
+            case (.text, .string), (.choice, .string), (.paths, .string), (.timeOfDay, .string),
+                (.person, .string):
+                text = value.string ?? ""
             case (.paths, .array):
                 guard let texts = Self.texts(of: value) else {
                     throw Problem(
@@ -95,7 +97,7 @@ struct ConfigurationFile: Sendable, Equatable {
             case (.number, .int): text = value.int.map(String.init) ?? ""
             case (.choice(let words), .bool) where words.contains("on"):
                 text = value.bool == true ? "on" : "off"
-            case (.text, let type), (.choice, let type):
+            case (.text, let type), (.choice, let type), (.timeOfDay, let type), (.person, let type):
                 throw Problem(
                     path: path,
                     line: line,

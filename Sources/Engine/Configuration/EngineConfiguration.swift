@@ -156,6 +156,8 @@ extension EngineConfiguration {
     var checkTimeout: Duration { .seconds(number(.checkTimeout)) }
     /// What the names of tasks' branches begin with.
     var branchPrefix: String { value(of: .branchPrefix).text }
+    /// Who is named in the messages of commits; nil for nobody.
+    var coAuthor: CoAuthor? { text(.coAuthor).flatMap { CoAuthor($0) } }
     /// How long the server keeps the model in memory; negative is for ever.
     var keepAlive: Duration { .seconds(number(.keepAlive)) }
     /// The most tokens of one reply in the chat.

@@ -27,6 +27,8 @@ package struct ScreenSettings: Sendable, Equatable {
     package var notice = Notice.bell
     /// A line for the shell that is run as well; nil for none.
     package var noticeCommand: String?
+    /// When nobody is called at all; nil for never.
+    package var quietHours: QuietHours?
 
     /// What holds where nothing is set.
     package init() {}
@@ -42,5 +44,9 @@ package struct ScreenSettings: Sendable, Equatable {
         clipboardCommand = configuration.text(.clipboardCommand)
         notice = Notice(rawValue: configuration.value(of: .notice).text) ?? notice
         noticeCommand = configuration.text(.noticeCommand)
+        quietHours = QuietHours(
+            from: configuration.value(of: .quietFrom).text,
+            until: configuration.value(of: .quietUntil).text
+        )
     }
 }

@@ -18,6 +18,7 @@ enum SettingName: String, CaseIterable, Sendable {
     case silenceTime = "limits.silence-seconds"
     case trashDays = "trash.days"
     case branchPrefix = "branch.prefix"
+    case coAuthor = "commit.co-author"
     case chatReplyTokens = "chat.reply-tokens"
     case chatAttachmentTokens = "chat.attachment-tokens"
     case mouse
@@ -25,6 +26,8 @@ enum SettingName: String, CaseIterable, Sendable {
     case clipboardCommand = "clipboard.command"
     case notice = "notify.by"
     case noticeCommand = "notify.command"
+    case quietFrom = "screen.quiet-from"
+    case quietUntil = "screen.quiet-until"
     case linger = "engine.linger-seconds"
     case queueTasks = "queue.tasks"
     case queuePerHour = "queue.per-hour"
@@ -50,6 +53,10 @@ enum SettingName: String, CaseIterable, Sendable {
         /// Paths and patterns of paths from the top of the repository, with commas between them; in a file a
         /// list of texts as well.
         case paths
+        /// A time of day such as `07:30`, or empty for none.
+        case timeOfDay
+        /// Somebody as `NAME <MAIL>`, or empty for nobody.
+        case person
     }
 
     /// What a value may be.
@@ -69,6 +76,8 @@ enum SettingName: String, CaseIterable, Sendable {
         case .mouse: .choice(ScreenSettings.Mouse.allCases.map(\.rawValue))
         case .title: .choice(["on", "off"])
         case .notice: .choice(ScreenSettings.Notice.allCases.map(\.rawValue))
+        case .quietFrom, .quietUntil: .timeOfDay
+        case .coAuthor: .person
         case .queueTasks, .queueHostSlots: .number(1...64)
         case .queuePerHour, .wallMinutes: .number(0...10_080)
         case .worktreeSetup: .text
@@ -101,6 +110,7 @@ enum SettingName: String, CaseIterable, Sendable {
         case .mouse: ScreenSettings().mouse.rawValue
         case .title: ScreenSettings().showsTitle ? "on" : "off"
         case .notice: ScreenSettings().notice.rawValue
+        case .quietFrom, .quietUntil, .coAuthor: ""
         case .queueTasks, .queueHostSlots: "1"
         case .queuePerHour, .wallMinutes: "0"
         case .worktreeSetup, .worktreeCopy, .secretsAllow: ""
@@ -137,6 +147,11 @@ enum SettingName: String, CaseIterable, Sendable {
         case .linger:
             "Seconds that an engine without a screen goes on when it has nothing to do and nobody is attached."
         case .noticeCommand: "A command run then as well; \"$1\" is who speaks and \"$2\" what happened."
+        case .quietFrom:
+            "From when on nobody is called, such as 22:00; with screen.quiet-until, each day. Empty: never."
+        case .quietUntil: "Until when nobody is called, such as 07:00; over midnight as well."
+        case .coAuthor:
+            "Who is named as co-author in commits of tasks, as NAME <MAIL>; empty names nobody."
         case .queueTasks: "Tasks of this project that are worked on at once."
         case .queuePerHour: "Tasks that are started within an hour; 0 is no limit."
         case .queueHostSlots: "Tasks that one model server works for at once, of all projects together."
@@ -165,7 +180,8 @@ enum SettingName: String, CaseIterable, Sendable {
         case .recording: "it would name a file outside of the project"
         case .clipboardCommand, .noticeCommand: "it would run a command on your machine"
         case .secretsAllow: "it would show your secrets to a model"
-        case .mouse, .title, .notice: "it is about your terminal and not about the project"
+        case .mouse, .title, .notice, .quietFrom, .quietUntil:
+            "it is about your terminal and not about the project"
         case .queueHostSlots: "other projects share the model server"
         case .gitHubAddress: "it would decide where your token is sent"
         case .gitHubTokenFile: "it would name a file outside of the project"
@@ -197,6 +213,12 @@ enum SettingName: String, CaseIterable, Sendable {
         case .choice(let words):
             return words.contains(value)
                 ? nil : "\(rawValue) has to be one of \(words.joined(separator: ", "))"
+        case .timeOfDay:
+            return value.isEmpty || QuietHours.minute(of: value) != nil
+                ? nil : "\(rawValue) has to be a time of day such as 22:00"
+        case .person:
+            return value.isEmpty || CoAuthor(value) != nil
+                ? nil : "\(rawValue) has to be a name and an address, such as `Kim <kim@example.org>`"
         case .paths:
             let wrong = Self.parts(of: value).first { PathPattern($0) == nil }
             return wrong.map { "\(rawValue) names `\($0)`, which is no path from the top of the repository" }

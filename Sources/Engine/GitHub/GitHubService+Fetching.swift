@@ -140,7 +140,7 @@ extension GitHubService {
     }
 
     /// Puts a list in the place of the one before, in one transaction, and tells of it.
-    private func keep<Item: FetchedItem>(
+    func keep<Item: FetchedItem>(
         _ fetched: Fetched<[Item]>,
         of connection: GitHubConnection
     ) async throws {

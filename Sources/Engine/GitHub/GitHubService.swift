@@ -97,7 +97,8 @@ actor GitHubService {
         plan.refresh()
         let connection = try await required()
         guard !isBegun else { return attend() }
-        await ask(for: GitHubList.allCases, of: connection)
+        let now = surroundings.now()
+        await ask(for: GitHubList.allCases.filter { plan.mayAsk(for: $0, at: now) }, of: connection)
         if let problem = status.problem { throw problem }
     }
 

@@ -23,6 +23,14 @@ struct SyncPlan: Sendable, Equatable {
         static let lively: TimeInterval = 10
         /// While nobody looks.
         static let unattended: TimeInterval = 300
+        /// Of mentions, which nobody waits for.
+        static let mentions: TimeInterval = 180
+        /// The same while nobody looks.
+        static let unattendedMentions: TimeInterval = 900
+        /// After GitHub said that it does not show a list that we can do without.
+        static let refused: TimeInterval = 900
+        /// What no interval that GitHub asks for goes beyond.
+        static let longestLeast: TimeInterval = 3_600
         /// After the first failure; each further one doubles it.
         static let failure: TimeInterval = 15
         /// What no failures go beyond.
@@ -38,6 +46,8 @@ struct SyncPlan: Sendable, Equatable {
 
     private var marks: [GitHubList: Mark] = [:]
     private var lively: Set<GitHubList> = []
+    /// Before which times lists are not asked for, because GitHub said so; a refresh does not change that.
+    private var earliest: [GitHubList: Date] = [:]
     private var failures = 0
     private var failedAt: Date?
     private var failureSpread = 1.0
@@ -64,6 +74,16 @@ struct SyncPlan: Sendable, Equatable {
         failures = 0
         failedAt = nil
         pausedUntil = nil
+    }
+
+    /// Notes how long GitHub wants to be left alone with a list, in seconds.
+    mutating func noteLeastInterval(of list: GitHubList, _ seconds: TimeInterval, at time: Date) {
+        earliest[list] = time.addingTimeInterval(min(max(0, seconds), Interval.longestLeast))
+    }
+
+    /// Notes that GitHub does not show a list that we can do without.
+    mutating func noteRefusal(of list: GitHubList, at time: Date) {
+        noteLeastInterval(of: list, Interval.refused, at: time)
     }
 
     /// Notes that GitHub did not answer, or badly.
@@ -116,15 +136,28 @@ struct SyncPlan: Sendable, Equatable {
         return .wait(until: due.map(\.1).min() ?? now)
     }
 
+    /// Whether a list may be asked for, as far as GitHub has said how often.
+    func mayAsk(for list: GitHubList, at now: Date) -> Bool { wait(of: list, at: now) == nil }
+
     private func due(_ list: GitHubList, at now: Date, isAttended: Bool) -> Date {
-        guard let mark = marks[list], mark.askedAt <= now else { return now }
-        let interval =
-            if lively.contains(list) {
-                Interval.lively
-            } else {
-                isAttended ? Interval.usual : Interval.unattended
+        let least = wait(of: list, at: now) ?? now
+        guard let mark = marks[list], mark.askedAt <= now else { return least }
+        let interval: TimeInterval =
+            switch list {
+            case _ where lively.contains(list): Interval.lively
+            case .mentions: isAttended ? Interval.mentions : Interval.unattendedMentions
+            case .issues, .pullRequests, .runs: isAttended ? Interval.usual : Interval.unattended
             }
-        return mark.askedAt.addingTimeInterval(interval * mark.spread)
+        return max(least, mark.askedAt.addingTimeInterval(interval * mark.spread))
+    }
+
+    /// Until when GitHub wants to be left alone with a list; nil when it does not, or where a clock that was set
+    /// back makes it longer than that can be.
+    private func wait(of list: GitHubList, at now: Date) -> Date? {
+        guard let time = earliest[list], time > now,
+            time.timeIntervalSince(now) <= Interval.longestLeast
+        else { return nil }
+        return time
     }
 
     /// A tenth more or less.

@@ -65,7 +65,7 @@ struct TaskPublisher: Sendable {
                     + "the remote a fork of yours to push to (`git remote set-url --push`)."
             )
         }
-        guard let base = target.defaultBranch, base != branch else {
+        guard let base = try await base(usually: target.defaultBranch), base != branch else {
             throw EngineError.conflict(
                 message: "\(fullName) has no other branch that \(branch) could be merged into.",
                 remedy: "Push a first commit to its default branch, then publish again."
@@ -76,6 +76,7 @@ struct TaskPublisher: Sendable {
         let ensured = try await open(into: base, from: destination.forkOwner)
         let request = ensured.pullRequest
         say((ensured.wasCreated ? "opened " : "found ") + request.htmlURL)
+        if ensured.wasCreated { await label(request, say) }
         let publication = TaskPublication(
             number: request.number,
             url: request.htmlURL,
@@ -120,6 +121,44 @@ struct TaskPublisher: Sendable {
             return try await repository.push(commit, toBranch: branch, at: destination.place)
         } catch let error as GitError {
             throw EngineError(push: error, to: branch, of: connection.place.fullName)
+        }
+    }
+
+    /// The branch that the change is for: that of the pull request there is, else the one that the task started
+    /// from if GitHub has it, else the usual one.
+    private func base(usually name: String?) async throws -> String? {
+        let (client, place) = (connection.client, connection.repository)
+        if let earlier = task.publication,
+            let found = try? await client.pullRequest(earlier.number, in: place).value,
+            found.state.known == .open, found.head.ref == branch
+        {
+            return found.base.ref
+        }
+        guard let start = task.options.start?.branch ?? task.workspace?.baseBranch, start != name,
+            start != branch
+        else { return name }
+        do throws(GitHubError) {
+            return try await client.branch(start, in: place).value.name
+        } catch {
+            guard error.isAboutOneThing else { throw error }
+            return name
+        }
+    }
+
+    /// Gives a new pull request those labels of the task's issue that the repository has; a refusal costs only them.
+    private func label(_ request: PullRequestPayload, _ say: @Sendable (String) -> Void) async {
+        guard let issue = task.options.issue else { return }
+        let (client, place) = (connection.client, connection.repository)
+        do throws(GitHubError) {
+            let wanted = try await client.issue(issue, in: place).value.labels.map(\.name)
+            guard !wanted.isEmpty else { return }
+            let known = Set(try await client.labels(in: place).value.map(\.name))
+            let names = wanted.filter { known.contains($0) }
+            guard !names.isEmpty else { return }
+            _ = try await client.addLabels(names, toIssue: request.number, in: place)
+            say("labelled it " + names.joined(separator: ", "))
+        } catch {
+            say("the labels of #\(issue) were not set: \(error.message)")
         }
     }
 

@@ -27,6 +27,7 @@ extension TaskRunner {
             let (isolation, spent) = try await services.permit(check?.line, for: id)
             let setup = services.configuration.worktreeSetup
             let (_, spentBySetup) = try await services.permit(setup, for: id)
+            let baseBranch = try await baseBranch(of: task)
             let (worktree, startTree, note) = try await open(existing, for: task)
             let ground = WorkGround(
                 worktree: worktree,
@@ -45,7 +46,8 @@ extension TaskRunner {
                     branch: worktree.branch,
                     baseCommit: worktree.base,
                     baseTree: worktree.startTree,
-                    tree: startTree
+                    tree: startTree,
+                    baseBranch: baseBranch
                 )
                 task.note(tree: startTree)
             }
@@ -65,6 +67,13 @@ extension TaskRunner {
     }
 
     // MARK: - Detail
+
+    /// The branch that the work starts from; nil where it starts from none, or where that was not noted.
+    private func baseBranch(of task: AgentTask) async throws -> String? {
+        if let workspace = task.workspace { return workspace.baseBranch }
+        if let start = task.options.start { return start.branch }
+        return try await services.repository.currentBranch()
+    }
 
     private func open(
         _ existing: Worktree?,

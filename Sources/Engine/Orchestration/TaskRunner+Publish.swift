@@ -53,7 +53,12 @@ extension TaskRunner {
         in worktree: Worktree,
         _ step: OpenStep
     ) async throws -> (commit: String, tree: String) {
-        let text = CommitMessage.make(for: task, given: message, tree: picture.tree)
+        let text = CommitMessage.make(
+            for: task,
+            given: message,
+            tree: picture.tree,
+            coAuthor: services.configuration.coAuthor
+        )
         step.output.append(text + "\n")
         for path in picture.skippedPaths {
             step.output.append("left out, too large or a repository of its own: \(path)\n")

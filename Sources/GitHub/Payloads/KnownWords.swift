@@ -113,3 +113,25 @@ package enum WorkflowState: String, Sendable, Hashable {
     case disabledInactivity = "disabled_inactivity"
     case disabledManually = "disabled_manually"
 }
+
+/// Why an account is told of something.
+package enum NotificationReason: String, Sendable, Hashable {
+    /// Somebody named it.
+    case mention
+    /// Somebody named a team that it is in.
+    case teamMention = "team_mention"
+    /// It was asked for a review.
+    case reviewRequested = "review_requested"
+    /// It is to do it.
+    case assign
+    /// It wrote the thing.
+    case author
+    /// It said something there.
+    case comment
+}
+
+/// What an account is told of.
+package enum NotificationSubject: String, Sendable, Hashable {
+    case issue = "Issue"
+    case pullRequest = "PullRequest"
+}

@@ -1,6 +1,7 @@
 import Dashboard
 import Engine
 import Foundation
+import Glibc
 import Terminal
 import Workspace
 
@@ -22,10 +23,11 @@ final class Notifier {
         self.environment = environment
     }
 
-    /// Calls.
+    /// Calls, unless the user wants to be left alone at this hour.
     ///
     /// - Throws: When the user's command failed, the first time.
     func notify(_ notice: TerminalNotice) async throws(PlatformError) {
+        guard !isQuiet else { return }
         let isInTmux = environment["TMUX"]?.isEmpty == false
         session.screen.send(notice.bytes(settings.notice.kind, isInTmux: isInTmux))
         guard let line = settings.noticeCommand else { return }
@@ -43,5 +45,14 @@ final class Notifier {
             message: "notify.command failed: \(reason).",
             remedy: "Correct it in config.toml; this is not told again."
         )
+    }
+
+    /// Whether it is one of the quiet hours now, by the clock of this machine.
+    private var isQuiet: Bool {
+        guard let hours = settings.quietHours else { return false }
+        var seconds = time(nil)
+        var parts = tm()
+        guard localtime_r(&seconds, &parts) != nil else { return false }
+        return hours.covers(hour: Int(parts.tm_hour), minute: Int(parts.tm_min))
     }
 }

@@ -60,6 +60,26 @@ import Testing
         #expect(!CommitMessage.make(for: task, given: nil, tree: "t").contains("Checked-by"))
     }
 
+    @Test func `a co-author is named once, in the paragraph that git reads trailers from`() {
+        var task = AgentTask(
+            id: TaskID(rawValue: 3),
+            prompt: "fix: the sum",
+            options: TaskOptions(),
+            createdAt: Date(timeIntervalSince1970: 0)
+        )
+        let kim = CoAuthor("Kim <kim@example.org>")
+        let line = "Co-authored-by: Kim <kim@example.org>"
+        #expect(
+            CommitMessage.make(for: task, given: nil, tree: "t", coAuthor: kim) == "fix: the sum\n\n\(line)\n"
+        )
+        task.evidence = Self.evidence("t")
+        let both = CommitMessage.make(for: task, given: "Sum\n\nMore.", tree: "t", coAuthor: kim)
+        #expect(both == "Sum\n\nMore.\n\nChecked-by: make test (exit 0)\n\(line)\n")
+        let own = CommitMessage.make(for: task, given: "Sum\n\n\(line)", tree: "u", coAuthor: kim)
+        #expect(own == "Sum\n\n\(line)\n")
+        #expect(!CommitMessage.make(for: task, given: nil, tree: "t").contains("Co-authored-by"))
+    }
+
     @Test(arguments: [
         ("fix: the sum", "fix: the sum"),
         ("\n\n  fix: the sum  \nmore", "fix: the sum"),

@@ -96,6 +96,9 @@ import Workspace
         ("a = [\n", ":", ""), ("\nmouse = \"sometimes\"\n", ":2", "one of on, clicks, off"),
         ("mouse = 1\n", ":1", "has to be a text"), ("notify.by = true\n", ":1", "has to be a text"),
         ("notify = \"bell\"\n", ":1", "did you mean `notify.by`"),
+        ("[screen]\nquiet-from = \"25:00\"\n", ":2", "a time of day such as 22:00"),
+        ("[screen]\nquiet-until = 7\n", ":2", "has to be a text"),
+        ("commit.co-author = \"Kim\"\n", ":1", "a name and an address"),
     ])
     func `what cannot be used is refused with file and line`(text: String, line: String, words: String) {
         let message = refusal { try load(user: text) }
@@ -117,7 +120,7 @@ import Workspace
 
     @Test(arguments: [
         "clipboard.command = \"curl evil\"\n", "[notify]\ncommand = \"curl evil\"\n", "mouse = \"off\"\n",
-        "title = false\n", "notify.by = \"off\"\n",
+        "title = false\n", "notify.by = \"off\"\n", "[screen]\nquiet-from = \"00:00\"\n",
     ])
     func `a project's file cannot say what runs on the machine, nor how the terminal is used`(text: String) {
         #expect(refusal { try load(project: text) }?.contains("a project's file may not set") == true)
@@ -139,6 +142,7 @@ import Workspace
         expected.notice = .osc777
         expected.noticeCommand = "notify-send \"$1\" \"$2\""
         expected.clipboardCommand = "pbcopy"
+        expected.quietHours = QuietHours(from: "22:00", until: "07:00")
         let text = """
             mouse = "clicks"
             title = false
@@ -146,12 +150,22 @@ import Workspace
             [notify]
             by = "osc777"
             command = 'notify-send "$1" "$2"'
+            [screen]
+            quiet-from = "22:00"
+            quiet-until = "7:00"
             """
         #expect(try read(text) == expected)
         #expect(try read(text, ["SWITCHYARD_MOUSE": "off"]).mouse == .off)
         #expect(try read("mouse = true\nnotify.command = \"  \"\n") == ScreenSettings())
+        #expect(try read("screen.quiet-from = \"22:00\"\n").quietHours == nil)
         #expect(throws: EngineError.self) { try read("mouse = \"sometimes\"\n") }
         #expect(throws: EngineError.self) { try read("", ["SWITCHYARD_TITLE": "perhaps"]) }
+    }
+
+    @Test func `nobody is a co-author unless somebody is named`() throws {
+        #expect(try load().coAuthor == nil)
+        let project = "[commit]\nco-author = \"Kim <kim@example.org>\"\n"
+        #expect(try load(project: project).coAuthor == CoAuthor("Kim <kim@example.org>"))
     }
 
     @Test func `a project's file may set the check, and it is shown where it comes from`() throws {

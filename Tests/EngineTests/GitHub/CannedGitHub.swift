@@ -48,6 +48,7 @@ final class CannedGitHub: Sendable {
         setIssues([])
         setPulls([])
         setRuns([])
+        setNotifications([])
         set("GET /repos/me/mine/commits/\(Self.head)/status", Self.status)
     }
 
@@ -84,6 +85,11 @@ final class CannedGitHub: Sendable {
         set("GET /repos/me/mine/actions/runs", #"{"total_count":\#(runs.count),"workflow_runs":[\#(list)]}"#)
     }
 
+    func setNotifications(_ notifications: [String], headers: [String: String] = [:]) {
+        let body = "[\(notifications.joined(separator: ","))]"
+        set("GET /repos/me/mine/notifications", body, headers: headers)
+    }
+
     /// The requests so far, as method and path.
     var asked: [String] {
         server.requests.map { "\($0.method) \($0.target.prefix { $0 != "?" })" }
@@ -117,6 +123,19 @@ final class CannedGitHub: Sendable {
         "head_branch":"fix","head_sha":"\(head)","created_at":"2026-01-02T03:04:05Z",\
         "updated_at":"2026-01-02T03:05:05Z","html_url":"https://g/runs/\(id)"}
         """
+    }
+
+    static func notification(
+        _ number: Int,
+        reason: String = "mention",
+        kind: String = "Issue",
+        at time: String = "2026-01-02T03:04:05Z"
+    ) -> String {
+        let folder = kind == "Issue" ? "issues" : "pulls"
+        return """
+            {"id":"9\(number)","unread":true,"reason":"\(reason)","updated_at":"\(time)","subject":\
+            {"title":"It breaks","url":"https://api.g/repos/me/mine/\(folder)/\(number)","type":"\(kind)"}}
+            """
     }
 
     // MARK: - Engines

@@ -107,7 +107,7 @@ struct GitHubServiceTests {
         var title = "It breaks"
         for try await envelope in fixture.engine.events(after: nil) {
             guard case .gitHubChanged(let status) = envelope.event, status.connection == .connected,
-                status.fetchedAt.count == 3
+                status.fetchedAt.count == GitHubList.allCases.count
             else { continue }
             if try await fixture.engine.ask(ListIssuesQuery()).last?.title != title { continue }
             guard title == "It breaks" else { break }

@@ -89,6 +89,62 @@ struct PublishTests {
         await fixture.engine.shutDown()
     }
 
+    /// What the last pull request was asked for with.
+    private func wanted() throws -> [String: Any] {
+        let body = try #require(posts().first { $0.target.hasSuffix("/pulls") }).body
+        return try #require(try JSONSerialization.jsonObject(with: Data(body)) as? [String: Any])
+    }
+
+    @Test(arguments: [true, false])
+    func `it is for the branch that the task started from, if GitHub has that`(isThere: Bool) async throws {
+        let fixture = try await start()
+        try fixture.project.folder.write(
+            ".git/refs/heads/topic",
+            try await fixture.project.repository.headCommit() + "\n"
+        )
+        try fixture.project.folder.write(".git/HEAD", "ref: refs/heads/topic\n")
+        let task = try await done(in: fixture)
+        #expect(task.workspace?.baseBranch == "topic")
+        gitHub.set("POST \(Self.pulls)", try pull(of: task), status: 201)
+        if isThere {
+            gitHub.set("GET /repos/me/mine/branches/topic", #"{"name":"topic","commit":{"sha":"a1"}}"#)
+        }
+        _ = try await fixture.engine.perform(.publishTask(id: task.id))
+        #expect(try wanted()["base"] as? String == (isThere ? "topic" : "main"))
+        await fixture.engine.shutDown()
+    }
+
+    @Test func `a new pull request has the labels of its issue that the repository has`() async throws {
+        let issue = CannedGitHub.issue(34).replacing(
+            #"[{"name":"bug"}]"#,
+            with: #"[{"name":"bug"},{"name":"gone"}]"#
+        )
+        gitHub.set("GET /repos/me/mine/issues/34", issue)
+        gitHub.set("GET /repos/me/mine/labels", #"[{"name":"bug"},{"name":"docs"}]"#)
+        gitHub.set("POST /repos/me/mine/issues/35/labels", #"[{"name":"bug"}]"#)
+        let fixture = try await start()
+        let task = try await done(in: fixture)
+        gitHub.set("POST \(Self.pulls)", try pull(of: task), status: 201)
+        _ = try await fixture.engine.perform(.publishTask(id: task.id))
+        let labelling = try #require(posts().first { $0.target.hasSuffix("/labels") })
+        #expect(String(decoding: labelling.body, as: UTF8.self) == #"{"labels":["bug"]}"#)
+        #expect(try await fixture.steps(task.id).last?.state == .succeeded)
+        await fixture.engine.shutDown()
+    }
+
+    @Test func `labels that may not be set are no failure`() async throws {
+        gitHub.set("GET /repos/me/mine/issues/34", CannedGitHub.issue(34))
+        gitHub.set("GET /repos/me/mine/labels", #"[{"name":"bug"}]"#)
+        gitHub.set("POST /repos/me/mine/issues/35/labels", #"{"message":"Must have triage"}"#, status: 403)
+        let fixture = try await start()
+        let task = try await done(in: fixture)
+        gitHub.set("POST \(Self.pulls)", try pull(of: task), status: 201)
+        let receipt = try await fixture.engine.perform(.publishTask(id: task.id))
+        #expect(receipt.note?.contains("#35") == true)
+        #expect(try await fixture.steps(task.id).last?.state == .succeeded)
+        await fixture.engine.shutDown()
+    }
+
     @Test func `the template of the repository comes first`() async throws {
         let fixture = try await start([".github/PULL_REQUEST_TEMPLATE.md": "## Checklist\n- [ ] read\n"])
         let task = try await done(in: fixture)

@@ -188,6 +188,29 @@ import Testing
         #expect(!target.contains("branch="))
     }
 
+    // MARK: Notifications
+
+    @Test func `what the account takes part in is asked for with its mark, and says how often to ask`()
+        async throws
+    {
+        let stub = try ClientFixture { request, _ in
+            let fields = ["Last-Modified": "Fri, 02 Jan 2026 03:04:05 GMT", "X-Poll-Interval": "90"]
+            return request.headers["if-modified-since"] == fields["Last-Modified"]
+                ? .plain("", status: 304, headers: fields)
+                : .plain("[\(PayloadSamples.notification)]", headers: fields)
+        }
+        let first = try await stub.client.notifications(in: repository)
+        #expect(first.value.map(\.number) == [1_347])
+        #expect(await stub.client.limits.pollInterval == .seconds(90))
+        let second = try await stub.client.notifications(in: repository)
+        #expect(second.isUnchanged)
+        #expect(second.value == first.value)
+        let target = try #require(stub.server.requests.first?.target)
+        #expect(target.hasPrefix("/repos/octocat/hello/notifications?"))
+        #expect(target.contains("participating=true"))
+        #expect(target.contains("all=false"))
+    }
+
     // MARK: Diffs
 
     @Test func `a diff that the server finds too large is put together from the files`() async throws {

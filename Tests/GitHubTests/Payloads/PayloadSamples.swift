@@ -110,6 +110,16 @@ enum PayloadSamples {
          "app": {"id": 1, "slug": "octoapp", "name": "Octocat App"}, "pull_requests": []}
         """
 
+    static let notification = """
+        {"id": "8123456789", "node_id": "NT_kw", "repository": {"id": 5123456789, "name": "hello",
+         "full_name": "octocat/hello", "owner": \(user), "private": false, "fork": false},
+         "subject": {"title": "Greetings", "url": "https://api.github.com/repos/octocat/hello/issues/1347",
+           "latest_comment_url": "https://api.github.com/repos/octocat/hello/issues/comments/5000000001",
+           "type": "Issue"},
+         "reason": "mention", "unread": true, "updated_at": "2026-01-02T03:04:05Z", "last_read_at": null,
+         "url": "https://api.github.com/notifications/threads/8123456789"}
+        """
+
     static func reviewComment(_ id: Int, answering root: Int? = nil, at time: String = "2026-01-02T03:04:05Z")
         -> String
     {

@@ -60,6 +60,25 @@ import Testing
         #expect(issue.state.text == "Simmering")
     }
 
+    // MARK: Notifications
+
+    @Test func `a notification names the number of an issue or a pull request, and of nothing else`() throws {
+        let issue: NotificationPayload = try read(PayloadSamples.notification)
+        #expect(issue.reason == .known(.mention))
+        #expect(issue.subject.type == .known(.issue))
+        #expect(issue.number == 1_347)
+        #expect(issue.isUnread)
+        let pull = PayloadSamples.notification.replacing("issues/1347", with: "pulls/42")
+            .replacing(#""Issue""#, with: #""PullRequest""#)
+        #expect(try read(pull, as: NotificationPayload.self).number == 42)
+        let other = PayloadSamples.notification.replacing(#""Issue""#, with: #""CheckSuite""#)
+            .replacing(#""https://api.github.com/repos/octocat/hello/issues/1347""#, with: "null")
+            .replacing(#""mention""#, with: #""ci_activity""#)
+        let strange: NotificationPayload = try read(other)
+        #expect(strange.number == nil)
+        #expect(strange.reason == .other("ci_activity"))
+    }
+
     // MARK: Pull requests
 
     @Test func `the list form does not pretend to know what only the single form tells`() throws {

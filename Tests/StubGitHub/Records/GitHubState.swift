@@ -20,6 +20,7 @@ struct GitHubState: Sendable {
 
     var tickets: [Int: Ticket] = [:]
     var labels: [Label] = []
+    var mentions: [Mention] = []
     var statuses: [String: [CommitStatus]] = [:]
     var protections: [String: StubGitHub.Protection] = [:]
     var heads: [String: String] = [:]

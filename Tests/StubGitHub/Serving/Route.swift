@@ -8,6 +8,7 @@ struct Route: Sendable {
         case contents
         case actions
         case checks
+        case notifications
     }
 
     let method: String

@@ -5,6 +5,7 @@ extension GitHubCore {
     /// All that a repository answers, the more particular before the more general.
     private static let routes: [Route] =
         repositoryRoutes + issueRoutes + pullRoutes + reviewRoutes + commitRoutes + runRoutes
+        + notificationRoutes
 
     /// Finds what a request is about and lets it answer.
     func route(_ call: Call, _ token: StubGitHub.Token?) throws -> Reply {
