@@ -24,7 +24,7 @@ let package = Package(
             name: "switchyard",
             dependencies: [
                 "CEntry", "CProcess", "Dashboard", "Domain", "Engine", "LanguageModels", "Remote", "Terminal",
-                "Workspace",
+                "WebhookIntake", "Workspace",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ]
@@ -51,6 +51,9 @@ let package = Package(
             ]
         ),
         .target(name: "Terminal", dependencies: ["CNcurses", "CProcess"]),
+
+        // Floor 4: deliveries of GitHub's webhooks, taken on a port of this machine.
+        .target(name: "WebhookIntake", dependencies: ["CProcess", "Domain", "GitHub", "HTTP"]),
 
         // Floor 3: the outside world, one room each.
         .target(name: "GitHub", dependencies: ["HTTP", .product(name: "Crypto", package: "swift-crypto")]),
@@ -151,6 +154,10 @@ let package = Package(
         ),
         .testTarget(name: "StubGitHubTests", dependencies: ["HTTP", "StubGitHub"]),
         .testTarget(name: "TerminalTests", dependencies: ["Terminal"]),
+        .testTarget(
+            name: "WebhookIntakeTests",
+            dependencies: ["Domain", "GitHub", "HTTP", "StubGitHub", "WebhookIntake"]
+        ),
         .testTarget(name: "WorkspaceTests", dependencies: ["CProcess", "Domain", "Workspace"]),
     ],
     swiftLanguageModes: [.v6],

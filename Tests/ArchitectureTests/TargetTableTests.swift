@@ -23,9 +23,10 @@ import Testing
         "Terminal": ["CNcurses", "CProcess"],
         "Dashboard": ["CAssets", "Domain", "Terminal", "TOMLKit"],
         "Remote": ["CProcess", "Domain"],
+        "WebhookIntake": ["CProcess", "Domain", "GitHub", "HTTP"],
         "switchyard": [
             "CEntry", "CProcess", "Dashboard", "Domain", "Engine", "LanguageModels", "Remote", "Terminal",
-            "Workspace",
+            "WebhookIntake", "Workspace",
             "ArgumentParser",
             "Logging",
         ],
@@ -59,7 +60,7 @@ import Testing
         let forbidden = try Regex(#"(^|[^.\w])(print|exit|abort)\("#)
         for room in [
             "Engine", "Domain", "Store", "Editing", "GitHub", "LanguageModels", "HTTP", "Workspace",
-            "Classifier", "CILogs",
+            "Classifier", "CILogs", "WebhookIntake",
         ] {
             for (file, text) in try Self.sources(of: room) {
                 for line in text.split(separator: "\n") where !line.drop(while: { $0 == " " }).hasPrefix("//")

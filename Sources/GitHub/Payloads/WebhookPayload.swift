@@ -15,10 +15,18 @@ package enum WebhookPayload: Sendable, Equatable {
     case issueComment(IssueCommentEventPayload)
     /// A check of a commit began or ended.
     case checkRun(CheckRunEventPayload)
+    /// The checks of a commit were asked for or have all ended.
+    case checkSuite(CheckSuiteEventPayload)
+    /// A service outside GitHub's checks said how a commit stands.
+    case status(StatusEventPayload)
     /// A workflow's run was asked for, began or ended.
     case workflowRun(WorkflowRunEventPayload)
+    /// A job of a workflow's run was queued, began or ended.
+    case workflowJob(WorkflowJobEventPayload)
     /// A review was submitted, edited or dismissed.
     case pullRequestReview(ReviewEventPayload)
+    /// A comment at a line of a pull request's diff.
+    case pullRequestReviewComment(ReviewCommentEventPayload)
     /// The first delivery of a new webhook.
     case ping(PingPayload)
     /// An event that nothing here waits for.
@@ -43,10 +51,19 @@ package enum WebhookPayload: Sendable, Equatable {
                 self = .issueComment(try decoder.decode(IssueCommentEventPayload.self, from: body))
             case "check_run":
                 self = .checkRun(try decoder.decode(CheckRunEventPayload.self, from: body))
+            case "check_suite":
+                self = .checkSuite(try decoder.decode(CheckSuiteEventPayload.self, from: body))
+            case "status": self = .status(try decoder.decode(StatusEventPayload.self, from: body))
             case "workflow_run":
                 self = .workflowRun(try decoder.decode(WorkflowRunEventPayload.self, from: body))
+            case "workflow_job":
+                self = .workflowJob(try decoder.decode(WorkflowJobEventPayload.self, from: body))
             case "pull_request_review":
                 self = .pullRequestReview(try decoder.decode(ReviewEventPayload.self, from: body))
+            case "pull_request_review_comment":
+                self = .pullRequestReviewComment(
+                    try decoder.decode(ReviewCommentEventPayload.self, from: body)
+                )
             case "ping": self = .ping(try decoder.decode(PingPayload.self, from: body))
             default: self = .other(event: event)
             }
@@ -63,8 +80,12 @@ package enum WebhookPayload: Sendable, Equatable {
         case .issues(let payload): payload.repository
         case .issueComment(let payload): payload.repository
         case .checkRun(let payload): payload.repository
+        case .checkSuite(let payload): payload.repository
+        case .status(let payload): payload.repository
         case .workflowRun(let payload): payload.repository
+        case .workflowJob(let payload): payload.repository
         case .pullRequestReview(let payload): payload.repository
+        case .pullRequestReviewComment(let payload): payload.repository
         case .ping(let payload): payload.repository
         case .other: nil
         }

@@ -11,6 +11,8 @@ package protocol FetchedItem: Codable, Sendable {
     var stateName: String { get }
     /// What the list is ordered by, the newest first.
     var sortedAt: Date { get }
+    /// When anything of it changed last: of two answers about it the one with the later time is true.
+    var updatedAt: Date { get }
 }
 
 extension GitHubIssue: FetchedItem {

@@ -189,7 +189,7 @@ package enum GitHubTable {
     }
 
     /// The statements of the tables.
-    private enum Statement {
+    enum Statement {
         static let items: SQLText = """
             SELECT details FROM github_items WHERE list = $1 ORDER BY sorted_at DESC, number DESC
             """
@@ -204,6 +204,12 @@ package enum GitHubTable {
         static let deleteOrphans: SQLText = """
             DELETE FROM github_jobs WHERE run NOT IN (SELECT number FROM github_items WHERE list = $1)
             """
+        static let deleteFurther: SQLText = """
+            DELETE FROM github_items WHERE list = $1 AND number NOT IN (
+                SELECT number FROM github_items WHERE list = $1
+                ORDER BY sorted_at DESC, number DESC LIMIT $2
+            )
+            """
         static let ages: SQLText = "SELECT list, repository, fetched_at, changed_at FROM github_lists"
         static let noteChange: SQLText = """
             INSERT INTO github_lists (list, repository, fetched_at, changed_at) VALUES ($1, $2, $3, $3)
@@ -213,6 +219,12 @@ package enum GitHubTable {
             """
         static let noteFetch: SQLText = """
             UPDATE github_lists SET repository = $2, fetched_at = $3 WHERE list = $1
+            """
+        // Whoever compares the times sees two changes within a millisecond as well.
+        static let noteItems: SQLText = """
+            UPDATE github_lists SET
+                changed_at = CASE WHEN changed_at >= $2 THEN changed_at + 1 ELSE $2 END
+            WHERE list = $1
             """
         static let confirm: SQLText = "UPDATE github_lists SET fetched_at = $2 WHERE list = $1"
         static let noteUpdate: SQLText = "UPDATE github_lists SET changed_at = $2 WHERE list = $1"
