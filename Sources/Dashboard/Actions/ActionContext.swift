@@ -34,8 +34,16 @@ enum ActionContext: String, CaseIterable {
     case inbox
     /// The panes with what is on GitHub.
     case gitHub = "github"
+    /// The selected pull request, in the list and on its page.
+    case pullRequest = "pull-request"
     /// The list of pull requests.
     case pullRequests = "pull-requests"
+    /// The page of a pull request, in place of the list.
+    case pullRequestPage = "pull-request-page"
+    /// The diff on that page.
+    case pullRequestDiff = "pull-request-diff"
+    /// The tree of files beside that diff.
+    case pullRequestFiles = "pull-request-files"
     /// The tree of runs.
     case pipelines
 
@@ -46,7 +54,11 @@ enum ActionContext: String, CaseIterable {
         case .global, .editor, .dialog, .list: [.anywhere]
         case .filter: [.list, .anywhere]
         case .task, .chat, .toast, .gitHub: [.global, .anywhere]
-        case .pullRequests, .pipelines: [.gitHub, .global, .anywhere]
+        case .pullRequest, .pipelines: [.gitHub, .global, .anywhere]
+        case .pullRequests, .pullRequestPage: [.pullRequest, .gitHub, .global, .anywhere]
+        case .pullRequestDiff: [.diff, .pullRequestPage, .pullRequest, .gitHub, .global, .anywhere]
+        case .pullRequestFiles:
+            [.files, .diff, .pullRequestPage, .pullRequest, .gitHub, .global, .anywhere]
         case .tasks, .detail, .inbox: [.task, .global, .anywhere]
         case .diff, .output: [.detail, .task, .global, .anywhere]
         case .files: [.diff, .detail, .task, .global, .anywhere]
@@ -87,7 +99,11 @@ enum ActionContext: String, CaseIterable {
         case .filter: "Filters and searches"
         case .inbox: "Inbox"
         case .gitHub: "On GitHub"
+        case .pullRequest: "Selected pull request"
         case .pullRequests: "Pull requests"
+        case .pullRequestPage: "Page of a pull request"
+        case .pullRequestDiff: "Diff of a pull request"
+        case .pullRequestFiles: "Files of a pull request"
         case .pipelines: "Pipelines"
         }
     }

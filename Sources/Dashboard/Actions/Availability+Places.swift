@@ -8,7 +8,11 @@ extension DashboardState {
     func hiddenReason(of action: Action) -> String {
         if scopeAvailability(of: action) == .hidden { return stayReason }
         switch action {
-        case .showDiff: return "The diff is shown already."
+        case .showDiff, .showPullRequestDiff: return "The diff is shown already."
+        case .rejectHunk, .rejectFile, .commentOnHunk, .applyMarks, .editHunk:
+            return readsPullRequest
+                ? "Hunks are marked in changes of tasks; here the threads and the review say it."
+                : Availability.hidden.reason ?? ""
         case .showEvidence, .openStep:
             guard detail.section == .overview, let task = selectedTask else {
                 return "What it leads to is shown already."
@@ -26,7 +30,7 @@ extension DashboardState {
 
     /// Whether the sides of a diff can be put beside each other.
     var sidesAvailability: Availability {
-        guard let diff = detail.diff, !diff.hasRoomForSides else { return .enabled }
+        guard let diff = shownDiff, !diff.hasRoomForSides else { return .enabled }
         let canGrow = zoom != .full && canZoom && size.columns >= DiffLayout.leastColumnsSideBySide
         let key = canGrow ? keymap.label(for: .zoom, in: contexts) : nil
         let advice = key.map { "; \($0) gives it more" } ?? ""
@@ -58,7 +62,7 @@ extension ActionContext {
     /// The places within panes whose keys one may miss elsewhere, the likeliest first.
     fileprivate static let panes: [ActionContext] = [
         .task, .tasks, .detail, .diff, .output, .files, .chat, .search, .inbox,
-        .pullRequests, .pipelines, .gitHub,
+        .pullRequests, .pullRequest, .pullRequestPage, .pipelines, .gitHub,
     ]
 
     /// What a place is called in a sentence, and what leads there; nil for all but parts of panes.
@@ -73,10 +77,13 @@ extension ActionContext {
         case .search: ("a diff or output that is searched", nil)
         case .chat: ("Chat", .focusChat)
         case .inbox: ("Inbox", .focusInbox)
-        case .pullRequests: ("Pull requests", .focusPullRequests)
+        case .pullRequest, .pullRequests: ("Pull requests", .focusPullRequests)
+        case .pullRequestPage: ("the page of a pull request", .focusPullRequests)
         case .pipelines: ("Pipelines", .focusPipelines)
         case .gitHub: ("Pull requests and Pipelines", .focusPullRequests)
         case .anywhere, .global, .toast, .editor, .dialog, .list, .filter: nil
+        // What they add is in the tables of other diffs.
+        case .pullRequestDiff, .pullRequestFiles: nil
         }
     }
 }

@@ -28,6 +28,7 @@ extension DashboardState {
         if let limit = scopeAvailability(of: action) { return limit }
         switch action.info.context {
         case .task: return taskAvailability(of: action)
+        case .diff where readsPullRequest: return pageDiffAvailability(of: action)
         case .chat: return chatAvailability(of: action)
         case .detail, .diff, .output, .search: return detailAvailability(of: action)
         case .files: return filesAvailability(of: action)
@@ -35,7 +36,9 @@ extension DashboardState {
         case .editor, .dialog, .list: return dialogAvailability(of: action)
         case .filter: return hasRecentWords ? .enabled : .hidden
         case .inbox: return inboxAvailability(of: action)
-        case .gitHub, .pullRequests, .pipelines: return availability(ofGitHub: action)
+        case .gitHub, .pipelines: return availability(ofGitHub: action)
+        case .pullRequest, .pullRequests, .pullRequestPage, .pullRequestDiff, .pullRequestFiles:
+            return pullRequestAvailability(of: action)
         case .tasks:
             if action == .filterTasks {
                 return tasks.count == 0 ? .disabled("There are no tasks yet.") : .enabled

@@ -24,6 +24,7 @@ extension DashboardApplication {
             start { app in
                 if let note = try await app.platform.openShell(path) { app.note(note) }
             }
+        case .openLink(let link): start { try await $0.platform.openLink(link) }
         case .copy(let text, let what): own { await $0.copy(text, what) }
         case .keepOutput(let id):
             log = id.map { OutputLog($0, folder: platform.temporaryFolder) }

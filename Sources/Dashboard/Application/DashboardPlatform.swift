@@ -15,6 +15,8 @@ package struct DashboardPlatform {
         @MainActor (_ folder: String, _ paths: [String], _ line: Int?) async throws(PlatformError) -> Void
     /// Opens a shell in a folder, in a new pane of tmux where there is one; returns what to tell the user.
     package var openShell: @MainActor (_ path: String) async throws(PlatformError) -> String?
+    /// Opens a page for people in the user's browser, without waiting for that.
+    package var openLink: @MainActor (_ link: String) async throws(PlatformError) -> Void
     /// Puts a text on the clipboard; returns what became of it.
     package var copy: @MainActor (_ text: String) async -> Clipboard.Outcome
     /// Where files lie that are gone when the dashboard is; it exists.
@@ -50,6 +52,9 @@ package struct DashboardPlatform {
         showText: @escaping @MainActor (String, String) async throws(PlatformError) -> Void,
         editFiles: @escaping @MainActor (String, [String], Int?) async throws(PlatformError) -> Void,
         openShell: @escaping @MainActor (String) async throws(PlatformError) -> String?,
+        openLink: @escaping @MainActor (String) async throws(PlatformError) -> Void = {
+            _ throws(PlatformError) in
+        },
         copy: @escaping @MainActor (String) async -> Clipboard.Outcome,
         temporaryFolder: String = FileManager.default.temporaryDirectory.path,
         saveDraft: @escaping @MainActor (String) -> Void,
@@ -71,6 +76,7 @@ package struct DashboardPlatform {
         self.showText = showText
         self.editFiles = editFiles
         self.openShell = openShell
+        self.openLink = openLink
         self.copy = copy
         self.temporaryFolder = temporaryFolder
         self.saveDraft = saveDraft

@@ -12,6 +12,8 @@ struct ConfirmDialog: Sendable {
         case quit(QuitMode)
         /// Asks whether to approve the change as a whole.
         case approve(TaskID)
+        /// Asks for words about a pull request, and does it with them.
+        case write(PullRequestWords)
     }
 
     /// One of the answers.

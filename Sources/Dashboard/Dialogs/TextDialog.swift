@@ -19,6 +19,8 @@ struct TextDialog: Sendable {
         case after([TaskID])
         /// What the agent is to hear, and when.
         case followUp(TaskID, FollowUpMoment)
+        /// Words about a pull request.
+        case pullRequest(PullRequestWords)
     }
 
     /// What the text is for.
@@ -45,6 +47,7 @@ struct TextDialog: Sendable {
         switch purpose {
         case .reject, .commitMessage, .comment, .followUp: true
         case .checkCommand, .pullModel, .after: false
+        case .pullRequest(let words): words.isMultiline
         }
     }
 
@@ -60,6 +63,7 @@ struct TextDialog: Sendable {
             "What \(ShortText.list(ids.map { "#\($0)" })) \(ids.count == 1 ? "waits" : "wait") for"
         case .followUp(let id, .afterStep): "Tell #\(id)"
         case .followUp(let id, .now): "Interrupt #\(id)"
+        case .pullRequest(let words): words.title
         }
     }
 
@@ -75,6 +79,7 @@ struct TextDialog: Sendable {
         case .comment: "The agent reads it when you give the change back. Empty: no comment."
         case .after: "Numbers of tasks that have to be done first, such as #12 #14. Empty: none."
         case .followUp(_, .afterStep): "The agent hears it after this step, with its next model call."
+        case .pullRequest(let words): words.hint
         case .followUp(_, .now): "What the agent is doing is cut off; its next model call carries your words."
         }
     }

@@ -24,13 +24,10 @@ extension DashboardState {
         switch action {
         case .refreshGitHub:
             say("Asking GitHub…")
+            if focus == .pullRequests { gitHub.pullRequests.askAgain() }
             return [.perform(.refreshGitHub)]
         case .copyLink: return shownLink.map { [.copy(text: $0.url, what: $0.name)] } ?? []
-        case .openPullRequest:
-            if let request = gitHub.pullRequests.selected {
-                open(.page(PullRequestText.page(of: request, clock: clock, now: time)))
-            }
-        case .showNextRequests: gitHub.pullRequests.showNextKind()
+        case .openInBrowser: return shownLink.map { [.openLink($0.url)] } ?? []
         case .openRun: gitHub.pipelines.open()
         case .closeRun: gitHub.pipelines.close()
         case .rerunFailedJobs, .rerunAllJobs:
@@ -47,9 +44,7 @@ extension DashboardState {
 
     /// The link of what is selected in the pane that has the keys, and what it is called.
     private var shownLink: (url: String, name: String)? {
-        if focus == .pullRequests, let request = gitHub.pullRequests.selected {
-            return (TerminalText.sanitized(request.url), "the link of pull request #\(request.number)")
-        }
+        if focus == .pullRequests { return pullRequestLink }
         if focus == .pipelines, let run = gitHub.pipelines.selectedRun {
             return (TerminalText.sanitized(run.url), "the link of \(run.label)")
         }
@@ -75,11 +70,10 @@ extension DashboardState {
         case .refreshGitHub: return engineAvailability
         case .copyLink:
             return shownLink == nil ? .disabled("No pull request or run is selected.") : .enabled
-        case .openPullRequest:
-            return gitHub.pullRequests.selected == nil
-                ? .disabled("No pull request is selected.") : .enabled
-        case .showNextRequests:
-            return gitHub.pullRequests.count == 0 ? .disabled("There are no pull requests.") : .enabled
+        case .openInBrowser:
+            guard let link = shownLink?.url else { return .disabled("No pull request or run is selected.") }
+            if let gap = scope.browserGap { return .disabled(gap) }
+            return link.isWebLink ? .enabled : .disabled("This is no link that a browser could open.")
         case .openRun:
             switch gitHub.pipelines.selected {
             case nil: return .disabled("There are no runs.")
@@ -174,6 +168,13 @@ extension DashboardState {
                 .init("Not now", .dismiss), .init("Publish it", .perform(.publishTask(id: task.id))),
             ]
         )
+    }
+}
+
+extension String {
+    /// Whether it is a page of the web, and nothing that a shell or a browser could take for something else.
+    var isWebLink: Bool {
+        (hasPrefix("https://") || hasPrefix("http://")) && utf8.allSatisfy { (0x21...0x7E).contains($0) }
     }
 }
 

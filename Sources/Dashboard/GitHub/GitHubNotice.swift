@@ -76,7 +76,11 @@ enum GitHubNotice {
     ///   - now: The time.
     /// - Returns: The age; nil where it was never fetched.
     static func age(of list: GitHubList, _ status: GitHubStatus, clock: WallClock, now: Date) -> String? {
-        guard let fetched = status.fetchedAt[list] else { return nil }
+        status.fetchedAt[list].map { age(since: $0, status, clock: clock, now: now) }
+    }
+
+    /// How old something is that was fetched at a time.
+    static func age(since fetched: Date, _ status: GitHubStatus, clock: WallClock, now: Date) -> String {
         let age = ShortText.age(now.timeIntervalSince(fetched))
         if let pause = status.pausedUntil, pause > now {
             return "paused until \(clock.short(pause, now: now)), \(age) old"

@@ -118,6 +118,20 @@ struct GitHubState: Sendable {
         return kept + lists + pipelines.wantedJobs.map { Question.jobs($0.id, of: $0.updatedAt) }
     }
 
+    /// The question about the pull request that is being read; nil while all is here that there is to be known of
+    /// it, and while the list, which says how new that is, is still to come.
+    var pageQuestion: Question? {
+        guard let status, status.repository != nil,
+            status.changedAt[.pullRequests] == nil || loaded[.pullRequests] != nil
+        else { return nil }
+        return pullRequests.pageQuestion
+    }
+
+    /// What was written here about a pull request and is not done, the oldest first.
+    func openWrites(of pullRequest: Int) -> [GitHubWrite] {
+        (writes ?? []).filter { $0.isOpen(for: pullRequest) }.reversed()
+    }
+
     /// Whether a list was ever fetched; else an empty one means nothing.
     func isFetched(_ list: GitHubList) -> Bool { status?.fetchedAt[list] != nil }
 

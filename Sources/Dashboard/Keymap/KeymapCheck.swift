@@ -10,10 +10,10 @@ package struct KeymapCheck: Sendable {
     /// Whether something does not work.
     package var hasProblems: Bool { findings.contains(where: \.isProblem) }
 
-    /// Where keys are pressed; `task`, `github` and `anywhere` are only parts of others.
+    /// Where keys are pressed; `task`, `pull-request`, `github` and `anywhere` are only parts of others.
     private static let places: [ActionContext] = [
         .global, .tasks, .detail, .diff, .output, .files, .search, .toast, .chat, .editor, .dialog, .list,
-        .filter, .inbox, .pullRequests, .pipelines,
+        .filter, .inbox, .pullRequests, .pullRequestPage, .pullRequestDiff, .pullRequestFiles, .pipelines,
     ]
 
     /// Looks a keymap through.

@@ -18,31 +18,57 @@ extension DetailPane {
             if state.detail.diff != nil { text = "Nothing is changed." }
             return painter.draw(RoleLine(text, .muted), at: rect.origin, columns: rect.columns)
         }
+        draw(
+            diff,
+            isFocused: state.focus == .detail,
+            marking: state.detail.search.words,
+            whereCut: "The diff goes on; the worktree has all of it.",
+            in: rect,
+            on: &painter
+        )
+    }
+
+    /// Draws a diff that has something in it.
+    ///
+    /// - Parameters:
+    ///   - diff: The diff.
+    ///   - isFocused: Whether its pane has the keys.
+    ///   - words: What is looked for in it; nil for nothing.
+    ///   - whereCut: What to say below one that was cut.
+    ///   - rect: Where it is.
+    ///   - painter: What draws.
+    static func draw(
+        _ diff: DiffState,
+        isFocused: Bool,
+        marking words: TextSearch? = nil,
+        whereCut: String,
+        in rect: Rect,
+        on painter: inout Painter
+    ) {
         painter.draw(diff, in: rect)
-        markCursor(of: diff, state, rect, on: &painter)
-        mark(state.detail.search.words, in: diff, rect, on: &painter)
+        markCursor(of: diff, isFocused: isFocused, rect, on: &painter)
+        mark(words, in: diff, rect, on: &painter)
         let rowCount = diff.layout.rows.count
         if diff.isCut, diff.scroll.linesBelow == 0, rowCount < rect.rows {
             let place = Point(column: rect.column, row: rect.row + rowCount)
-            let line = RoleLine("The diff goes on; the worktree has all of it.", .warning)
-            painter.draw(line, at: place, columns: rect.columns)
+            painter.draw(RoleLine(whereCut, .warning), at: place, columns: rect.columns)
         }
-        var words = diff.column > 0 ? ["from column \(diff.column + 1)"] : []
-        if diff.scroll.linesBelow > 0 { words.append("\(diff.scroll.linesBelow) more below") }
-        chip(words.joined(separator: ", "), in: rect, on: &painter)
+        var notes = diff.column > 0 ? ["from column \(diff.column + 1)"] : []
+        if diff.scroll.linesBelow > 0 { notes.append("\(diff.scroll.linesBelow) more below") }
+        chip(notes.joined(separator: ", "), in: rect, on: &painter)
     }
 
     /// Marks the row that the keys are about.
     private static func markCursor(
         of diff: DiffState,
-        _ state: DashboardState,
+        isFocused: Bool,
         _ rect: Rect,
         on painter: inout Painter
     ) {
         let height = diff.cursor - diff.scroll.offset
         guard (0..<rect.rows).contains(height) else { return }
         let line = Rect(column: rect.column, row: rect.row + height, columns: rect.columns, rows: 1)
-        painter.mark(line, state.focus == .detail ? .selection : .selectionUnfocused)
+        painter.mark(line, isFocused ? .selection : .selectionUnfocused)
     }
 
     /// Marks the rows of a diff in which the words stand.

@@ -44,8 +44,17 @@ enum DetailPane {
             chip(scroll.linesBelow > 0 ? "\(scroll.linesBelow) more below" : "", in: parts.body, on: &painter)
         case .steps: drawSteps(state, parts, on: &painter)
         case .diff:
-            let diff = DiffParts(parts.body, state.detail)
-            if !diff.files.isEmpty { FilesView.draw(state, in: diff, on: &painter) }
+            let files = state.detail.files
+            let diff = DiffParts(parts.body, files, hasDiff: state.detail.diff?.isEmpty == false)
+            if !diff.files.isEmpty {
+                FilesView.draw(
+                    files,
+                    hasKeys: state.focus == .detail && state.filesHaveKeys,
+                    isTyping: files.isFiltering && state.dialogs.isEmpty,
+                    in: diff,
+                    on: &painter
+                )
+            }
             if !diff.text.isEmpty { drawDiff(state, in: diff.text, on: &painter) }
         case .output: drawOutput(state, in: parts.body, on: &painter)
         }

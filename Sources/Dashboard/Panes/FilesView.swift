@@ -14,10 +14,15 @@ struct DiffParts {
     /// Fewer columns than these are not shared.
     private static let leastColumns = 70
 
-    init(_ rect: Rect, _ detail: DetailState) {
-        let panel = detail.files
+    /// Cuts up the place.
+    ///
+    /// - Parameters:
+    ///   - rect: The place.
+    ///   - panel: The tree of files.
+    ///   - hasDiff: Whether there is a diff with something in it.
+    init(_ rect: Rect, _ panel: FilesPanel, hasDiff: Bool) {
         let isWide = rect.columns >= Self.leastColumns
-        let isSeen = panel.isShown && detail.diff?.isEmpty == false && (isWide || panel.hasKeys)
+        let isSeen = panel.isShown && hasDiff && (isWide || panel.hasKeys)
         let wanted = isWide ? max(24, min(rect.columns / 3, 44)) : rect.columns
         let (left, right) = rect.splitLeft(columns: isSeen ? wanted : 0)
         (rule, text) = right.splitLeft(columns: isSeen ? 1 : 0)
@@ -31,8 +36,20 @@ enum FilesView {
     private static let leastColumnsWithCounts = 20
 
     /// Draws tree, filter and rule.
-    static func draw(_ state: DashboardState, in parts: DiffParts, on painter: inout Painter) {
-        let panel = state.detail.files
+    ///
+    /// - Parameters:
+    ///   - panel: The tree.
+    ///   - hasKeys: Whether keys go to it.
+    ///   - isTyping: Whether the cursor stands in its filter.
+    ///   - parts: Where it is.
+    ///   - painter: What draws.
+    static func draw(
+        _ panel: FilesPanel,
+        hasKeys: Bool,
+        isTyping: Bool,
+        in parts: DiffParts,
+        on painter: inout Painter
+    ) {
         if panel.tree.rows.isEmpty {
             let line = RoleLine("No file matches; Esc clears it.", .muted)
             painter.draw([line].wrapped(to: max(1, parts.files.columns)), in: parts.files)
@@ -47,7 +64,7 @@ enum FilesView {
             )
             let isSelected = node.id == selected
             draw(node, panel.files.facts(of: node.id), isSelected: isSelected, in: rect, on: &painter)
-            if isSelected { painter.mark(rect, state.filesHaveKeys ? .selection : .selectionUnfocused) }
+            if isSelected { painter.mark(rect, hasKeys ? .selection : .selectionUnfocused) }
         }
         for row in parts.rule.row..<parts.rule.endRow {
             let place = Point(column: parts.rule.column, row: row)
@@ -56,7 +73,7 @@ enum FilesView {
         guard !parts.filter.isEmpty else { return }
         let (label, field) = parts.filter.splitLeft(columns: 2)
         painter.draw(RoleLine("/", .key), at: label.origin, columns: 2)
-        painter.draw(panel.filter, in: field, isActive: panel.isFiltering && state.dialogs.isEmpty)
+        painter.draw(panel.filter, in: field, isActive: isTyping)
     }
 
     private static func draw(

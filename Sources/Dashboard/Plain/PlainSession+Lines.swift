@@ -41,6 +41,8 @@ extension PlainSession {
         case .approve(let id):
             if let task = dashboard.tasks.task(id) { ask(dashboard.approveDialog(task, message: nil)) }
         case .quit(let mode): quit(mode)
+        // Words stand behind the command here.
+        case .write: say("Nothing was done.")
         }
     }
 

@@ -24,13 +24,18 @@ extension DashboardState {
         case .global: return performGlobal(action)
         case .tasks: return performTasks(action)
         case .task: return performTask(action)
+        case .diff where readsPullRequest:
+            performPageDiff(action)
+            return []
         case .detail, .diff, .output, .search: return performDetail(action)
         case .files: return performFiles(action)
         case .toast: return takeBack()
         case .inbox:
             performInbox(action)
             return []
-        case .gitHub, .pullRequests, .pipelines: return performGitHub(action)
+        case .gitHub, .pipelines: return performGitHub(action)
+        case .pullRequest, .pullRequests, .pullRequestPage, .pullRequestDiff, .pullRequestFiles:
+            return performPullRequest(action)
         case .chat: return performChat(action)
         case .editor: return performEditor(action)
         case .dialog: return performDialog(action)
@@ -137,12 +142,11 @@ extension DashboardState {
     ///
     /// Marks that the filter hides are seen again before they are taken away.
     private mutating func goBack() {
+        if focus == .pullRequests, leavePullRequestLayer() { return }
         if tasks.list.listedMarkedCount > 0, focus == .tasks {
             tasks.list.clearListedMarks()
         } else if tasks.showsFilter, focus == .tasks {
             tasks.clearFilter()
-        } else if focus == .pullRequests, gitHub.pullRequests.kind != .all {
-            gitHub.pullRequests.show(.all)
         } else if filesHaveKeys {
             if detail.files.showsFilter { detail.files.clearFilter() } else { detail.files.leave() }
         } else if isSearching {

@@ -94,6 +94,13 @@ extension DashboardState {
             dialogs.removeLast()
             takeComment(text, on: subject, of: task)
             return []
+        case .pullRequest(let words):
+            guard let command = words.command(text) else {
+                say("Nothing is written yet.")
+                return []
+            }
+            dialogs.removeLast()
+            return send([command])
         case .after(let ids):
             guard let effects = prerequisites(text, of: ids) else { return [] }
             dialogs.removeLast()
@@ -118,7 +125,7 @@ extension DashboardState {
                 open(.confirm(approveDialog(task, message: text)))
             }
         case .followUp(let id, let moment): return [.perform(.followUp(id: id, text: text, when: moment))]
-        case .checkCommand, .comment, .after: break
+        case .checkCommand, .comment, .after, .pullRequest: break
         }
         return []
     }
@@ -168,6 +175,9 @@ extension DashboardState {
         case .approve(let id):
             if let task = tasks.task(id) { open(.confirm(approveDialog(task, message: nil))) }
             return []
+        case .write(let words):
+            open(.text(TextDialog(.pullRequest(words))))
+            return []
         }
     }
 
@@ -216,7 +226,8 @@ extension DashboardState {
         case (.nextItem, .search?): findNext(.forward)
         case (.previousItem, .search?): findNext(.backward)
         case (_, .search?), (_, nil): break
-        case (_, .files?): moveFiles { tree in tree.move { $0.move(list: action) } }
+        case (_, .files?), (_, .pullRequestFiles?): moveFiles { tree in tree.move { $0.move(list: action) } }
+        case (_, .pullRequests?): gitHub.pullRequests.list.move(list: action)
         case (_, .tasks?): tasks.list.move(list: action)
         }
         return []

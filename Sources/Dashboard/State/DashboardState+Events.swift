@@ -101,6 +101,8 @@ extension DashboardState {
         case .mentions(let time, let mentions): gitHub.take(mentions, of: time)
         case .gitHubWrites(let writes): gitHub.take(writes)
         case .fixes(let fixes): gitHub.take(fixes)
+        case .pullRequest(let number, let version, let reading):
+            gitHub.pullRequests.take(reading, of: number, version)
         case .jobs(let run, let time, let jobs): gitHub.pipelines.take(jobs, of: run, updatedAt: time)
         case .models(let models):
             updateDialogs {
@@ -135,6 +137,7 @@ extension DashboardState {
             if let first = chat.wantedBefore { questions.append(.olderMessages(conversation, before: first)) }
         }
         if completion?.needsFiles == true { questions.append(.files) }
+        if layout.panes[.pullRequests] != nil { questions += gitHub.pageQuestion.map { [$0] } ?? [] }
         questions += gitHub.questions(issues: isChoosingIssue, jobs: layout.panes[.pipelines] != nil)
         for dialog in dialogs {
             switch dialog.content {
@@ -180,7 +183,7 @@ extension Question {
         switch self {
         case .steps(let id), .diff(let id, _): id == task
         case .output, .outputLines, .messages, .olderMessages, .search, .models, .files, .rules: false
-        case .gitHubStatus, .gitHubList, .jobs, .gitHubWrites, .fixes: false
+        case .gitHubStatus, .gitHubList, .jobs, .pullRequest, .gitHubWrites, .fixes: false
         }
     }
 }

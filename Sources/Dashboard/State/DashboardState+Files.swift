@@ -5,8 +5,33 @@ import Terminal
 extension DashboardState {
     /// Whether keys go to the tree of files.
     var filesHaveKeys: Bool {
-        focus == .detail && detail.section == .diff && detail.files.hasKeys
+        if readsPullRequest { return showsPullRequestDiff && shownFiles.hasKeys }
+        return focus == .detail && detail.section == .diff && detail.files.hasKeys
             && detail.diff?.isEmpty == false
+    }
+
+    /// The tree of files that the keys mean: that of the pull request while one is read, else that of the task.
+    var shownFiles: FilesPanel {
+        get { readsPullRequest ? gitHub.pullRequests.page?.files ?? FilesPanel() : detail.files }
+        set {
+            if readsPullRequest {
+                gitHub.pullRequests.page?.files = newValue
+            } else {
+                detail.files = newValue
+            }
+        }
+    }
+
+    /// The diff that it belongs to.
+    var shownDiff: DiffState? {
+        get { readsPullRequest ? gitHub.pullRequests.page?.diff : detail.diff }
+        set {
+            if readsPullRequest {
+                gitHub.pullRequests.page?.diff = newValue
+            } else {
+                detail.diff = newValue
+            }
+        }
     }
 
     /// Whether an action on the tree of files can be done now.
@@ -14,7 +39,7 @@ extension DashboardState {
         guard filesHaveKeys else { return .hidden }
         switch action {
         case .openFolder, .closeFolder, .chooseFile:
-            return detail.files.tree.selected == nil ? .disabled("No file matches the filter.") : .enabled
+            return shownFiles.tree.selected == nil ? .disabled("No file matches the filter.") : .enabled
         default: return .enabled
         }
     }
@@ -26,7 +51,7 @@ extension DashboardState {
         case .openFolder: moveFiles { $0.expand() }
         case .closeFolder: moveFiles { $0.collapse() }
         case .openFolders: moveFiles { $0.expandAll() }
-        case .filterFiles: beginPrompt(.files)
+        case .filterFiles: beginPrompt(readsPullRequest ? .pullRequestFiles : .files)
         default: break
         }
         return []
@@ -34,31 +59,31 @@ extension DashboardState {
 
     /// Shows the tree with the keys, gives it the keys, or takes it away.
     mutating func toggleFiles() {
-        detail.files.toggle(at: detail.diff?.fileAtCursor)
+        shownFiles.toggle(at: shownDiff?.fileAtCursor)
     }
 
     /// Moves in the tree; the diff goes to the file that is selected.
     mutating func moveFiles(_ change: (inout TreeState<FileTree.NodeID>) -> Void) {
-        detail.files.change(change)
+        shownFiles.change(change)
         showSelectedFile()
     }
 
     /// Changes the filter of the tree.
     mutating func editFilesFilter(_ change: (inout TextEditor) -> Void) {
-        detail.files.editFilter(change)
+        shownFiles.editFilter(change)
         showSelectedFile()
     }
 
     /// Goes to the file in the diff, or opens and closes the folder.
     private mutating func chooseFile() {
-        guard detail.files.selectedFile != nil else { return detail.files.change { $0.toggle() } }
+        guard shownFiles.selectedFile != nil else { return shownFiles.change { $0.toggle() } }
         showSelectedFile()
-        detail.files.leave()
+        shownFiles.leave()
     }
 
     private mutating func showSelectedFile() {
-        guard let file = detail.files.selectedFile else { return }
-        detail.diff?.show(file: file)
-        detail.files.follow(detail.diff?.fileAtCursor)
+        guard let file = shownFiles.selectedFile else { return }
+        shownDiff?.show(file: file)
+        shownFiles.follow(shownDiff?.fileAtCursor)
     }
 }

@@ -227,9 +227,7 @@ extension DashboardState {
             guard row >= 0, row < gitHub.pipelines.list.visible.count else { return }
             gitHub.pipelines.move { $0.select(index: $0.offset + row) }
         case .pullRequests:
-            let row = point.row - inside.row
-            guard row >= 0, row < gitHub.pullRequests.list.visible.count else { return }
-            gitHub.pullRequests.list.select(index: gitHub.pullRequests.list.offset + row)
+            clickPullRequests(at: point, in: inside)
         case .chat: break
         }
     }

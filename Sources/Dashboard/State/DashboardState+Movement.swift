@@ -23,7 +23,7 @@ extension DashboardState {
         case .detail: moveDetail(action)
         case .chat: chat.scroll.move(action)
         case .pipelines: gitHub.pipelines.move { $0.move(action) }
-        case .pullRequests: gitHub.pullRequests.list.move(action)
+        case .pullRequests: movePullRequests(action)
         case .inbox: inbox.list.move(action)
         }
     }
@@ -57,7 +57,7 @@ extension DashboardState {
                 detail.followsSteps = detail.stepList.selectedIndex == detail.stepList.count - 1
             }
         case .pipelines: gitHub.pipelines.move { $0.move(by: lines.signum()) }
-        case .pullRequests: gitHub.pullRequests.list.move(by: lines.signum())
+        case .pullRequests: scrollPullRequests(by: lines)
         case .inbox: inbox.list.move(by: lines.signum())
         }
     }
@@ -70,7 +70,7 @@ extension DashboardState {
         }
         if let rect = layout.inside(of: .inbox) { inbox.list.fit(rows: rect.rows) }
         if let rect = layout.inside(of: .pipelines) { gitHub.pipelines.fit(rows: rect.rows) }
-        if let rect = layout.inside(of: .pullRequests) { gitHub.pullRequests.list.fit(rows: rect.rows) }
+        if let rect = layout.inside(of: .pullRequests) { fitPullRequests(rect) }
         if let rect = layout.inside(of: .detail) { fitDetail(rect) }
         if let rect = layout.inside(of: .chat) {
             let parts = ChatPane.Parts(rect, chat: chat)
@@ -101,7 +101,7 @@ extension DashboardState {
     }
 
     private mutating func fitDiff(_ rect: Rect) {
-        let parts = DiffParts(rect, detail)
+        let parts = DiffParts(rect, detail.files, hasDiff: detail.diff?.isEmpty == false)
         detail.files.change { $0.fit(rows: parts.files.rows) }
         // What is not seen keeps the width that it was seen at.
         if !parts.text.isEmpty { detail.diff?.fit(columns: parts.text.columns, rows: parts.text.rows) }
@@ -115,7 +115,7 @@ extension TasksState {
 }
 
 /// A view that is moved by rows and pages.
-private protocol Scrolling {
+protocol Scrolling {
     /// The height of the view in rows.
     var height: Int { get }
     mutating func scroll(by rows: Int)
@@ -126,7 +126,7 @@ private protocol Scrolling {
 
 extension Scrolling {
     /// Scrolls as an action of movement says.
-    fileprivate mutating func move(_ action: Action) {
+    mutating func move(_ action: Action) {
         switch action {
         case .down: scroll(by: 1)
         case .up: scroll(by: -1)
@@ -142,16 +142,16 @@ extension Scrolling {
 }
 
 extension ScrollState: Scrolling {
-    fileprivate var height: Int { rows }
+    var height: Int { rows }
 }
 
 extension LogViewState: Scrolling {
-    fileprivate var height: Int { size.rows }
+    var height: Int { size.rows }
 }
 
 extension ListState {
     /// Moves the selection as an action of movement says.
-    fileprivate mutating func move(_ action: Action) {
+    mutating func move(_ action: Action) {
         switch action {
         case .down: move(by: 1)
         case .up: move(by: -1)

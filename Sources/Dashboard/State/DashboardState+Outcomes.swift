@@ -10,7 +10,7 @@ extension DashboardState {
     /// - Returns: The request to be woken when what is offered with it ends.
     mutating func finish(_ command: EngineCommand, _ receipt: CommandReceipt) -> [Effect] {
         if let note = receipt.note { say(note) }
-        let effects = settle(command)
+        var effects = settle(command)
         switch command {
         case .addTask:
             guard let id = receipt.task else { break }
@@ -19,6 +19,10 @@ extension DashboardState {
         case .rejectTask(let id, _, _): forgetMarks(of: id)
         case .reviseChange(let id, _): forgetRejections(of: id)
         case .sendMessage(nil, _): receipt.conversation.map { chat.adopt($0) }
+        case .writeToGitHub(deed: .pullRequest(number: let number, change: _)):
+            gitHub.pullRequests.askAgain(number)
+        case .postWrite, .discardWrite: gitHub.pullRequests.askAgain()
+        case .checkOutPullRequest(let number): effects += enterCheckout(of: number, receipt)
         default: break
         }
         return effects
@@ -40,6 +44,13 @@ extension DashboardState {
             gitHub.fail(error)
             return []
         }
+        if case .ask(let question) = effect, case .pullRequest(let number, _) = question {
+            // Its page says it; a word over what is known of it would only be in the way.
+            asked.remove(question)
+            refused.insert(question)
+            gitHub.pullRequests.fail(number, error)
+            return []
+        }
         say(error)
         if case .perform(let command) = effect { _ = settle(command, hasFailed: true) }
         switch effect {
@@ -59,6 +70,10 @@ extension DashboardState {
         case .perform(.approveTask(let id, _, _, _)): approved.remove(id)
         case .perform(.sendMessage(_, let text)):
             if chat.editor.isEmpty { chat.editor.setText(text) }
+        case .perform(.writeToGitHub(deed: .pullRequest(number: let number, change: let change))):
+            // The words would be lost with the dialog.
+            guard dialogs.isEmpty, let words = PullRequestWords(number, change) else { break }
+            open(.text(TextDialog(.pullRequest(words), text: change.body)))
         case .perform(.rejectTask(let id, let comment, _)):
             // The comment would be lost with the dialog.
             guard dialogs.isEmpty, !comment.isEmpty else { break }

@@ -97,9 +97,12 @@ extension Action {
         switch info.context {
         case .tasks: return [.tasks]
         case .task: return [.tasks, .detail]
-        case .detail, .diff, .output, .files, .search: return [.detail]
+        // A task has a diff, and so has a pull request.
+        case .diff, .files: return [.detail, .pullRequests]
+        case .detail, .output, .search: return [.detail]
         case .chat: return [.chat]
-        case .pullRequests: return [.pullRequests]
+        case .pullRequest, .pullRequests, .pullRequestPage, .pullRequestDiff, .pullRequestFiles:
+            return [.pullRequests]
         case .pipelines: return [.pipelines]
         case .gitHub: return [.pullRequests, .pipelines]
         default: return nil

@@ -178,7 +178,7 @@ struct DashboardState: Sendable {
             return (isSearching ? [.search] : []) + text + [.detail, .task, .global, .anywhere]
         case .chat: return [.chat, .global, .anywhere]
         case .pipelines: return ActionContext.pipelines.chain
-        case .pullRequests: return ActionContext.pullRequests.chain
+        case .pullRequests: return pullRequestContexts
         case .inbox: return ActionContext.inbox.chain
         }
     }

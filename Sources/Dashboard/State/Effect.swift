@@ -17,6 +17,8 @@ enum Effect: Sendable, Equatable {
     case openFiles(folder: String, paths: [String], line: Int?, of: TaskID)
     /// Open a shell in a folder.
     case openShell(path: String)
+    /// Open a page for people in the user's browser.
+    case openLink(String)
     /// Put a text on the clipboard; `what` names it.
     case copy(text: String, what: String)
     /// Keep the text of this output and of no other, to be read page by page; nil for none.
@@ -97,6 +99,8 @@ enum Question: Sendable, Hashable {
     case gitHubList(GitHubList, of: Date)
     /// The jobs of a run that changed at this time.
     case jobs(RunID, of: Date)
+    /// All that the pages of a pull request tell, as it was at this version.
+    case pullRequest(Int, of: PullRequestVersion)
     /// What was written to GitHub, or waits to be.
     case gitHubWrites
     /// What became of red runs.
@@ -121,6 +125,7 @@ enum Answer: Sendable {
     case runs(of: Date, [PipelineRun])
     case mentions(of: Date, [GitHubMention])
     case jobs(RunID, of: Date, [PipelineJob])
+    case pullRequest(Int, of: PullRequestVersion, PullRequestReading)
     case gitHubWrites([GitHubWrite])
     case fixes([FixOutcome])
 
@@ -143,6 +148,7 @@ enum Answer: Sendable {
         case .runs(let time, _): .gitHubList(.runs, of: time)
         case .mentions(let time, _): .gitHubList(.mentions, of: time)
         case .jobs(let run, let time, _): .jobs(run, of: time)
+        case .pullRequest(let number, let version, _): .pullRequest(number, of: version)
         case .gitHubWrites: .gitHubWrites
         case .fixes: .fixes
         }
@@ -203,6 +209,12 @@ extension Question {
             .mentions(of: time, try await engine.ask(ListMentionsQuery()))
         case .gitHubWrites: .gitHubWrites(try await engine.ask(GitHubWritesQuery()))
         case .fixes: .fixes(try await engine.ask(ListFixesQuery()))
+        case .pullRequest(let number, let version):
+            .pullRequest(
+                number,
+                of: version,
+                PullRequestReading(try await engine.ask(PullRequestDetailQuery(number: number)))
+            )
         case .jobs(let run, let time): .jobs(run, of: time, try await engine.ask(RunJobsQuery(run: run)))
         }
     }

@@ -24,10 +24,13 @@ package struct DashboardScope: Sendable {
     package var pane: SinglePane?
     /// The machine that the engine runs on; nil for this one.
     package var host: String?
+    /// Why no browser can be opened from here, in a sentence; nil where one can.
+    package var browserGap: String?
 
     /// Creates a scope.
-    package init(pane: SinglePane? = nil, host: String? = nil) {
+    package init(pane: SinglePane? = nil, host: String? = nil, browserGap: String? = nil) {
         self.pane = pane
         self.host = host
+        self.browserGap = browserGap
     }
 }

@@ -7,7 +7,9 @@ extension DashboardState {
     var activePrompt: PromptField? {
         if tasks.isFiltering { return .tasks }
         if detail.search.isTyping { return .search }
-        return detail.files.isFiltering ? .files : nil
+        if detail.files.isFiltering { return .files }
+        if gitHub.pullRequests.isFiltering { return .pullRequests }
+        return gitHub.pullRequests.page?.files.isFiltering == true ? .pullRequestFiles : nil
     }
 
     /// Begins to type into a field.
@@ -18,6 +20,8 @@ extension DashboardState {
         case .tasks: tasks.isFiltering = true
         case .files: detail.files.isFiltering = true
         case .search: beginSearch()
+        case .pullRequests: gitHub.pullRequests.isFiltering = true
+        case .pullRequestFiles: gitHub.pullRequests.page?.files.isFiltering = true
         }
     }
 
@@ -25,7 +29,8 @@ extension DashboardState {
     mutating func editPrompt(_ change: (inout TextEditor) -> Void) {
         switch activePrompt {
         case .tasks?: tasks.editFilter(change)
-        case .files?: editFilesFilter(change)
+        case .files?, .pullRequestFiles?: editFilesFilter(change)
+        case .pullRequests?: gitHub.pullRequests.editFilter(change)
         case .search?: editSearch(change)
         case nil: break
         }
@@ -45,6 +50,12 @@ extension DashboardState {
         case .search:
             detail.search.isTyping = false
             words = detail.search.field.text
+        case .pullRequests:
+            gitHub.pullRequests.isFiltering = false
+            words = gitHub.pullRequests.filter.text
+        case .pullRequestFiles:
+            gitHub.pullRequests.page?.files.isFiltering = false
+            words = gitHub.pullRequests.page?.files.filter.text ?? ""
         }
         recentWords[field, default: RecentWords()].add(words)
     }
@@ -62,6 +73,8 @@ extension DashboardState {
         case .tasks?: tasks.clearFilter()
         case .files?: detail.files.clearFilter()
         case .search?: clearSearch()
+        case .pullRequests?: gitHub.pullRequests.clearFilter()
+        case .pullRequestFiles?: gitHub.pullRequests.page?.files.clearFilter()
         case nil: break
         }
     }

@@ -8,7 +8,17 @@ enum PromptField: String, CaseIterable, Sendable {
     case files
     /// The search in a diff or output.
     case search
+    /// The filter of the list of pull requests.
+    case pullRequests = "pull-requests"
+    /// The filter of the files beside the diff of a pull request.
+    case pullRequestFiles = "pull-request-files"
 
     /// Where it is.
-    var pane: Pane { self == .tasks ? .tasks : .detail }
+    var pane: Pane {
+        switch self {
+        case .tasks: .tasks
+        case .files, .search: .detail
+        case .pullRequests, .pullRequestFiles: .pullRequests
+        }
+    }
 }
