@@ -29,6 +29,7 @@ public actor LocalEngine: EngineClient {
     let queue: TaskQueue
     let chat: ChatService
     let gitHub: GitHubService
+    let writer: GitHubWriter
     /// What was asked for by ``EngineCommand/stopEngine(when:)``, for the one who hosts the engine and ends it.
     public nonisolated let stopRequests: AsyncStream<EngineStop>
     private let stopRequested: AsyncStream<EngineStop>.Continuation
@@ -61,6 +62,7 @@ public actor LocalEngine: EngineClient {
         queue = parts.queue
         chat = parts.chat
         gitHub = parts.gitHub
+        writer = parts.writer
         inspector = parts.inspector
         executor = parts.executor
         lock = parts.lock
@@ -121,6 +123,8 @@ public actor LocalEngine: EngineClient {
         await takeAway(leavingWorkInterrupted ? .interrupted : .cancelled, trouble: trouble)
         await queue.close()
         await chat.shutDown()
+        // Before the service, which waits for what is sent when it has reached GitHub.
+        await writer.end()
         await gitHub.end()
         for job in background.values { job.cancel() }
         for job in background.values { await job.value }

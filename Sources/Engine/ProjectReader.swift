@@ -63,7 +63,8 @@ public struct ProjectReader: Sendable {
         if query is ListSettingsQuery { return try await settings() }
         if query is QueueQuery { return try await queueStatus() }
         guard let storage else { return try emptyAnswer(query) }
-        let answer = try await StoredAnswers(storage: storage, directories: directories).answer(query)
+        let stored = StoredAnswers(storage: storage, directories: directories, now: options.now)
+        let answer = try await stored.answer(query)
         // Asked for after the rows, so that a task that an engine has just let go of is not called interrupted.
         guard runningEngine == nil else { return answer }
         switch answer {
@@ -131,6 +132,7 @@ public struct ProjectReader: Sendable {
         case is ListIssuesQuery: return [GitHubIssue]()
         case is ListPullRequestsQuery: return [PullRequest]()
         case is ListRunsQuery: return [PipelineRun]()
+        case is GitHubWritesQuery: return [GitHubWrite]()
         case is GitHubStatusQuery: return GitHubStatus(connection: .off)
         case let query as TaskQuery: throw EngineError.notFound(what: "task #\(query.id)")
         case let query as ListStepsQuery: throw EngineError.notFound(what: "task #\(query.task)")

@@ -26,6 +26,8 @@ public enum AuditSentence {
         case .payloadRedacted(let cursor, let reason):
             let because = reason.map { ": \(excerpt($0))" } ?? ""
             return "what event \(cursor.rawValue) said was removed\(because)"
+        case .gitHubWriteChanged(let write):
+            return "write \(write.id) \(write.state.rawValue): \(excerpt(write.deed.summary))"
         default: return entry.kind
         }
     }

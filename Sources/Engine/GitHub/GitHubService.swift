@@ -44,6 +44,10 @@ actor GitHubService {
     private(set) var status = GitHubStatus(connection: .off)
     private var told = GitHubStatus(connection: .off)
     private var connection: GitHubConnection?
+    /// Where the project is; nil until that was looked for, and where it is nowhere.
+    private var place: GitHubPlace?
+    /// Sends what waits for GitHub.
+    private var whenReached: (@Sendable () async -> Void)?
     private var hasAskedForAccount = false
     /// Why lists cannot be had, while others can.
     private var refusals: [GitHubList: EngineError] = [:]
@@ -70,6 +74,9 @@ actor GitHubService {
     }
 
     // MARK: - Life
+
+    /// Calls somebody whenever GitHub has answered, who may have something to send there.
+    func setWhenReached(_ body: @escaping @Sendable () async -> Void) { whenReached = body }
 
     /// Begins to keep what is fetched up to date.
     func begin() {
@@ -133,6 +140,15 @@ actor GitHubService {
         throw status.problem ?? Self.unknownRepository
     }
 
+    /// What the repository is stored under, such as `github.com/me/mine`; that nobody is signed in does not matter.
+    ///
+    /// - Throws: `EngineError` that says why there is none.
+    func repositoryName() async throws(EngineError) -> String {
+        if connection == nil { await connect() }
+        if let place { return place.storedName }
+        throw status.problem ?? Self.unknownRepository
+    }
+
     private static var unknownRepository: EngineError {
         .unavailable(
             message: "The project is not connected to GitHub.",
@@ -172,6 +188,7 @@ extension GitHubService {
     }
 
     private func ask(for lists: [GitHubList], of connection: GitHubConnection) async {
+        var isReached = !lists.isEmpty
         for list in lists where !Task.isCancelled {
             do {
                 if !hasAskedForAccount { try await noteAccount(of: connection) }
@@ -181,12 +198,14 @@ extension GitHubService {
                 noteAnswer(to: list, refusal: EngineError(gitHub: error))
             } catch {
                 note(error)
+                isReached = false
                 break
             }
         }
         await noteLimits(of: connection)
         await memory.flush()
         tell()
+        if isReached, !Task.isCancelled { await whenReached?() }
     }
 
     /// Takes note of a list that came, or that GitHub answered not to have for us.
@@ -295,6 +314,7 @@ extension GitHubService {
     private func establish() async {
         let configuration = surroundings.configuration()
         status = GitHubStatus(connection: .off)
+        place = nil
         defer { tell() }
         hasAskedForAccount = false
         refusals = [:]
@@ -304,6 +324,7 @@ extension GitHubService {
         do {
             let place = try await surroundings.finder.place(on: host, named: configuration.gitHubRepository)
             guard let place else { return }
+            self.place = place
             status.connection = .signedOut
             status.repository = place.fullName
             status.host = host

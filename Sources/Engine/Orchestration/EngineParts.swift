@@ -13,6 +13,7 @@ struct EngineParts: Sendable {
     let queue: TaskQueue
     let chat: ChatService
     let gitHub: GitHubService
+    let writer: GitHubWriter
     let inspector: HealthInspector
     let executor: QueueExecutor
     let lock: EngineLock
@@ -80,12 +81,16 @@ struct EngineParts: Sendable {
         let chat = chat(services, queue)
         try await chat.recover()
         let gitHub = gitHub(services, options)
+        let writer = GitHubWriter(journal: journal, gitHub: gitHub, logger: services.logger)
+        try await writer.recover()
+        await gitHub.setWhenReached { [weak writer] in await writer?.sendWaiting() }
         return EngineParts(
             services: services,
             storage: storage,
             queue: queue,
             chat: chat,
             gitHub: gitHub,
+            writer: writer,
             inspector: inspector(services, gitHub),
             executor: executor,
             lock: lock,

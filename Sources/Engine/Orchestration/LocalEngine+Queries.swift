@@ -25,7 +25,11 @@ extension LocalEngine {
         case let query as JobLogTextQuery: return try await gitHub.logText(query)
         default: break
         }
-        let stored = StoredAnswers(storage: storage, directories: services.directories)
+        let stored = StoredAnswers(
+            storage: storage,
+            directories: services.directories,
+            now: services.journal.now
+        )
         guard let answer = try await stored.answer(query) else {
             throw EngineError.defect(message: "The engine does not know the question \(type(of: query)).")
         }

@@ -6,6 +6,8 @@ import Store
 struct StoredAnswers: Sendable {
     let storage: Storage
     let directories: EngineDirectories
+    /// Tells what ended so long ago that it is left out.
+    var now: @Sendable () -> Date = { Date() }
 
     /// Answers a question; nil when it needs an engine.
     ///
@@ -54,7 +56,8 @@ struct StoredAnswers: Sendable {
         case is ListMentionsQuery:
             return try await storage.read { try GitHubTable.items(GitHubMention.self, in: $0) }
         case is GitHubWritesQuery:
-            return [GitHubWrite]()
+            let oldest = now().addingTimeInterval(-Journal.writeRetention)
+            return try await storage.read { try WriteTable.list(endedSince: oldest, in: $0) }
         case is ListFixesQuery:
             return [FixOutcome]()
         case let query as RunJobsQuery:

@@ -95,13 +95,23 @@ extension GitHubClient {
     }
 
     /// Lists the comments below an issue or a pull request, oldest first.
+    ///
+    /// - Parameters:
+    ///   - number: Of which.
+    ///   - repository: Where.
+    ///   - since: Only those that were written or changed since; `nil` for all.
+    ///   - limit: How many to read at most.
+    /// - Returns: The comments.
+    /// - Throws: ``GitHubError/gone`` when the issue was deleted.
     package func comments(
         onIssue number: Int,
         in repository: RepositoryName,
+        since: Date? = nil,
         limit: Int = 1_000
     ) async throws(GitHubError) -> Fetched<[IssueCommentPayload]> {
         try await list(
             "\(repository.path)/issues/\(number)/comments",
+            query: [URLQueryItem](values: ["since": since?.serverText]),
             limit: limit,
             of: IssueCommentPayload.self
         )

@@ -53,6 +53,13 @@ package actor GitHubClient {
     /// What the last answers said of how much may still be asked, with the time to wake up at.
     package var limits: RateLimits { gate.limits }
 
+    /// Why the server is left alone for a while, having failed again and again; `nil` while it is not.
+    ///
+    /// What is asked now does not reach it.
+    package var whyLeftAlone: GitHubError? {
+        breaker.isOpen(at: watch.elapsed) ? lastFailure ?? .server(status: 503) : nil
+    }
+
     // MARK: Reading
 
     /// Asks for one thing.
