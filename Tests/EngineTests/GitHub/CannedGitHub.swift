@@ -23,7 +23,10 @@ final class CannedGitHub: Sendable {
 
         func answer(_ request: StubServer.Request) -> StubResponse {
             let path = request.target.prefix { $0 != "?" }
-            let known = answers.withLock { $0["\(request.method) \(path)"] }
+            let route = "\(request.method) \(path)"
+            // The same address in another form, where a test has set one.
+            let isDiff = request.headers["accept"]?.contains("diff") == true
+            let known = answers.withLock { isDiff ? $0[route + " as diff"] ?? $0[route] : $0[route] }
             guard let known else { return .plain(#"{"message":"Not Found"}"#, status: 404) }
             var headers = known.headers
             guard request.method == "GET", known.status == 200 else {
@@ -54,7 +57,7 @@ final class CannedGitHub: Sendable {
 
     private static let status = #"{"state":"pending","sha":"d4","total_count":0,"statuses":[]}"#
 
-    /// Sets what a method and a path are answered with.
+    /// Sets what a method and a path are answered with; with ` as diff` behind them, where a diff is asked for.
     func set(_ route: String, _ body: String, status: Int = 200, headers: [String: String] = [:]) {
         routes.answers.withLock { answers in
             let mark = "W/\"\(route.utf8.count)-\(body.utf8.reduce(5381) { ($0 &* 33) ^ Int($1) })\""
@@ -145,10 +148,16 @@ final class CannedGitHub: Sendable {
     /// - Parameters:
     ///   - options: The options of the engine.
     ///   - pushesTo: The folder that pushes to the remote go to.
-    func connect(_ options: inout EngineOptions, pushesTo folder: String? = nil) {
+    ///   - fetchesFrom: The folder that is fetched from in place of the remote.
+    func connect(
+        _ options: inout EngineOptions,
+        pushesTo folder: String? = nil,
+        fetchesFrom mirror: String? = nil
+    ) {
         let url = "https://127.0.0.1/me/mine.git"
         var lines = "[remote \"origin\"]\n\turl = \(url)\n"
         if let folder { lines += "[url \"\(folder)\"]\n\tpushInsteadOf = \(url)\n" }
+        if let mirror { lines += "[url \"\(mirror)\"]\n\tinsteadOf = \(url)\n" }
         let configuration = options.repository + "/.git/config"
         let before = FileManager.default.contents(atPath: configuration) ?? Data()
         let isWritten = FileManager.default.createFile(
