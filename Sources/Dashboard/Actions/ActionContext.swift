@@ -38,13 +38,18 @@ enum ActionContext: String, CaseIterable {
     case pullRequests = "pull-requests"
     /// The tree of runs.
     case pipelines
+    /// The list of issues, which is narrowed by typing; before everything in a list.
+    case issues
+    /// The marked issue, in the list and while it is read.
+    case issue
 
     /// The wider contexts whose keys work here, too, unless a nearer one has them; the nearest first.
     var inherited: [ActionContext] {
         switch self {
         case .anywhere: []
         case .global, .editor, .dialog, .list: [.anywhere]
-        case .filter: [.list, .anywhere]
+        case .filter, .issue: [.list, .anywhere]
+        case .issues: [.issue, .list, .anywhere]
         case .task, .chat, .toast, .gitHub: [.global, .anywhere]
         case .pullRequests, .pipelines: [.gitHub, .global, .anywhere]
         case .tasks, .detail, .inbox: [.task, .global, .anywhere]
@@ -65,7 +70,7 @@ enum ActionContext: String, CaseIterable {
     }
 
     /// Whether letters go into a field here, whatever they are bound to.
-    var takesLetters: Bool { self == .editor || self == .list || self == .filter }
+    var takesLetters: Bool { [.editor, .list, .filter, .issues].contains(self) }
 
     /// The heading in help.
     var title: String {
@@ -89,6 +94,8 @@ enum ActionContext: String, CaseIterable {
         case .gitHub: "On GitHub"
         case .pullRequests: "Pull requests"
         case .pipelines: "Pipelines"
+        case .issues: "List of issues"
+        case .issue: "Marked issue"
         }
     }
 }

@@ -76,7 +76,7 @@ extension ActionContext {
         case .pullRequests: ("Pull requests", .focusPullRequests)
         case .pipelines: ("Pipelines", .focusPipelines)
         case .gitHub: ("Pull requests and Pipelines", .focusPullRequests)
-        case .anywhere, .global, .toast, .editor, .dialog, .list, .filter: nil
+        case .anywhere, .global, .toast, .editor, .dialog, .list, .filter, .issues, .issue: nil
         }
     }
 }

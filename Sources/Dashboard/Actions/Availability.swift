@@ -36,6 +36,7 @@ extension DashboardState {
         case .filter: return hasRecentWords ? .enabled : .hidden
         case .inbox: return inboxAvailability(of: action)
         case .gitHub, .pullRequests, .pipelines: return availability(ofGitHub: action)
+        case .issues, .issue: return availability(ofIssues: action)
         case .tasks:
             if action == .filterTasks {
                 return tasks.count == 0 ? .disabled("There are no tasks yet.") : .enabled

@@ -13,7 +13,7 @@ package struct KeymapCheck: Sendable {
     /// Where keys are pressed; `task`, `github` and `anywhere` are only parts of others.
     private static let places: [ActionContext] = [
         .global, .tasks, .detail, .diff, .output, .files, .search, .toast, .chat, .editor, .dialog, .list,
-        .filter, .inbox, .pullRequests, .pipelines,
+        .filter, .inbox, .pullRequests, .pipelines, .issues, .issue,
     ]
 
     /// Looks a keymap through.

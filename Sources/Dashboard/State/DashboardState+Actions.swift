@@ -31,6 +31,7 @@ extension DashboardState {
             performInbox(action)
             return []
         case .gitHub, .pullRequests, .pipelines: return performGitHub(action)
+        case .issues, .issue: return performIssues(action)
         case .chat: return performChat(action)
         case .editor: return performEditor(action)
         case .dialog: return performDialog(action)
@@ -114,7 +115,7 @@ extension DashboardState {
         case .resetLayout: shares = [:]
         case .newTask:
             open(.newTask(NewTaskDialog(draft: draft, project: project, issue: draftIssue)))
-        case .newTaskFromIssue: open(.issues(IssueDialog(gitHub.issues)))
+        case .newTaskFromIssue: openIssues()
         case .chooseModel: open(.models(ModelDialog()))
         case .pullModel: open(.text(TextDialog(.pullModel)))
         case .setCheck: open(.text(TextDialog(.checkCommand, text: project?.check?.line ?? "")))
