@@ -1,6 +1,7 @@
 import Domain
 import Foundation
 import GitHub
+import HTTP
 
 /// Turns a request into what it tells, if it is genuine.
 struct DeliveryReader: Sendable {

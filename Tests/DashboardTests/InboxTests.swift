@@ -250,7 +250,7 @@ import Testing
         var driver = focused()
         select(3, &driver)
         driver.press("i")
-        #expect(driver.shows("Only a failure can be put aside"))
+        #expect(driver.shows("Only failures, red runs and mentions can be put aside"))
         select(2, &driver)
         driver.press("i")
         #expect(Set(numbers(driver)) == [3, 4, 7])

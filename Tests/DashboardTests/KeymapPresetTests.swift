@@ -10,6 +10,7 @@ import Testing
     private static let places: [ActionContext] = [
         .global, .tasks, .detail, .diff, .output, .files, .search, .toast, .chat, .editor, .dialog, .list,
         .filter, .inbox, .pullRequests, .pullRequestPage, .pullRequestDiff, .pullRequestFiles, .pipelines,
+        .issues, .issue,
     ]
 
     @Test func `there are four`() {

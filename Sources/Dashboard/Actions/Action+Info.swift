@@ -245,7 +245,7 @@ extension Action {
             .init(
                 .inbox,
                 "put aside",
-                "Put a failure aside; it comes back when its task changes.",
+                "Put a failure, red run or mention aside; it comes back when it changes.",
                 footer: 25
             )
         case .dismissAllInboxEntries: .init(.inbox, "put all aside", "Put all failures aside.")
@@ -257,6 +257,15 @@ extension Action {
 
         case .newTaskFromIssue:
             .init(.global, "task from issue", "Choose an open issue on GitHub and make it a task.")
+        case .readIssue: .init(.issues, "read", "Read the marked issue and its comments.", footer: 11)
+        case .leaveIssue: .init(.issue, "back", "Back to the list of issues.", footer: 13)
+        case .commentOnIssue:
+            .init(.issue, "comment", "Comment on the marked issue on GitHub.", footer: 14)
+        case .assignIssue:
+            .init(.issue, "take", "Assign the marked issue to you, or give it back.", footer: 15)
+        case .closeIssue:
+            .init(.issue, "close issue", "Close the marked issue; asks first.", danger: .careful, footer: 16)
+        case .copyIssueLink: .init(.issue, "copy link", "Copy the link of the marked issue.", footer: 17)
         case .publishTask:
             .init(
                 .task,
@@ -392,7 +401,7 @@ extension Action {
     /// Whether the palette offers it: what makes sense by itself, apart from a cursor in a field or list.
     var isInPalette: Bool {
         switch info.context {
-        case .editor, .dialog, .list, .filter, .search, .files, .toast: false
+        case .editor, .dialog, .list, .filter, .search, .files, .toast, .issues, .issue: false
         case .anywhere: self != .interrupt
         case .global:
             switch self {

@@ -165,6 +165,12 @@ enum Action: String, CaseIterable {
     case followUpNow = "task.follow-up-now"
 
     case newTaskFromIssue = "task.from-issue"
+    case readIssue = "issues.read"
+    case leaveIssue = "issue.leave"
+    case commentOnIssue = "issue.comment"
+    case assignIssue = "issue.assign"
+    case closeIssue = "issue.close"
+    case copyIssueLink = "issue.copy-link"
     case publishTask = "task.publish"
     case refreshGitHub = "github.refresh"
     case copyLink = "github.copy-link"

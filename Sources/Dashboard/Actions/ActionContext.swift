@@ -46,13 +46,18 @@ enum ActionContext: String, CaseIterable {
     case pullRequestFiles = "pull-request-files"
     /// The tree of runs.
     case pipelines
+    /// The list of issues, which is narrowed by typing; before everything in a list.
+    case issues
+    /// The marked issue, in the list and while it is read.
+    case issue
 
     /// The wider contexts whose keys work here, too, unless a nearer one has them; the nearest first.
     var inherited: [ActionContext] {
         switch self {
         case .anywhere: []
         case .global, .editor, .dialog, .list: [.anywhere]
-        case .filter: [.list, .anywhere]
+        case .filter, .issue: [.list, .anywhere]
+        case .issues: [.issue, .list, .anywhere]
         case .task, .chat, .toast, .gitHub: [.global, .anywhere]
         case .pullRequest, .pipelines: [.gitHub, .global, .anywhere]
         case .pullRequests, .pullRequestPage: [.pullRequest, .gitHub, .global, .anywhere]
@@ -77,7 +82,7 @@ enum ActionContext: String, CaseIterable {
     }
 
     /// Whether letters go into a field here, whatever they are bound to.
-    var takesLetters: Bool { self == .editor || self == .list || self == .filter }
+    var takesLetters: Bool { [.editor, .list, .filter, .issues].contains(self) }
 
     /// The heading in help.
     var title: String {
@@ -105,6 +110,8 @@ enum ActionContext: String, CaseIterable {
         case .pullRequestDiff: "Diff of a pull request"
         case .pullRequestFiles: "Files of a pull request"
         case .pipelines: "Pipelines"
+        case .issues: "List of issues"
+        case .issue: "Marked issue"
         }
     }
 }

@@ -81,7 +81,7 @@ extension ActionContext {
         case .pullRequestPage: ("the page of a pull request", .focusPullRequests)
         case .pipelines: ("Pipelines", .focusPipelines)
         case .gitHub: ("Pull requests and Pipelines", .focusPullRequests)
-        case .anywhere, .global, .toast, .editor, .dialog, .list, .filter: nil
+        case .anywhere, .global, .toast, .editor, .dialog, .list, .filter, .issues, .issue: nil
         // What they add is in the tables of other diffs.
         case .pullRequestDiff, .pullRequestFiles: nil
         }

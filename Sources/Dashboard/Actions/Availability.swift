@@ -39,6 +39,7 @@ extension DashboardState {
         case .gitHub, .pipelines: return availability(ofGitHub: action)
         case .pullRequest, .pullRequests, .pullRequestPage, .pullRequestDiff, .pullRequestFiles:
             return pullRequestAvailability(of: action)
+        case .issues, .issue: return availability(ofIssues: action)
         case .tasks:
             if action == .filterTasks {
                 return tasks.count == 0 ? .disabled("There are no tasks yet.") : .enabled

@@ -77,7 +77,9 @@ struct Dialog: Sendable {
         switch content {
         case .newTask, .text: [.editor, .anywhere]
         case .confirm, .page: [.dialog, .anywhere]
-        case .actions, .models, .search, .conversations, .themes, .rules, .issues: [.list, .anywhere]
+        case .actions, .models, .search, .conversations, .themes, .rules: [.list, .anywhere]
+        case .issues(let dialog):
+            dialog.isReading ? ActionContext.issue.chain : ActionContext.issues.chain
         }
     }
 }

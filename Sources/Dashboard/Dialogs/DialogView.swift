@@ -39,7 +39,7 @@ enum DialogView {
             dialog.list.fit(rows: ListParts(inside).list.rows)
             content = .rules(dialog)
         case .issues(var dialog):
-            dialog.list.fit(rows: IssueParts(inside).list.rows)
+            dialog.list.fit(rows: IssueParts(inside, isReading: dialog.isReading).list.rows)
             content = .issues(dialog)
         case .page(var dialog):
             dialog.fit(inside)
@@ -76,7 +76,8 @@ enum DialogView {
         case .rules(let dialog):
             ListView.draw(dialog, in: ListParts(inside), isTop: isTop, state: state, on: &painter)
         case .issues(let dialog):
-            IssueView.draw(dialog, in: IssueParts(inside), isTop: isTop, state: state, on: &painter)
+            let parts = IssueParts(inside, isReading: dialog.isReading)
+            IssueView.draw(dialog, in: parts, isTop: isTop, state: state, on: &painter)
         case .page(let dialog): drawPage(dialog, in: inside, on: &painter)
         }
         if let key = dialog.ignoredKey { drawWord(of: key, in: rect, state, on: &painter) }
@@ -120,7 +121,8 @@ extension DialogView {
         return space.place(Size(columns: columns, rows: height(of: content, columns: inner) + 2))
     }
 
-    private static func inside(of content: Dialog.Content, in space: DialogSpace) -> Rect {
+    /// Where the inside of a dialog is.
+    static func inside(of content: Dialog.Content, in space: DialogSpace) -> Rect {
         let rect = frame(of: content, in: space)
         return space.hasFrames ? rect.inset(columns: 1 + padding(rect.columns)) : rect
     }
@@ -130,7 +132,8 @@ extension DialogView {
 
     private static func width(of content: Dialog.Content) -> Int {
         switch content {
-        case .newTask, .issues: 96
+        case .newTask: 96
+        case .issues: 160
         case .page: 100
         case .text, .confirm: 78
         case .actions, .models, .search, .conversations, .rules: 90
@@ -154,7 +157,7 @@ extension DialogView {
         case .conversations(let dialog): min(22, max(8, dialog.count + 2))
         case .themes(let dialog): min(16, max(8, (dialog.listings?.count ?? 0) + 2))
         case .rules(let dialog): min(22, max(8, (dialog.rules?.count ?? 0) + 2))
-        case .issues: 30
+        case .issues: 36
         case .page: 40
         }
     }
@@ -177,7 +180,9 @@ extension DialogView {
         case .conversations: "Conversations"
         case .themes: "Theme"
         case .rules: "Rules about commands"
-        case .issues: "A task from an open issue"
+        case .issues(let dialog):
+            dialog.isReading
+                ? "Issue #\(dialog.list.selectedID.map(String.init) ?? "–")" : "A task from an open issue"
         case .page(let dialog): dialog.title
         }
     }
@@ -212,7 +217,7 @@ extension DialogView {
     }
 
     /// Says how much of a text is below what is seen of it.
-    private static func drawMore(_ scroll: ScrollState, in rect: Rect, on painter: inout Painter) {
+    static func drawMore(_ scroll: ScrollState, in rect: Rect, on painter: inout Painter) {
         guard scroll.linesBelow > 0, rect.rows > 1 else { return }
         let line = RoleLine(" \(scroll.linesBelow) more below ", .key)
         let place = Point(column: rect.endColumn - line.width, row: rect.endRow - 1)

@@ -21,6 +21,8 @@ struct TextDialog: Sendable {
         case followUp(TaskID, FollowUpMoment)
         /// Words about a pull request.
         case pullRequest(PullRequestWords)
+        /// What is said below an issue on GitHub.
+        case issueComment(Int)
     }
 
     /// What the text is for.
@@ -45,7 +47,7 @@ struct TextDialog: Sendable {
     /// Whether line ends make sense in the text.
     var isMultiline: Bool {
         switch purpose {
-        case .reject, .commitMessage, .comment, .followUp: true
+        case .reject, .commitMessage, .comment, .followUp, .issueComment: true
         case .checkCommand, .pullModel, .after: false
         case .pullRequest(let words): words.isMultiline
         }
@@ -64,6 +66,7 @@ struct TextDialog: Sendable {
         case .followUp(let id, .afterStep): "Tell #\(id)"
         case .followUp(let id, .now): "Interrupt #\(id)"
         case .pullRequest(let words): words.title
+        case .issueComment(let number): "Comment on issue #\(number)"
         }
     }
 
@@ -80,6 +83,7 @@ struct TextDialog: Sendable {
         case .after: "Numbers of tasks that have to be done first, such as #12 #14. Empty: none."
         case .followUp(_, .afterStep): "The agent hears it after this step, with its next model call."
         case .pullRequest(let words): words.hint
+        case .issueComment: "It is posted on GitHub under your name, for all who see the issue."
         case .followUp(_, .now): "What the agent is doing is cut off; its next model call carries your words."
         }
     }

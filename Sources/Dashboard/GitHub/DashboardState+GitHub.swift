@@ -12,7 +12,9 @@ extension DashboardState {
 
     /// Puts what waits for the user on GitHub into the inbox.
     mutating func findNeedsOnGitHub() {
-        inbox.take(gitHub: gitHub.needs(branches: Set(tasks.all.compactMap { $0.publication?.branch })))
+        let branches = Set(tasks.all.compactMap { $0.publication?.branch })
+        inbox.take(gitHub: gitHub.needs(branches: branches), heard: gitHub.heard)
+        gitHub.noteHeard()
     }
 
     /// Whether the engine has refused to tell the jobs of a run.

@@ -27,11 +27,20 @@ struct GitHubState: Sendable {
     private var isTold = false
     /// When each list changed that is here.
     private var loaded: [GitHubList: Date] = [:]
+    /// The lists in which what is new has just happened: those that were here before, while GitHub answered.
+    private(set) var heard: Set<GitHubList> = []
 
     /// Begins with another engine; what the one before has told stays to be seen until this one tells better.
     mutating func begin() {
         isTold = false
         loaded = [:]
+        heard = []
+    }
+
+    /// Takes note that what is here now is known to the user.
+    mutating func noteHeard() {
+        // Before GitHub has said who is signed in nothing is theirs.
+        if status?.connection == .connected { heard.formUnion(loaded.keys) }
     }
 
     /// Takes how the project stands with GitHub.
@@ -145,7 +154,7 @@ struct GitHubState: Sendable {
 // MARK: - What waits for the user
 
 extension GitHubState {
-    /// The reviews that were asked of the user, and the red runs on branches of theirs.
+    /// The reviews that were asked of the user, the red runs on branches of theirs, and where they were named.
     ///
     /// A run counts while it is the newest of its workflow on its branch: what was made green since, or runs again,
     /// waits for nobody.
@@ -158,7 +167,7 @@ extension GitHubState {
             run.state.isRed && (run.branch.map(mine.contains) == true || isUser(run.actor))
         }
         return pullRequests.requestingReview.map { InboxEntry(reviewOf: $0) }
-            + red.map { InboxEntry(red: $0) }
+            + red.map { InboxEntry(red: $0) } + mentions.map { InboxEntry($0) }
     }
 
     private func isUser(_ name: String?) -> Bool {

@@ -3,19 +3,48 @@ import Foundation
 import Terminal
 
 /// The list of open issues to make a task of, with a preview of the marked one.
+///
+/// What only the page of an issue tells is asked for when the mark rests on it, and not for each one passed by.
 struct IssueDialog: Sendable {
+    /// What the page of an issue tells, of when the issue had changed last.
+    struct Loaded: Sendable, Equatable {
+        let detail: IssueDetail
+        let updatedAt: Date
+    }
+
+    /// How long the mark stays where it is until more is asked for.
+    static let patience = Duration.milliseconds(300)
+
     /// The issues, the one that changed last first; nil until known.
     private(set) var issues: [GitHubIssue]?
     private var places: [Int: Int] = [:]
+    /// Who is signed in; nil while that is not known.
+    private(set) var account: String?
     /// The words that narrow the list.
     private(set) var filter = TextEditor()
     /// The numbers of those that match.
     var list = ListState<Int>()
+    /// Whether the keys go to the preview; where there is little room it takes the place of the list then.
+    private(set) var isReading = false
+    /// The marked issue as it is laid out.
+    var preview = IssuePreview()
+
+    /// The issue that is to be marked as soon as it is there.
+    private var wanted: Int?
+    /// The issue on which the mark rests.
+    private var rested: Int?
+    private var details: [Int: Loaded] = [:]
+    private var troubles: [Int: EngineError] = [:]
 
     /// Opens the list.
     ///
-    /// - Parameter issues: What is known of them; nil for nothing yet.
-    init(_ issues: [GitHubIssue]?) {
+    /// - Parameters:
+    ///   - issues: What is known of them; nil for nothing yet.
+    ///   - account: Who is signed in.
+    ///   - wanted: The issue to mark and to read; nil for the first.
+    init(_ issues: [GitHubIssue]?, account: String? = nil, wanted: Int? = nil) {
+        self.account = account
+        self.wanted = wanted
         if let issues { replace(issues) }
     }
 
@@ -25,11 +54,76 @@ struct IssueDialog: Sendable {
     /// An issue of the list.
     func issue(_ number: Int) -> GitHubIssue? { places[number].flatMap { issues?[$0] } }
 
+    /// What the page of an issue told last; nil until it was asked.
+    func detail(of number: Int) -> IssueDetail? { details[number]?.detail }
+
+    /// Why the page of an issue could not be asked.
+    func trouble(with number: Int) -> EngineError? { troubles[number] }
+
+    /// The issue whose page has to be asked for what the list does not tell; nil while none does.
+    var wantedDetail: GitHubIssue? {
+        guard let issue = selected, rested == issue.number, troubles[issue.number] == nil,
+            details[issue.number]?.updatedAt != issue.updatedAt
+        else { return nil }
+        return issue
+    }
+
+    /// Whether the issue that was to be shown is not among the open ones.
+    var lacksWanted: Bool { wanted != nil && issues != nil }
+
     /// Takes all issues anew.
     mutating func replace(_ issues: [GitHubIssue]) {
         self.issues = issues
         places = Dictionary(issues.enumerated().map { ($1.number, $0) }) { first, _ in first }
         relist()
+        if let number = wanted, list.select(id: number) {
+            wanted = nil
+            read()
+        }
+    }
+
+    /// Gives up waiting for the issue that was to be shown.
+    ///
+    /// - Returns: Whether it was waited for, and is not there.
+    mutating func forgetWanted() -> Bool {
+        defer { if issues != nil { wanted = nil } }
+        return lacksWanted
+    }
+
+    /// Takes who is signed in.
+    mutating func setAccount(_ new: String?) {
+        guard new != account else { return }
+        account = new
+        relist()
+    }
+
+    /// Takes what the page of an issue told.
+    mutating func take(_ detail: IssueDetail, updatedAt: Date) {
+        details[detail.issue.number] = Loaded(detail: detail, updatedAt: updatedAt)
+    }
+
+    /// Takes why the page of an issue could not be asked; it is not asked again before the mark comes back to it.
+    mutating func fail(_ number: Int, _ error: EngineError) { troubles[number] = error }
+
+    /// Takes note that the mark rests on an issue, if it still does.
+    mutating func rest(on number: Int) {
+        guard list.selectedID == number else { return }
+        rested = number
+        troubles[number] = nil
+    }
+
+    /// Gives the keys to the preview, or back to the list.
+    mutating func toggleReading() {
+        if isReading { isReading = false } else { read() }
+    }
+
+    /// Gives the keys back to the list.
+    mutating func stopReading() { isReading = false }
+
+    private mutating func read() {
+        guard let number = list.selectedID else { return }
+        isReading = true
+        rest(on: number)
     }
 
     /// Changes the words.
@@ -40,99 +134,8 @@ struct IssueDialog: Sendable {
     }
 
     private mutating func relist() {
-        let found = FuzzyFilter(filter.text.trimmed).filter(issues ?? []) { issue in
-            (["#\(issue.number)", issue.title] + issue.labels + [issue.author ?? ""]).joined(separator: " ")
-        }
+        let found = IssueSearch(filter.text.trimmed).filter(issues ?? [], account: account)
         list.update(ids: found.map(\.number))
-    }
-}
-
-/// The parts of the dialog with issues.
-struct IssueParts {
-    /// The line with the words typed.
-    let filter: Rect
-    /// The list.
-    let list: Rect
-    /// The line between list and preview.
-    let rule: Rect
-    /// What the marked issue says; empty where there is no room.
-    let preview: Rect
-
-    init(_ rect: Rect) {
-        let (top, rest) = rect.splitTop(rows: 1)
-        filter = top
-        let below: Rect
-        (list, below) = rest.splitTop(rows: rest.rows >= 9 ? rest.rows * 2 / 5 : rest.rows)
-        (rule, preview) = below.splitTop(rows: 1)
-    }
-}
-
-/// Draws the dialog with issues.
-enum IssueView {
-    /// How many characters of an issue are looked at for the preview; no screen shows more.
-    private static let previewLimit = 8_000
-
-    static func draw(
-        _ dialog: IssueDialog,
-        in parts: IssueParts,
-        isTop: Bool,
-        state: DashboardState,
-        on painter: inout Painter
-    ) {
-        ListView.drawFilter(
-            dialog.filter,
-            "type to find",
-            dialog.list,
-            in: parts.filter,
-            isTop: isTop,
-            on: &painter
-        )
-        guard dialog.issues?.isEmpty == false else {
-            let lines = GitHubNotice.lines(for: .issues, empty: "No issue is open.", state)
-            return painter.draw(lines.wrapped(to: parts.list.columns), in: parts.list)
-        }
-        ListView.drawRows(dialog.list, in: parts.list, empty: "No issue matches.", on: &painter) { number in
-            guard let issue = dialog.issue(number) else { return [] }
-            let labels = issue.labels.isEmpty ? "" : "  " + ShortText.list(issue.labels)
-            return [
-                RoleRun("#\(number) ".padded(to: 6), .muted), RoleRun(issue.title, .strong),
-                RoleRun(labels, .accent),
-            ]
-        }
-        guard !parts.preview.isEmpty, let issue = dialog.selected else { return }
-        let line = RoleLine(String(repeating: "─", count: parts.rule.columns), .border)
-        painter.draw(line, at: parts.rule.origin, columns: parts.rule.columns)
-        painter.draw(preview(issue, columns: parts.preview.columns, state), in: parts.preview)
-    }
-
-    private static func preview(_ issue: GitHubIssue, columns: Int, _ state: DashboardState) -> [RoleLine] {
-        let facts = [
-            issue.author.map { "by \($0)" }, ShortText.count(issue.commentCount, "comment"),
-            "changed \(ShortText.age(state.time.timeIntervalSince(issue.updatedAt))) ago",
-            issue.assignees.isEmpty ? nil : "for \(ShortText.list(issue.assignees))",
-        ]
-        let head: [RoleLine] = [RoleLine(facts.compactMap(\.self).joined(separator: ", "), .muted), ""]
-        guard !issue.body.isEmpty else { return head + [RoleLine("It says no more than its title.", .muted)] }
-        return head.wrapped(to: columns)
-            + MarkdownText.lines(of: issue.body.prefix(previewLimit), columns: columns)
-    }
-}
-
-extension DashboardState {
-    /// Whether the list of issues is open, so that they are wanted.
-    var isChoosingIssue: Bool {
-        dialogs.contains { dialog in
-            if case .issues = dialog.content { true } else { false }
-        }
-    }
-
-    /// Takes the issues as they were since a time.
-    mutating func take(_ issues: [GitHubIssue], of time: Date) {
-        gitHub.take(issues, of: time)
-        for index in dialogs.indices {
-            guard case .issues(var dialog) = dialogs[index].content else { continue }
-            dialog.replace(issues)
-            dialogs[index].content = .issues(dialog)
-        }
+        if list.count == 0 { isReading = false }
     }
 }

@@ -10,6 +10,8 @@ package struct InboxEntry: Sendable, Equatable, Identifiable {
         /// A pull request by its number.
         case pullRequest(Int)
         case run(RunID)
+        /// The issue or pull request, by its number, in which somebody named the user.
+        case mention(Int)
     }
 
     /// Why it waits.
@@ -28,6 +30,8 @@ package struct InboxEntry: Sendable, Equatable, Identifiable {
         case reviewRequest = "review-request"
         /// A run on a branch of the user's failed.
         case redRun = "red-run"
+        /// Somebody named the user.
+        case mention
     }
 
     /// What it is about.
@@ -53,6 +57,7 @@ package struct InboxEntry: Sendable, Equatable, Identifiable {
         case .health(let subject): "\(subject.name): "
         case .pullRequest(let number): "PR #\(number) to review: "
         case .run: "CI: "
+        case .mention(let number): "mentioned in #\(number): "
         }
     }
 
@@ -66,6 +71,22 @@ package struct InboxEntry: Sendable, Equatable, Identifiable {
 // MARK: - The list
 
 extension InboxEntry {
+    /// Whether it can be put aside until it changes; everything else goes when it is dealt with.
+    var canBePutAside: Bool {
+        switch need {
+        case .failed, .redRun, .mention: true
+        case .review, .blocked, .interrupted, .broken, .reviewRequest: false
+        }
+    }
+
+    /// Whether it waits on GitHub, and not here.
+    var isOnGitHub: Bool {
+        switch id {
+        case .task, .health: false
+        case .pullRequest, .run, .mention: true
+        }
+    }
+
     /// Everything that waits for the user: tasks first, those that changed last before the others.
     ///
     /// - Parameters:
@@ -96,6 +117,7 @@ extension InboxEntry {
         case .task(let id): [0, -(since ?? .distantPast).timeIntervalSince1970, -Double(id.rawValue)]
         case .pullRequest(let number): [0, -(since ?? .distantPast).timeIntervalSince1970, Double(number)]
         case .run(let id): [0, -(since ?? .distantPast).timeIntervalSince1970, Double(id.rawValue)]
+        case .mention(let number): [0, -(since ?? .distantPast).timeIntervalSince1970, Double(number), 1]
         case .health(let subject): [1, Double(HealthSubject.allCases.firstIndex(of: subject) ?? 0)]
         }
     }
@@ -164,6 +186,18 @@ extension InboxEntry {
         )
     }
 
+    /// That somebody named the user.
+    init(_ mention: GitHubMention) {
+        self.init(
+            id: .mention(mention.number),
+            need: .mention,
+            title: Self.line(mention.title),
+            checks: "",
+            remedy: nil,
+            since: mention.updatedAt
+        )
+    }
+
     /// Longer lines are cut.
     private static let longest = 240
     /// The word for a change on which no check has run.
@@ -185,7 +219,7 @@ extension InboxEntry {
 
 extension InboxEntry: Encodable {
     private enum CodingKeys: String, CodingKey {
-        case task, subject, pullRequest, run, need, title, checks, remedy, since
+        case task, subject, pullRequest, run, mention, need, title, checks, remedy, since
     }
 
     /// Writes it flat, for programs: with the number of a task or the name of what is broken.
@@ -196,6 +230,7 @@ extension InboxEntry: Encodable {
         case .health(let subject): try container.encode(subject, forKey: .subject)
         case .pullRequest(let number): try container.encode(number, forKey: .pullRequest)
         case .run(let id): try container.encode(id, forKey: .run)
+        case .mention(let number): try container.encode(number, forKey: .mention)
         }
         try container.encode(need, forKey: .need)
         try container.encode(title, forKey: .title)

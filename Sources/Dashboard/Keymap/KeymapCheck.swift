@@ -14,6 +14,7 @@ package struct KeymapCheck: Sendable {
     private static let places: [ActionContext] = [
         .global, .tasks, .detail, .diff, .output, .files, .search, .toast, .chat, .editor, .dialog, .list,
         .filter, .inbox, .pullRequests, .pullRequestPage, .pullRequestDiff, .pullRequestFiles, .pipelines,
+        .issues, .issue,
     ]
 
     /// Looks a keymap through.

@@ -18,6 +18,7 @@ extension DashboardState {
         memory.filter = tasks.filter.isEmpty ? nil : tasks.filter.text
         memory.words = rememberedWords
         memory.dismissed = rememberedDismissals
+        memory.putAside = rememberedOnGitHub
         memory.message = chat.unsentText.isEmpty ? nil : chat.unsentText
         // Until the engine has told of the tasks, the rest is what was remembered before.
         guard awaitedMemory == nil else { return memory }
@@ -48,6 +49,7 @@ extension DashboardState {
             }
             takeWords(memory.words ?? [:])
             restoreDismissals(memory.dismissed ?? [:])
+            restoreOnGitHub(memory.putAside ?? [:])
             if tasks.filter.isEmpty, let filter = memory.filter {
                 tasks.editFilter { $0 = TextEditor(text: filter) }
             }
@@ -73,6 +75,21 @@ extension DashboardState {
             Int64(id).map { (TaskID(rawValue: $0), Date(timeIntervalSince1970: Double(time) / 1000)) }
         }
         inbox.restore(Dictionary(pairs) { first, _ in first }, tasks: tasks.all)
+    }
+
+    /// What was put aside on GitHub; nil for nothing.
+    private var rememberedOnGitHub: [String: Int64]? {
+        let pairs = inbox.putAside.compactMap { id, time in
+            id.stableName.map { ($0, Int64((time.timeIntervalSince1970 * 1000).rounded())) }
+        }
+        return pairs.isEmpty ? nil : Dictionary(pairs) { first, _ in first }
+    }
+
+    private mutating func restoreOnGitHub(_ remembered: [String: Int64]) {
+        let pairs = remembered.compactMap { name, time in
+            InboxEntry.ID(stableName: name).map { ($0, Date(timeIntervalSince1970: Double(time) / 1000)) }
+        }
+        inbox.restore(putAside: Dictionary(pairs) { first, _ in first })
     }
 
     private mutating func showLayout(of memory: ScreenMemory) {

@@ -51,6 +51,8 @@ struct ScreenMemory: Codable, Equatable, Sendable {
     /// Failures that were put aside: the numbers of their tasks, with the milliseconds since 1970 at which these
     /// had changed last.
     var dismissed: [String: Int64]?
+    /// The same of what waited on GitHub, by its stable names.
+    var putAside: [String: Int64]?
 }
 
 // MARK: - The file

@@ -35,7 +35,7 @@ enum InboxPane {
             RoleRun(isSelected ? "›" : " ", .accent), RoleRun(entry.need.sign + " ", role),
         ])
         // The reason why it waits stands in the sign, too, so that little room goes to what it is.
-        let head = rect.columns >= 30 ? entry.head : entry.task.map { "#\($0) " } ?? entry.head
+        let head = rect.columns >= 30 ? entry.head : entry.shortHead
         left.runs += [RoleRun(head, muted), RoleRun(entry.title)]
         let right = facts(of: entry, muted, columns: rect.columns, state)
         let room = rect.columns - (right.width == 0 ? 0 : right.width + 1)
@@ -78,6 +78,17 @@ enum InboxPane {
     }
 }
 
+extension InboxEntry {
+    /// What stands before its title where there is little room.
+    fileprivate var shortHead: String {
+        switch id {
+        case .task(let id): "#\(id) "
+        case .mention(let number): "#\(number) "
+        case .health, .pullRequest, .run: head
+        }
+    }
+}
+
 extension InboxEntry.Need {
     /// The sign before the line.
     var sign: String {
@@ -89,6 +100,7 @@ extension InboxEntry.Need {
         case .broken: "!"
         case .reviewRequest: TaskState.reviewing.sign
         case .redRun: PipelineState.failed.sign
+        case .mention: "@"
         }
     }
 
@@ -102,6 +114,7 @@ extension InboxEntry.Need {
         case .broken: HealthLevel.bad.role
         case .reviewRequest: TaskState.reviewing.role
         case .redRun: PipelineState.failed.role
+        case .mention: .accent
         }
     }
 }

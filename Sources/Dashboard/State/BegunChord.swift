@@ -39,6 +39,7 @@ extension DashboardState {
             if begunChord?.since == since { begunChord?.isExplained = true }
         case .offerOver(let since):
             if toast?.undo != nil, toast?.since == since { toast = nil }
+        case .issueRest(let number): restOnIssue(number)
         }
     }
 }

@@ -36,6 +36,7 @@ extension DashboardState {
         case .gitHub, .pipelines: return performGitHub(action)
         case .pullRequest, .pullRequests, .pullRequestPage, .pullRequestDiff, .pullRequestFiles:
             return performPullRequest(action)
+        case .issues, .issue: return performIssues(action)
         case .chat: return performChat(action)
         case .editor: return performEditor(action)
         case .dialog: return performDialog(action)
@@ -119,7 +120,7 @@ extension DashboardState {
         case .resetLayout: shares = [:]
         case .newTask:
             open(.newTask(NewTaskDialog(draft: draft, project: project, issue: draftIssue)))
-        case .newTaskFromIssue: open(.issues(IssueDialog(gitHub.issues)))
+        case .newTaskFromIssue: openIssues()
         case .chooseModel: open(.models(ModelDialog()))
         case .pullModel: open(.text(TextDialog(.pullModel)))
         case .setCheck: open(.text(TextDialog(.checkCommand, text: project?.check?.line ?? "")))

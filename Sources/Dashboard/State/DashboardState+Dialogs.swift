@@ -107,7 +107,7 @@ extension DashboardState {
             return effects
         case .reject(let id) where reviews[id]?.review != nil:
             dialogs.removeLast()
-        case .reject, .pullModel, .commitMessage, .followUp:
+        case .reject, .pullModel, .commitMessage, .followUp, .issueComment:
             guard !text.isEmpty else {
                 say("Nothing is written yet.")
                 return []
@@ -125,6 +125,8 @@ extension DashboardState {
                 open(.confirm(approveDialog(task, message: text)))
             }
         case .followUp(let id, let moment): return [.perform(.followUp(id: id, text: text, when: moment))]
+        case .issueComment(let number):
+            return [.perform(.writeToGitHub(deed: .issue(number: number, change: .comment(body: text))))]
         case .checkCommand, .comment, .after, .pullRequest: break
         }
         return []
@@ -185,7 +187,7 @@ extension DashboardState {
     mutating func performList(_ action: Action) -> [Effect] {
         guard let content = dialogs.last?.content else { return performPrompt(action) }
         switch action {
-        case .closeList: return closeDialog()
+        case .closeList: return stopReadingIssue() ? [] : closeDialog()
         case .accept: return accept(content)
         default:
             updateDialog { content in
@@ -209,7 +211,11 @@ extension DashboardState {
                     dialog.list.move(list: action)
                     content = .rules(dialog)
                 case .issues(var dialog):
-                    dialog.list.move(list: action)
+                    if dialog.isReading {
+                        dialog.preview.scroll(action)
+                    } else {
+                        dialog.list.move(list: action)
+                    }
                     content = .issues(dialog)
                 case .newTask, .text, .confirm, .page: break
                 }

@@ -98,11 +98,14 @@ extension DashboardState {
         case .runs(let time, let runs):
             gitHub.take(runs, of: time)
             findNeedsOnGitHub()
-        case .mentions(let time, let mentions): gitHub.take(mentions, of: time)
+        case .mentions(let time, let mentions):
+            gitHub.take(mentions, of: time)
+            findNeedsOnGitHub()
         case .gitHubWrites(let writes): gitHub.take(writes)
         case .fixes(let fixes): gitHub.take(fixes)
         case .pullRequest(let number, let version, let reading):
             gitHub.pullRequests.take(reading, of: number, version)
+        case .issueDetail(_, let time, let detail): take(detail, updatedAt: time)
         case .jobs(let run, let time, let jobs): gitHub.pipelines.take(jobs, of: run, updatedAt: time)
         case .models(let models):
             updateDialogs {
@@ -144,6 +147,8 @@ extension DashboardState {
             case .models(let dialog) where dialog.models == nil: questions.append(.models)
             case .newTask(let dialog) where dialog.models == nil: questions.append(.models)
             case .rules(let dialog) where dialog.rules == nil: questions.append(.rules)
+            case .issues(let dialog):
+                questions += dialog.wantedDetail.map { [.issueDetail($0.number, of: $0.updatedAt)] } ?? []
             case .search(let dialog): questions += dialog.wanted.map { [.search($0)] } ?? []
             default: break
             }
@@ -183,7 +188,7 @@ extension Question {
         switch self {
         case .steps(let id), .diff(let id, _): id == task
         case .output, .outputLines, .messages, .olderMessages, .search, .models, .files, .rules: false
-        case .gitHubStatus, .gitHubList, .jobs, .pullRequest, .gitHubWrites, .fixes: false
+        case .gitHubStatus, .gitHubList, .jobs, .pullRequest, .gitHubWrites, .fixes, .issueDetail: false
         }
     }
 }

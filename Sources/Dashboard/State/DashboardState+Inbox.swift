@@ -30,7 +30,7 @@ extension DashboardState {
         case .interrupted: return .resumeTask
         case .failed: return .retryTask
         case .broken: return .refreshHealth
-        case .reviewRequest, .redRun: return .openInboxEntry
+        case .reviewRequest, .redRun, .mention: return .openInboxEntry
         }
     }
 
@@ -39,8 +39,10 @@ extension DashboardState {
         guard let entry = inbox.selected else { return .disabled("Nothing waits for you.") }
         switch action {
         case .dismissInboxEntry:
-            guard entry.need != .failed else { return .enabled }
-            return .disabled("Only a failure can be put aside; this goes when it is dealt with.")
+            guard !entry.canBePutAside else { return .enabled }
+            return .disabled(
+                "Only failures, red runs and mentions can be put aside; this goes when it is dealt with."
+            )
         case .dismissAllInboxEntries:
             return inbox.failures.isEmpty ? .disabled("Nothing has failed.") : .enabled
         default: return .enabled
@@ -53,7 +55,7 @@ extension DashboardState {
         switch action {
         case .openInboxEntry: goToPlace(of: entry)
         case .dismissInboxEntry:
-            if let task = entry.task { inbox.dismiss(task) }
+            if let task = entry.task { inbox.dismiss(task) } else { inbox.setAside(entry.id) }
         case .dismissAllInboxEntries:
             let failures = inbox.failures
             for task in failures { inbox.dismiss(task) }
@@ -69,6 +71,7 @@ extension DashboardState {
             if gitHub.pullRequests.show(number) { return setFocus(.pullRequests) }
         case .run(let id):
             if gitHub.pipelines.show(id) { return setFocus(.pipelines) }
+        case .mention(let number): return goToMention(number)
         case .task, .health: break
         }
         guard entry.task != nil else {
@@ -77,6 +80,18 @@ extension DashboardState {
         selectTaskOfInbox()
         detail.section = entry.need == .review ? .diff : .overview
         setFocus(.detail)
+    }
+
+    /// Shows the issue or pull request in which somebody named the user.
+    private mutating func goToMention(_ number: Int) {
+        let mention = gitHub.mentions.first { $0.number == number }
+        let isPullRequest = mention?.isPullRequest == true
+        guard isPullRequest else { return openIssues(at: number) }
+        if gitHub.pullRequests.show(number) { return setFocus(.pullRequests) }
+        say(
+            "#\(number) is not among the open pull requests.",
+            remedy: mention.map { "Its page is \($0.url)." } ?? ""
+        )
     }
 
     /// Makes the task of the selected entry the one that the list of tasks has selected, for its details to stay.

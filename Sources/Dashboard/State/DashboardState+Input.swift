@@ -117,6 +117,7 @@ extension DashboardState {
                 case .text(var dialog):
                     if dialog.isMultiline || !key.isLineEnd { _ = dialog.editor.handle(key) }
                     content = .text(dialog)
+                case .issues(let dialog) where dialog.isReading: break
                 default:
                     if !key.isLineEnd { Self.editFilter(of: &content) { _ = $0.handle(key) } }
                 }

@@ -80,6 +80,7 @@ extension DashboardState {
             chat.editor.fit(columns: parts.input.columns, rows: parts.input.rows)
         }
         let space = DialogSpace(self)
+        layOutIssues(in: space)
         for index in dialogs.indices { DialogView.fit(&dialogs[index].content, in: space) }
     }
 

@@ -51,6 +51,11 @@ extension DashboardState {
             gitHub.pullRequests.fail(number, error)
             return []
         }
+        if case .ask(.issueDetail(let number, let time)) = effect {
+            asked.remove(.issueDetail(number, of: time))
+            failIssue(number, error)
+            return []
+        }
         say(error)
         if case .perform(let command) = effect { _ = settle(command, hasFailed: true) }
         switch effect {
@@ -74,6 +79,10 @@ extension DashboardState {
             // The words would be lost with the dialog.
             guard dialogs.isEmpty, let words = PullRequestWords(number, change) else { break }
             open(.text(TextDialog(.pullRequest(words), text: change.body)))
+        case .perform(.writeToGitHub(deed: .issue(number: let number, change: .comment(body: let body)))):
+            // The comment would be lost with the dialog.
+            if case .text? = dialogs.last?.content { break }
+            open(.text(TextDialog(.issueComment(number), text: body)))
         case .perform(.rejectTask(let id, let comment, _)):
             // The comment would be lost with the dialog.
             guard dialogs.isEmpty, !comment.isEmpty else { break }
@@ -206,13 +215,26 @@ extension DashboardState {
 
     /// Calls somebody who looks elsewhere when a task has ended or needs them.
     mutating func notify(of task: AgentTask, before: TaskState?) -> [Effect] {
-        guard !isLookedAt, task.state != before, let news = task.news else { return [] }
+        guard task.state != before, let news = task.news else { return [] }
+        return call(news)
+    }
+
+    /// Calls somebody who looks elsewhere when something new waits for them on GitHub.
+    mutating func notifyOfGitHub() -> [Effect] {
+        let news = inbox.takeNews()
+        guard let first = news.first else { return [] }
+        return call(first.text + (news.count > 1 ? ", and \(news.count - 1) more" : ""))
+    }
+
+    /// Calls somebody who looks elsewhere, unless they were called a moment ago.
+    private mutating func call(_ text: String) -> [Effect] {
+        guard !isLookedAt else { return [] }
         if let lastNotice, (0..<Self.noticeInterval).contains(time.timeIntervalSince(lastNotice)) {
             return []
         }
         lastNotice = time
         let name = project.map { ": \($0.name)" } ?? ""
-        return [.notify(TerminalNotice(title: "switchyard\(name)", text: news))]
+        return [.notify(TerminalNotice(title: "switchyard\(name)", text: text))]
     }
 }
 

@@ -194,6 +194,7 @@ struct DashboardState: Sendable {
         let place = place
         let (output, hunt) = (detail.output?.id, detail.output?.hunt)
         let written = activeEditor?.buffer
+        let issue = markedIssue
         var effects: [Effect] = []
         switch input {
         case .terminal(let input): effects = handle(input)
@@ -223,6 +224,7 @@ struct DashboardState: Sendable {
         // What is missing of a text depends on how much of it is in view.
         fitViews()
         followWord(since: written, isTyped: input.isTyping)
+        effects += notifyOfGitHub() + restEffects(since: issue)
         let questions = missing()
         asked.formUnion(questions)
         if detail.output?.id != output { effects.append(.keepOutput(detail.output?.id)) }

@@ -55,6 +55,8 @@ enum Alarm: Sendable, Hashable {
     case explanation(since: Date)
     /// What was offered to be taken back then is offered no longer.
     case offerOver(since: Date)
+    /// The mark in the list of issues may have come to rest on this one.
+    case issueRest(Int)
 }
 
 /// What becomes of running tasks when the dashboard ends.
@@ -97,6 +99,8 @@ enum Question: Sendable, Hashable {
     case gitHubStatus
     /// A list of GitHub's that changed at this time.
     case gitHubList(GitHubList, of: Date)
+    /// The page of an issue that changed at this time.
+    case issueDetail(Int, of: Date)
     /// The jobs of a run that changed at this time.
     case jobs(RunID, of: Date)
     /// All that the pages of a pull request tell, as it was at this version.
@@ -124,6 +128,7 @@ enum Answer: Sendable {
     case pullRequests(of: Date, [PullRequest])
     case runs(of: Date, [PipelineRun])
     case mentions(of: Date, [GitHubMention])
+    case issueDetail(Int, of: Date, IssueDetail)
     case jobs(RunID, of: Date, [PipelineJob])
     case pullRequest(Int, of: PullRequestVersion, PullRequestReading)
     case gitHubWrites([GitHubWrite])
@@ -147,6 +152,7 @@ enum Answer: Sendable {
         case .pullRequests(let time, _): .gitHubList(.pullRequests, of: time)
         case .runs(let time, _): .gitHubList(.runs, of: time)
         case .mentions(let time, _): .gitHubList(.mentions, of: time)
+        case .issueDetail(let number, let time, _): .issueDetail(number, of: time)
         case .jobs(let run, let time, _): .jobs(run, of: time)
         case .pullRequest(let number, let version, _): .pullRequest(number, of: version)
         case .gitHubWrites: .gitHubWrites
@@ -215,6 +221,8 @@ extension Question {
                 of: version,
                 PullRequestReading(try await engine.ask(PullRequestDetailQuery(number: number)))
             )
+        case .issueDetail(let number, let time):
+            .issueDetail(number, of: time, try await engine.ask(IssueDetailQuery(number: number)))
         case .jobs(let run, let time): .jobs(run, of: time, try await engine.ask(RunJobsQuery(run: run)))
         }
     }
