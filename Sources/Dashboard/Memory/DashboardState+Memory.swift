@@ -18,6 +18,7 @@ extension DashboardState {
         memory.filter = tasks.filter.isEmpty ? nil : tasks.filter.text
         memory.words = rememberedWords
         memory.dismissed = rememberedDismissals
+        memory.pullRequests = gitHub.pullRequests.memory
         memory.message = chat.unsentText.isEmpty ? nil : chat.unsentText
         // Until the engine has told of the tasks, the rest is what was remembered before.
         guard awaitedMemory == nil else { return memory }
@@ -48,6 +49,8 @@ extension DashboardState {
             }
             takeWords(memory.words ?? [:])
             restoreDismissals(memory.dismissed ?? [:])
+            // Who has gone somewhere is not to be taken elsewhere.
+            if let requests = memory.pullRequests, !hasActed { gitHub.pullRequests.restore(requests) }
             if tasks.filter.isEmpty, let filter = memory.filter {
                 tasks.editFilter { $0 = TextEditor(text: filter) }
             }
