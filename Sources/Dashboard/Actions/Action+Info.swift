@@ -280,108 +280,12 @@ extension Action {
             .init(.gitHub, "copy link", "Copy the link of what is selected.", footer: 31)
         case .openInBrowser:
             .init(.gitHub, "browser", "Open what is selected in your browser.", footer: 32)
-        case .openPullRequest:
-            .init(.pullRequests, "read", "Read the pull request: conversation, diff, threads.", footer: 11)
-        case .showNextRequests:
-            .init(
-                .pullRequests,
-                "mine/all",
-                "Show your pull requests, those to review, or all, one after the other.",
-                footer: 25
-            )
-        case .filterPullRequests:
-            .init(
-                .pullRequests,
-                "filter",
-                "Show only pull requests that match; 'word stands there exactly, !word does not.",
-                footer: 26
-            )
-        case .showPullRequestDiff:
-            .init(.pullRequest, "diff", "Show what the pull request changes.", footer: 13)
-        case .approvePullRequest:
-            .init(
-                .pullRequest,
-                "approve",
-                "Approve the pull request as it was looked at; asks first.",
-                danger: .careful,
-                footer: 14
-            )
-        case .requestChanges:
-            .init(
-                .pullRequest,
-                "changes",
-                "Say what has to change before the pull request can be merged.",
-                footer: 16
-            )
-        case .commentOnPullRequest:
-            .init(.pullRequest, "comment", "Say something below the pull request.", footer: 17)
-        case .mergePullRequest:
-            .init(
-                .pullRequest,
-                "merge",
-                "Merge the pull request; shows what stands against it and asks how.",
-                danger: .dangerous,
-                footer: 15
-            )
-        case .updatePullRequest:
-            .init(
-                .pullRequest,
-                "update",
-                "Merge the base into the pull request's branch; asks first.",
-                danger: .careful,
-                footer: 23
-            )
-        case .markReady:
-            .init(
-                .pullRequest,
-                "ready",
-                "Make the draft ready for review; asks first.",
-                danger: .careful,
-                footer: 15
-            )
-        case .closePullRequest:
-            .init(
-                .pullRequest,
-                "close",
-                "Close the pull request without merging it; asks first.",
-                danger: .dangerous,
-                footer: 27
-            )
-        case .requestReview:
-            .init(.pullRequest, "ask for review", "Ask people for a review.", footer: 24)
-        case .rerunFailedChecks:
-            .init(
-                .pullRequest,
-                "rerun failed",
-                "Run the failed jobs of the newest commit again.",
-                footer: 20
-            )
-        case .checkOutPullRequest:
-            .init(
-                .pullRequest,
-                "check out",
-                "Check its branch out into a worktree of its own and open a shell there.",
-                footer: 21
-            )
-        case .fixThreads:
-            .init(
-                .pullRequest,
-                "to the agent",
-                "Make a task of a review thread or of all that are open; asks which.",
-                footer: 22
-            )
-        case .openPageRow:
-            .init(
-                .pullRequestPage,
-                "open",
-                "Open or fold the commit or thread, or go to the run of the check.",
-                footer: 11
-            )
-        case .nextPageTab: .init(.pullRequestPage, "next tab", "The next part of the pull request.", footer: 12)
-        case .previousPageTab:
-            .init(.pullRequestPage, "previous tab", "The part of the pull request before.")
-        case .replyToThread:
-            .init(.pullRequestPage, "reply", "Reply to the selected thread, or finish the agent's draft.", footer: 12)
+        case .openPullRequest, .showNextRequests, .filterPullRequests, .showPullRequestDiff,
+            .approvePullRequest,
+            .requestChanges, .commentOnPullRequest, .mergePullRequest, .updatePullRequest, .markReady,
+            .closePullRequest, .requestReview, .rerunFailedChecks, .checkOutPullRequest, .fixThreads,
+            .openPageRow, .nextPageTab, .previousPageTab, .replyToThread:
+            pullRequestInfo ?? ActionInfo(.pullRequest, rawValue, "")
         case .openRun:
             .init(
                 .pipelines,

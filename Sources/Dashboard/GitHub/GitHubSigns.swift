@@ -70,6 +70,14 @@ extension PullRequest.ReviewState {
 }
 
 extension PullRequest.Mergeability {
+    /// The word in a list; empty where nothing is to be told.
+    var word: String {
+        switch self {
+        case .unknown, .clean: ""
+        case .conflicts, .blocked, .behind, .unstable: rawValue
+        }
+    }
+
     /// What it says, in a few words.
     var words: String {
         switch self {

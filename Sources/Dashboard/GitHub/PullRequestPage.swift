@@ -82,6 +82,8 @@ struct PullRequestPage: Sendable {
     /// How many answers came.
     private var answers = 0
     private var laidOut: [Tab: Subject] = [:]
+    private var commitPlaces: [String: Int] = [:]
+    private var threadPlaces: [Int64: Int] = [:]
 
     /// Begins to read one.
     init(_ number: Int, zoomBefore: PaneZoom? = nil, tab: Tab = .overview) {
@@ -94,14 +96,19 @@ struct PullRequestPage: Sendable {
     var showsDiff: Bool { tab == .files && diff?.isEmpty == false }
     /// The selected thread, where threads are shown.
     var selectedThread: PullRequestThread? {
-        guard tab == .threads, let id = threads.selected else { return nil }
-        return detail?.threads.first { $0.id == id }
+        tab == .threads ? threads.selected.flatMap(thread) : nil
     }
     /// The selected check, where checks are shown.
     var selectedCheck: PullRequestCheck? {
         guard tab == .checks, let place = checks.selected, let all = detail?.checks else { return nil }
         return all.indices.contains(place) ? all[place] : nil
     }
+    /// A commit by its hash.
+    func commit(_ id: String) -> PullRequestCommit? { commitPlaces[id].flatMap { detail?.commits[$0] } }
+
+    /// A thread by its first comment.
+    func thread(_ id: Int64) -> PullRequestThread? { threadPlaces[id].flatMap { detail?.threads[$0] } }
+
     /// The threads that nobody has called settled; nil while they are not known.
     var openThreads: [PullRequestThread]? { detail?.threads.filter { $0.isResolved != true } }
 
@@ -114,6 +121,8 @@ struct PullRequestPage: Sendable {
         trouble = nil
         answers += 1
         detail = reading.detail
+        commitPlaces = reading.detail.commits.places
+        threadPlaces = reading.detail.threads.places
         var new = reading.diff
         if let diff { new.takePlace(of: diff) }
         diff = new
@@ -205,6 +214,13 @@ extension PullRequestPage {
         case .checks: checks.replace((detail?.checks ?? []).indices.map { .init($0) })
         case .files: break
         }
+    }
+}
+
+extension Array where Element: Identifiable {
+    /// Where each element stands, the first one of an identity.
+    fileprivate var places: [Element.ID: Int] {
+        Dictionary(enumerated().map { ($1.id, $0) }) { first, _ in first }
     }
 }
 

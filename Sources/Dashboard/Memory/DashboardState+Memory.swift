@@ -19,6 +19,7 @@ extension DashboardState {
         memory.words = rememberedWords
         memory.dismissed = rememberedDismissals
         memory.putAside = rememberedOnGitHub
+        memory.pullRequests = gitHub.pullRequests.memory
         memory.message = chat.unsentText.isEmpty ? nil : chat.unsentText
         // Until the engine has told of the tasks, the rest is what was remembered before.
         guard awaitedMemory == nil else { return memory }
@@ -50,6 +51,8 @@ extension DashboardState {
             takeWords(memory.words ?? [:])
             restoreDismissals(memory.dismissed ?? [:])
             restoreOnGitHub(memory.putAside ?? [:])
+            // Who has gone somewhere is not to be taken elsewhere.
+            if let requests = memory.pullRequests, !hasActed { gitHub.pullRequests.restore(requests) }
             if tasks.filter.isEmpty, let filter = memory.filter {
                 tasks.editFilter { $0 = TextEditor(text: filter) }
             }

@@ -48,6 +48,8 @@ struct ScreenMemory: Codable, Equatable, Sendable {
     var message: String?
     /// Marks and comments on changes that wait for review.
     var reviews: [ReviewMemory]?
+    /// What was shown of the pull requests; nil for all of them as a list.
+    var pullRequests: PullRequestsMemory?
     /// Failures that were put aside: the numbers of their tasks, with the milliseconds since 1970 at which these
     /// had changed last.
     var dismissed: [String: Int64]?

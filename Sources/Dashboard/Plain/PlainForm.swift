@@ -129,6 +129,14 @@ extension Action {
         case .focusPullRequests: PlainForm("prs", help: "List the open pull requests.")
         case .focusPipelines:
             PlainForm("runs", help: "List the runs of workflows, the newest of each branch first.")
+        case .openPullRequest:
+            PlainForm("pr", text: .required("NUMBER"), help: "Show a pull request and what was said of it.")
+        case .approvePullRequest: PlainForm("approve-pr", text: .required("NUMBER [WORDS]"))
+        case .requestChanges: PlainForm("request-changes", text: .required("NUMBER WORDS"))
+        case .commentOnPullRequest: PlainForm("comment-pr", text: .required("NUMBER WORDS"))
+        case .mergePullRequest: PlainForm("merge-pr", text: .required("NUMBER"))
+        case .markReady: PlainForm("ready-pr", text: .required("NUMBER"))
+        case .closePullRequest: PlainForm("close-pr", text: .required("NUMBER"))
         case .publishTask: PlainForm("publish", takesTask: true)
         case .rerunFailedJobs: PlainForm("rerun", text: .required("RUN"))
         case .rerunAllJobs: PlainForm("rerun-all", text: .required("RUN"))

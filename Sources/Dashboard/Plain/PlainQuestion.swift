@@ -14,6 +14,8 @@ enum PlainQuestion: Sendable, Equatable {
     /// The issue that a task is to be added for.
     case issue(Int)
     case pullRequests
+    /// A pull request, and what is to be done with it once it is known; nil to show it.
+    case pullRequest(Int, PlainDeed?)
     case runs
 
     /// How many of the newest messages are shown.
@@ -50,6 +52,8 @@ enum PlainQuestion: Sendable, Equatable {
         case .pullRequests:
             let status = try await engine.ask(GitHubStatusQuery())
             return .pullRequests(status, try await engine.ask(ListPullRequestsQuery()))
+        case .pullRequest(let number, let deed):
+            return .pullRequest(try await engine.ask(PullRequestDetailQuery(number: number)), deed)
         case .runs:
             let status = try await engine.ask(GitHubStatusQuery())
             return .runs(status, try await engine.ask(ListRunsQuery()))
@@ -76,6 +80,7 @@ enum PlainAnswer: Sendable, Equatable {
     case issues(GitHubStatus, [GitHubIssue])
     case issue(GitHubIssue)
     case pullRequests(GitHubStatus, [PullRequest])
+    case pullRequest(PullRequestDetail, PlainDeed?)
     case runs(GitHubStatus, [PipelineRun])
 }
 

@@ -38,6 +38,9 @@ extension PlainSession {
             let question: PlainQuestion = try text.isEmpty ? .issues : .issue(Self.issueNumber(text))
             ask(question)
         case .focusPullRequests: ask(.pullRequests)
+        case .openPullRequest, .approvePullRequest, .requestChanges, .commentOnPullRequest, .mergePullRequest,
+            .markReady, .closePullRequest:
+            try askForPullRequest(action, text)
         case .focusPipelines: ask(.runs)
         case .refreshGitHub: command(.refreshGitHub)
         case .rerunFailedJobs: command(.rerunPipeline(id: try Self.run(text), failedOnly: true))
@@ -277,6 +280,8 @@ extension PlainSession {
             command(.addTask(prompt: issue.prompt, options: options))
         case .pullRequests(let status, let requests):
             say(GitHubText.lines(requests.map { GitHubText.row($0) }, of: .pullRequests, status, now: time))
+        case .pullRequest(let detail, nil): say(PlainText.lines(of: detail, dashboard, columns: columns))
+        case .pullRequest(let detail, let deed?): perform(deed, on: detail)
         case .runs(let status, let runs):
             let sorted = PipelinesState.groups(of: runs).flatMap(\.runs)
             let rows = sorted.map { GitHubText.row($0) }

@@ -112,6 +112,10 @@ extension PlainSession {
         case .help, .quit, .focusTasks, .openTask, .openStep: .enabled
         case .stopReply: reply == nil ? .disabled("No reply is being written.") : .enabled
         case .rerunFailedJobs, .rerunAllJobs, .cancelRun: dashboard.gitHubAvailability
+        // Which one is meant is known only when its number is read.
+        case .openPullRequest, .approvePullRequest, .requestChanges, .commentOnPullRequest, .mergePullRequest,
+            .markReady, .closePullRequest:
+            dashboard.gitHubAvailability
         default: dashboard.availability(of: action)
         }
     }

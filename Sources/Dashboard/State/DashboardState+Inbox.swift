@@ -68,7 +68,7 @@ extension DashboardState {
     private mutating func goToPlace(of entry: InboxEntry) {
         switch entry.id {
         case .pullRequest(let number):
-            if gitHub.pullRequests.show(number) { return setFocus(.pullRequests) }
+            if gitHub.pullRequests.show(number) { return openPullRequest(number) }
         case .run(let id):
             if gitHub.pipelines.show(id) { return setFocus(.pipelines) }
         case .mention(let number): return goToMention(number)

@@ -23,6 +23,8 @@ package struct ScreenSettings: Sendable, Equatable {
     package var showsTitle = true
     /// A line for the shell that takes copied text on its standard input; nil to find a way.
     package var clipboardCommand: String?
+    /// A line for the shell that opens a link, its first argument; nil for what the system has.
+    package var browserCommand: String?
     /// How the terminal calls.
     package var notice = Notice.bell
     /// A line for the shell that is run as well; nil for none.
@@ -42,6 +44,7 @@ package struct ScreenSettings: Sendable, Equatable {
         mouse = Mouse(rawValue: configuration.value(of: .mouse).text) ?? mouse
         showsTitle = configuration.value(of: .title).text == "on"
         clipboardCommand = configuration.text(.clipboardCommand)
+        browserCommand = configuration.text(.browserCommand)
         notice = Notice(rawValue: configuration.value(of: .notice).text) ?? notice
         noticeCommand = configuration.text(.noticeCommand)
         quietHours = QuietHours(

@@ -24,6 +24,7 @@ enum SettingName: String, CaseIterable, Sendable {
     case mouse
     case title
     case clipboardCommand = "clipboard.command"
+    case browserCommand = "browser.command"
     case notice = "notify.by"
     case noticeCommand = "notify.command"
     case quietFrom = "screen.quiet-from"
@@ -64,6 +65,7 @@ enum SettingName: String, CaseIterable, Sendable {
         switch self {
         case .ollamaHost, .model, .recording, .checkCommand, .branchPrefix, .clipboardCommand, .noticeCommand:
             .text
+        case .browserCommand: .text
         case .keepAlive: .number(-1...86_400)
         case .checkTimeout, .loadTime, .firstTokenTime, .silenceTime: .number(1...86_400)
         case .linger: .number(0...86_400)
@@ -92,7 +94,7 @@ enum SettingName: String, CaseIterable, Sendable {
     var standard: String {
         switch self {
         case .ollamaHost: "http://127.0.0.1:11434"
-        case .model, .recording, .checkCommand, .clipboardCommand, .noticeCommand: ""
+        case .model, .recording, .checkCommand, .clipboardCommand, .browserCommand, .noticeCommand: ""
         case .keepAlive: "1800"
         case .checkTimeout: "900"
         case .rounds: String(WorkLimits().rounds)
@@ -143,6 +145,8 @@ enum SettingName: String, CaseIterable, Sendable {
         case .mouse: "What the mouse does in the dashboard: on, clicks (and the wheel) or off."
         case .title: "Whether the window's title names the project and counts its tasks: on or off."
         case .clipboardCommand: "The command that takes copied text on its standard input; empty finds a way."
+        case .browserCommand:
+            "The command that opens a link, which is \"$1\"; empty takes $BROWSER or xdg-open."
         case .notice: "How the terminal calls who looks elsewhere: bell, osc9, osc777, osc99 or off."
         case .linger:
             "Seconds that an engine without a screen goes on when it has nothing to do and nobody is attached."
@@ -178,7 +182,7 @@ enum SettingName: String, CaseIterable, Sendable {
         switch self {
         case .ollamaHost: "it would decide where your code is sent"
         case .recording: "it would name a file outside of the project"
-        case .clipboardCommand, .noticeCommand: "it would run a command on your machine"
+        case .clipboardCommand, .browserCommand, .noticeCommand: "it would run a command on your machine"
         case .secretsAllow: "it would show your secrets to a model"
         case .mouse, .title, .notice, .quietFrom, .quietUntil:
             "it is about your terminal and not about the project"

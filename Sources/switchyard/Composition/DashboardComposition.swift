@@ -116,7 +116,11 @@ final class DashboardComposition {
             draft: draft,
             mouse: settings.mouse.reporting,
             isASCII: session.screen.characters == .ascii,
-            scope: DashboardScope(pane: launch.pane, host: line?.destination.host)
+            scope: DashboardScope(
+                pane: launch.pane,
+                host: line?.destination.host,
+                browserGap: Browser(settings: settings, environment: environment).gap
+            )
         )
         self.app = app
         app.start(size: session.screen.size)

@@ -39,6 +39,9 @@ struct Platform {
                 )
             },
             openShell: { path throws(PlatformError) in try await openShell(path) },
+            openLink: { link throws(PlatformError) in
+                try await Browser(settings: settings, environment: environment).open(link)
+            },
             copy: { await copy($0) },
             temporaryFolder: folders.state,
             saveDraft: { text in

@@ -119,7 +119,8 @@ import Workspace
     }
 
     @Test(arguments: [
-        "clipboard.command = \"curl evil\"\n", "[notify]\ncommand = \"curl evil\"\n", "mouse = \"off\"\n",
+        "clipboard.command = \"curl evil\"\n", "browser.command = \"curl evil\"\n",
+        "[notify]\ncommand = \"curl evil\"\n", "mouse = \"off\"\n",
         "title = false\n", "notify.by = \"off\"\n", "[screen]\nquiet-from = \"00:00\"\n",
     ])
     func `a project's file cannot say what runs on the machine, nor how the terminal is used`(text: String) {
@@ -143,10 +144,12 @@ import Workspace
         expected.noticeCommand = "notify-send \"$1\" \"$2\""
         expected.clipboardCommand = "pbcopy"
         expected.quietHours = QuietHours(from: "22:00", until: "07:00")
+        expected.browserCommand = "firefox \"$1\""
         let text = """
             mouse = "clicks"
             title = false
             clipboard.command = "pbcopy"
+            browser.command = 'firefox "$1"'
             [notify]
             by = "osc777"
             command = 'notify-send "$1" "$2"'
