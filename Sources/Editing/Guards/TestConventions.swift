@@ -56,20 +56,71 @@ enum TestConventions {
         "cypress",
     ]
 
+    /// Whether a runner finds the tests in a file, as far as its path tells; what is moved elsewhere is not run.
+    static func isRun(_ path: String) -> Bool {
+        guard role(of: path) == .test else { return false }
+        let folders = Set(path.split(separator: "/").dropLast().map { $0.lowercased() })
+        guard folders.isDisjoint(with: restingFolders) else { return false }
+        let stem = PathText.stem(path).lowercased()
+        switch Language.of(path: path)?.name {
+        case "Python", "Ruby":
+            return ["test_", "test-"].contains { stem.hasPrefix($0) }
+                || ["_test", "_spec", "tests", "test"].contains { stem.hasSuffix($0) }
+        case "Go": return stem.hasSuffix("_test")
+        case "JavaScript", "TypeScript":
+            return folders.contains("__tests__") || stem == "test"
+                || [".test", ".spec", "-test", "-spec", "_test", "_spec", ".e2e", ".cy"].contains {
+                    stem.hasSuffix($0)
+                }
+        default: return true
+        }
+    }
+
+    /// Folders among tests in which no runner looks for any.
+    private static let restingFolders: Set<String> = [
+        "fixtures", "testdata", "__mocks__", "disabled", "skipped", "quarantine", "archive", "old", "attic",
+    ]
+
+    /// What sort of file it is to the rules about weakening.
+    static func sorts(of path: String) -> WeakeningRule.Files {
+        guard !PathText.isProse(path) else { return [] }
+        let isCode = Language.of(path: path) != nil
+        switch role(of: path) {
+        case .test?: return isCode ? [.tests, .code] : [.tests, .scripts]
+        case .checkConfiguration?: return isCode ? [.checks, .scripts, .code] : [.checks, .scripts]
+        case .program?, nil: break
+        }
+        var sorts: WeakeningRule.Files = isCode ? .code : []
+        if isPartlyConfiguration(path) { sorts.formUnion([.checks, .scripts]) }
+        let ending = PathText.pathExtension(path)
+        if scriptExtensions.contains(ending) || ending.isEmpty && !isCode { sorts.insert(.scripts) }
+        return sorts
+    }
+
+    private static let scriptExtensions: Set<String> = [
+        "sh", "bash", "zsh", "fish", "bats", "mk", "yml", "yaml", "ps1", "bat", "cmd", "groovy",
+    ]
+
     private static func isCheckConfiguration(_ path: String) -> Bool {
         let lower = path.lowercased()
         let name = PathText.baseName(lower)
         let folders = [
             ".github/workflows/", ".github/actions/", ".circleci/", ".ci/", ".buildkite/", ".woodpecker/",
+            ".husky/", ".gitlab/ci/", ".azure-pipelines/",
         ]
         if folders.contains(where: { lower.hasPrefix($0) || lower.contains("/" + $0) }) { return true }
         if configurationNames.contains(name) { return true }
-        let stems = [
-            "jest.config", "vitest.config", "playwright.config", "karma.conf", "cypress.config", ".mocharc",
-            "ava.config",
-        ]
-        return stems.contains { name.hasPrefix($0) }
+        return configurationStems.contains { name.hasPrefix($0) }
     }
+
+    /// How the names begin of files that decide what is checked and how strictly.
+    private static let configurationStems = [
+        "jest.config", "vitest.config", "playwright.config", "karma.conf", "cypress.config", ".mocharc",
+        "ava.config", "azure-pipelines", ".eslintrc", "eslint.config", ".prettierrc", "prettier.config",
+        ".stylelintrc", "stylelint.config", "phpstan.", ".nycrc", ".c8rc", ".lintstagedrc",
+        "lint-staged.config",
+        "jenkinsfile.", ".golangci.", "detekt.", "checkstyle.",
+    ]
 
     private static let configurationNames: Set<String> = [
         "makefile", "gnumakefile", "justfile", "pytest.ini", "tox.ini", "setup.cfg", "noxfile.py",
@@ -78,17 +129,56 @@ enum TestConventions {
         "appveyor.yml",
         "phpunit.xml", "phpunit.xml.dist", ".rspec", "rakefile", "ctestconfig.cmake",
         ".pre-commit-config.yaml",
-        "taskfile.yml", ".drone.yml", "codecov.yml",
+        "taskfile.yml", ".drone.yml", "codecov.yml", ".codecov.yml", "action.yml", "action.yaml",
+        ".gitlab-ci.yaml", ".travis.yaml", ".swiftlint.yml", ".swift-format", ".swiftformat", "ruff.toml",
+        ".ruff.toml", ".flake8", "mypy.ini", ".mypy.ini", ".pylintrc", "pylintrc", "pyrightconfig.json",
+        "clippy.toml", ".clippy.toml", "rustfmt.toml", ".rustfmt.toml", ".rubocop.yml", "psalm.xml",
+        "biome.json", "biome.jsonc", "tslint.json", "lefthook.yml", ".clang-tidy", ".clang-format",
+        ".yamllint", "sonar-project.properties", "nextest.toml", "tarpaulin.toml",
     ]
+
+    /// Whether it is a file of which a part decides which checks run.
+    private static func isPartlyConfiguration(_ path: String) -> Bool {
+        let name = PathText.baseName(path).lowercased()
+        return partNames.contains(name) || isTypeScriptConfiguration(name)
+    }
+
+    private static let partNames: Set<String> = [
+        "package.json", "pyproject.toml", "cmakelists.txt", "cargo.toml", "package.swift", "pom.xml",
+        "build.gradle", "build.gradle.kts",
+    ]
+
+    private static func isTypeScriptConfiguration(_ name: String) -> Bool {
+        name.hasPrefix("tsconfig") && name.hasSuffix(".json")
+    }
 
     /// Of a file that holds other things too, the part that decides which checks run; nil if it has none.
     static func checkPart(of content: String, path: String) -> String? {
         switch PathText.baseName(path).lowercased() {
         case "package.json":
-            section(of: content) { $0.contains("\"test") || $0.contains("\"lint") || $0.contains("\"check") }
-        case "pyproject.toml": tables(of: content, named: ["pytest", "tox", "coverage", "nox", "hatch.envs"])
+            section(of: content) { line in
+                ["\"test", "\"lint", "\"check", "\"typecheck", "\"coverage", "\"pretest", "\"posttest"]
+                    .contains {
+                        line.contains($0)
+                    }
+            }
+        case let name where isTypeScriptConfiguration(name):
+            section(of: content) { line in
+                ["\"strict", "\"no", "\"skipLibCheck", "\"exclude", "\"include", "\"checkJs", "\"allow"]
+                    .contains {
+                        line.contains($0)
+                    }
+            }
+        case "pyproject.toml":
+            tables(
+                of: content,
+                named: [
+                    "pytest", "tox", "coverage", "nox", "hatch.envs", "ruff", "mypy", "pylint", "flake8",
+                    "pyright", "bandit",
+                ]
+            )
         case "cmakelists.txt": section(of: content) { $0.lowercased().contains("test") }
-        case "cargo.toml": tables(of: content, named: ["test", "bench"])
+        case "cargo.toml": tables(of: content, named: ["test", "bench", "lints"])
         case "package.swift": section(of: content) { $0.contains("testTarget") }
         case "pom.xml", "build.gradle", "build.gradle.kts":
             section(of: content) { $0.lowercased().contains("test") || $0.lowercased().contains("skip") }

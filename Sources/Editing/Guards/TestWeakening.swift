@@ -1,24 +1,60 @@
-/// Tells whether a change touches tests or what decides which checks run.
+/// Tells whether a change touches tests or what decides which checks run, or lets them find less.
 package enum TestWeakening {
     /// A changed file: content before and after, nil where it does not exist.
     package typealias Change = (path: String, before: String?, after: String?)
 
     /// Names each test and configuration file among the changes with what was done to it, in the order given.
-    package static func findings(changes: [Change]) -> [TestChange] {
-        changes.compactMap(finding)
+    ///
+    /// What was moved from one test to another as it was is not gone.
+    ///
+    /// - Parameters:
+    ///   - changes: The changed files, each once.
+    ///   - includingProgram: Whether other files are named, too, where ``WeakeningTable`` has a rule about what was
+    ///     done in them.
+    /// - Returns: What was found.
+    package static func findings(changes: [Change], includingProgram: Bool = false) -> [TestChange] {
+        let files = changes.filter { change in
+            guard let before = change.before, let after = change.after else { return true }
+            return !before.isIdentical(to: after)
+        }
+        var tests = files.map { file in
+            TestConventions.role(of: file.path) == .test
+                ? TestDiff(path: file.path, before: file.before, after: file.after) : nil
+        }
+        var moved = MovedLines(tests.compactMap(\.self))
+        for index in tests.indices { tests[index]?.leaveOut(&moved) }
+        var hits = files.map { RuleHits(path: $0.path, before: $0.before, after: $0.after) }
+        RuleHits.leaveOutMoves(&hits)
+        return files.indices.compactMap { index in
+            let found = finding(files[index], tests[index])
+            let named = hits[index].deeds
+            guard !named.isEmpty, found != nil || includingProgram else { return found }
+            // That it was edited is told by what was done to it.
+            let others = (found?.deeds ?? []).filter { $0 != .edited && $0 != .extended && $0 != .moved }
+            let role = found?.role ?? .program
+            return TestChange(path: files[index].path, role: role, deeds: others + named)
+        }
     }
 
-    private static func finding(_ change: Change) -> TestChange? {
-        if let before = change.before, let after = change.after, before.isIdentical(to: after) { return nil }
+    private static func finding(_ change: Change, _ test: TestDiff?) -> TestChange? {
+        if let test {
+            return TestChange(path: change.path, role: .test, deeds: deeds(change, test))
+        }
         guard let role = TestConventions.role(of: change.path) else { return partialConfiguration(change) }
-        guard let before = change.before else {
-            return change.after.map { _ in TestChange(path: change.path, role: role, deeds: [.created]) }
+        let deed: TestChange.Deed = change.before == nil ? .created : change.after == nil ? .deleted : .edited
+        return TestChange(path: change.path, role: role, deeds: [deed])
+    }
+
+    private static func deeds(_ change: Change, _ test: TestDiff) -> [TestChange.Deed] {
+        let found = test.deeds
+        guard change.before != nil else {
+            let isChanged = test.hasMoves && !test.isHarmless
+            return [.created] + (isChanged ? [.edited] : []) + found
         }
-        guard let after = change.after else {
-            return TestChange(path: change.path, role: role, deeds: [.deleted])
-        }
-        guard role == .test else { return TestChange(path: change.path, role: role, deeds: [.edited]) }
-        return TestChange(path: change.path, role: role, deeds: deeds(before, after, path: change.path))
+        guard change.after != nil else { return [test.isHarmless && test.hasMoves ? .moved : .deleted] }
+        guard found.isEmpty else { return found }
+        guard test.isHarmless else { return [.edited] }
+        return [test.takesAway ? .moved : .extended]
     }
 
     /// `package.json` and the like matter only where they speak of tests.
@@ -37,91 +73,14 @@ package enum TestWeakening {
         guard let before = change.before,
             before.contains("#[test]") || before.contains("@Test") || before.contains(">>> ")
         else { return nil }
-        let found = deeds(before, change.after ?? "", path: change.path).filter { deed in
+        let test = TestDiff(path: change.path, before: before, after: change.after)
+        let found = test.deeds.filter { deed in
             switch deed {
             case .testsRemoved, .skipMarkersAdded: true
-            case .assertionsRemoved, .deleted, .created, .edited: false
+            case .assertionsRemoved, .deleted, .created, .edited, .extended, .moved: false
+            case .assertionsLoosened, .tolerancesWidened, .weakened: false
             }
         }
         return found.isEmpty ? nil : TestChange(path: change.path, role: .test, deeds: found)
     }
-
-    private static func deeds(_ before: String, _ after: String, path: String) -> [TestChange.Deed] {
-        let old = TestCensus(before, path: path)
-        let new = TestCensus(after, path: path)
-        var deeds: [TestChange.Deed] = []
-        if new.tests < old.tests { deeds.append(.testsRemoved(before: old.tests, after: new.tests)) }
-        if new.assertions < old.assertions {
-            deeds.append(.assertionsRemoved(before: old.assertions, after: new.assertions))
-        }
-        if new.skips > old.skips { deeds.append(.skipMarkersAdded(before: old.skips, after: new.skips)) }
-        return deeds.isEmpty ? [.edited] : deeds
-    }
-}
-
-/// How many assertions, test cases and skip markers a file has; comments do not count.
-struct TestCensus {
-    private(set) var assertions = 0
-    private(set) var tests = 0
-    private(set) var skips = 0
-
-    init(_ text: String, path: String) {
-        let lines: [String]
-        if let language = Language.of(path: path) {
-            let mask = CodeMask(text, language: language)
-            lines = mask.lineStarts.indices.map { String(decoding: mask.line($0), as: UTF8.self) }
-        } else {
-            lines = text.lineBodies.map(String.init)
-        }
-        for line in lines where !line.isBlank {
-            let words = Self.words(line)
-            assertions += words.count { Self.isAssertion($0) }
-            let trimmed = line.trimmed
-            if Self.testStarts.contains(where: { trimmed.hasPrefix($0) }) { tests += 1 }
-            if Self.skipMarks.contains(where: { line.contains($0) }) { skips += 1 }
-        }
-    }
-
-    private static func words(_ line: String) -> [String] {
-        var words: [String] = []
-        var word = ""
-        for byte in line.utf8 {
-            if byte.isWordByte || byte == UInt8(ascii: "#") {
-                word.unicodeScalars.append(Unicode.Scalar(byte < 0x80 ? byte : 0x7A))
-            } else if !word.isEmpty {
-                words.append(word)
-                word = ""
-            }
-        }
-        if !word.isEmpty { words.append(word) }
-        return words
-    }
-
-    private static func isAssertion(_ word: String) -> Bool {
-        let lower = word.lowercased()
-        if lower.hasPrefix("assert") || lower.hasPrefix("xctassert") || lower.hasPrefix("expect_") {
-            return true
-        }
-        if lower.hasPrefix("debug_assert") || lower.hasPrefix("assert_") { return true }
-        return exactAssertions.contains(lower)
-    }
-
-    private static let exactAssertions: Set<String> = [
-        "expect", "#expect", "#require", "should", "check", "require", "raises", "xctfail", "xctunwrap",
-        "check_eq",
-        "errorf", "fatalf", "fatal", "fail", "must", "tothrow",
-    ]
-
-    private static let testStarts = [
-        "def test", "async def test", "func Test", "func test", "@Test", "#[test]", "#[tokio::test]", "it(",
-        "test(", "it.",
-        "test.", "specify ", "it ", "TEST(", "TEST_F(", "[Fact]", "[Test]", "[Theory]",
-        "public function test", "fun test",
-    ]
-
-    private static let skipMarks = [
-        "skip", "Skip", "xfail", "#[ignore", "@Ignore", "@Disabled", ".disabled(", ".only(", "xit(",
-        "xdescribe(", "xtest(",
-        "fdescribe(", "fit(", ".todo(", "expectedFailure", "withKnownIssue", "pending(", "DISABLED_",
-    ]
 }

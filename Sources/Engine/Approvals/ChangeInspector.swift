@@ -6,7 +6,7 @@ import Workspace
 struct WorktreePicture: Sendable {
     /// How they differ.
     var comparison: TreeComparison
-    /// Changes to tests, and to what decides the checks, that need an explicit approval.
+    /// Changes to tests, to what decides the checks, and to what they can find, that need an explicit approval.
     var testChanges: [TestChangeNotice]
     /// Files that were left out because they are too large or repositories of their own.
     var skippedPaths: [String]
@@ -104,14 +104,15 @@ struct ChangeInspector: Sendable {
             if source == file.path {
                 changes.append((file.path, before, after))
             } else {
-                // A test that is moved away may no longer be found by the runner: both ends are looked at.
+                // A test that is moved away may no longer be found by the runner: both ends are looked at. One that
+                // is found where it is now, as it was, is not gone.
                 changes.append((source, before, nil))
                 changes.append((file.path, nil, after))
             }
         }
-        let findings = TestWeakening.findings(changes: changes).filter(\.isWeakening)
+        let findings = TestWeakening.findings(changes: changes, includingProgram: true).filter(\.isWeakening)
         var notices = findings.map { finding in
-            TestChangeNotice(path: finding.path, summary: finding.text, weakens: true)
+            TestChangeNotice(path: finding.path, summary: finding.summary, weakens: true)
         }
         let known = Set(notices.map(\.path))
         for path in Set(changes.map(\.path)).subtracting(known).sorted()
@@ -119,7 +120,7 @@ struct ChangeInspector: Sendable {
             notices.append(
                 TestChangeNotice(
                     path: path,
-                    summary: "\(path): the check command runs this file",
+                    summary: "the check command runs this file",
                     weakens: true
                 )
             )

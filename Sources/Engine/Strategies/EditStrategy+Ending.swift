@@ -160,10 +160,7 @@ extension EditStrategy {
     /// The changes to tests of this candidate and of earlier work, each file once.
     func allTestChanges(of candidate: Candidate) -> [TestChangeNotice] {
         var new = candidate.testChanges.map { change in
-            let summary =
-                change.text.hasPrefix(change.path + ": ")
-                ? String(change.text.dropFirst(change.path.count + 2)) : change.text
-            return TestChangeNotice(path: change.path, summary: summary, weakens: change.isWeakening)
+            TestChangeNotice(path: change.path, summary: change.summary, weakens: change.isWeakening)
         }
         new += candidate.checkFiles.map {
             TestChangeNotice(path: $0, summary: "the check command runs this file", weakens: true)
