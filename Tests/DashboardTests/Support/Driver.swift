@@ -171,6 +171,8 @@ struct Driver {
             case .gitHubList(.mentions, let time): apply(.loaded(.mentions(of: time, [])))
             case .gitHubWrites: apply(.loaded(.gitHubWrites([])))
             case .fixes: apply(.loaded(.fixes([])))
+            // What a test wants to be known of one issue it tells itself.
+            case .issueDetail: break
             case .jobs(let run, let time): apply(.loaded(.jobs(run, of: time, Fixtures.jobs(of: run))))
             case .models:
                 apply(
