@@ -51,12 +51,14 @@ extension GitHubService {
         let news = try await client.changedIssues(in: repository, limit: Cap.news) { issue in
             since.map { issue.updatedAt < $0 } ?? true
         }
-        reading.note(news.value.map(\.updatedAt).max(), of: .issues)
+        let newest = news.value.map(\.updatedAt).max()
         guard let mark = since, !news.hasGap(since: mark, \.updatedAt) else {
             let whole = try await client.issues(in: repository, limit: Cap.issues)
             reading.noteWhole(.issues, at: whole.fetchedAt)
+            reading.note(newest, of: .issues)
             return Fetched(value: whole.value.map { GitHubIssue($0) }, fetchedAt: whole.fetchedAt)
         }
+        reading.note(newest, of: .issues)
         if news.isUnchanged { return news.map { _ in known } }
         return news.map { payloads in
             ListMerge.list(

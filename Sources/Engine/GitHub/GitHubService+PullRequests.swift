@@ -43,7 +43,7 @@ extension GitHubService {
         let news = try await client.pullRequests(in: repository, everything, limit: Cap.news) { pull in
             since.map { pull.updatedAt < $0 } ?? true
         }
-        reading.note(news.value.map(\.updatedAt).max(), of: .pullRequests)
+        let newest = news.value.map(\.updatedAt).max()
         guard let mark = since, !news.hasGap(since: mark, \.updatedAt) else {
             let whole = try await client.pullRequests(
                 in: repository,
@@ -51,11 +51,13 @@ extension GitHubService {
                 limit: Cap.pullRequests
             )
             reading.noteWhole(.pullRequests, at: whole.fetchedAt)
+            reading.note(newest, of: .pullRequests)
             return Fetched(
                 value: whole.value.map { PullRequest($0, known: before[$0.number]) },
                 fetchedAt: whole.fetchedAt
             )
         }
+        reading.note(newest, of: .pullRequests)
         if news.isUnchanged { return news.map { _ in known } }
         return news.map { payloads in
             ListMerge.list(
