@@ -13,6 +13,9 @@ public struct GitHubDelivery: Codable, Sendable, Equatable {
         case branch(name: String)
     }
 
+    /// What the receipt of one that was taken before says.
+    public static let knownNote = "It was taken before; nothing is done again."
+
     /// The number that GitHub gave the delivery; one that was taken before is refused.
     public var id: String
     /// The name of the event, such as `workflow_run`.

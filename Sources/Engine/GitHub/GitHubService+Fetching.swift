@@ -7,10 +7,14 @@ import Store
 
 extension GitHubService {
     /// How much of each list is taken.
-    private enum Cap {
+    enum Cap {
         static let issues = 1_000
         static let pullRequests = 1_000
         static let runs = 300
+        /// How much is read of what changed; beyond that the whole is read.
+        static let news = 500
+        /// How many runs are looked up one by one in a round.
+        static let singleRuns = 10
     }
 
     /// Fetches a list and stores it.
@@ -26,116 +30,112 @@ extension GitHubService {
         }
     }
 
+    // MARK: - Issues
+
     private func fetchIssues(of connection: GitHubConnection) async throws -> Bool {
-        let fetched: Fetched<[GitHubIssue]>
-        do throws(GitHubError) {
-            fetched = try await connection.client.issues(in: connection.repository, limit: Cap.issues)
-                .map { $0.map { GitHubIssue($0) } }
-        } catch {
+        do {
+            try await keep(try await readIssues(of: connection), of: connection)
+        } catch let error as GitHubError where error == .gone {
             // A repository can have its issues turned off.
-            guard error == .gone else { throw error }
-            fetched = Fetched(value: [], fetchedAt: surroundings.now())
+            let none = Fetched<[GitHubIssue]>(value: [], fetchedAt: surroundings.now())
+            try await keep(none, of: connection)
         }
-        try await keep(fetched, of: connection)
         return false
     }
 
+    private func readIssues(of connection: GitHubConnection) async throws -> Fetched<[GitHubIssue]> {
+        let (client, repository) = (connection.client, connection.repository)
+        let known = try await stored(GitHubIssue.self)
+        let since = newsBegin(of: .issues, known)
+        // Before the whole is read: what changes in between is then among the news of the next round.
+        let news = try await client.changedIssues(in: repository, limit: Cap.news) { issue in
+            since.map { issue.updatedAt < $0 } ?? true
+        }
+        let newest = news.value.map(\.updatedAt).max()
+        guard let mark = since, !news.hasGap(since: mark, \.updatedAt) else {
+            let whole = try await client.issues(in: repository, limit: Cap.issues)
+            reading.noteWhole(.issues, at: whole.fetchedAt)
+            reading.note(newest, of: .issues)
+            return Fetched(value: whole.value.map { GitHubIssue($0) }, fetchedAt: whole.fetchedAt)
+        }
+        reading.note(newest, of: .issues)
+        if news.isUnchanged { return news.map { _ in known } }
+        return news.map { payloads in
+            ListMerge.list(
+                known: known,
+                news: payloads.filter { !$0.isPullRequest }.map { GitHubIssue($0) },
+                isComplete: news.isComplete
+            ) { $0.state == .open }
+        }
+    }
+
+    /// Up to which change a list is known; nil where the whole is to be read.
+    func newsBegin<Item: FetchedItem>(of list: GitHubList, _ known: [Item]) -> Date? {
+        let fetchedAt = status.fetchedAt[list]
+        let isDue = reading.isWholeDue(list, fetchedAt: fetchedAt, at: surroundings.now())
+        guard !isDue, let fetchedAt else { return nil }
+        return reading.mark(of: list, known, fetchedAt: fetchedAt)
+    }
+
+    // MARK: - Runs
+
     private func fetchRuns(of connection: GitHubConnection) async throws -> Bool {
-        let fetched = try await connection.client.runs(in: connection.repository, limit: Cap.runs)
-            .map { $0.map { PipelineRun($0) } }
-        try await keep(fetched, of: connection)
-        let open = Set(fetched.value.filter { !$0.state.isEnded }.compactMap(\.branch))
+        let known = try await stored(PipelineRun.self)
+        let isWhole = newsBegin(of: .runs, known) == nil
+        let ids = isWhole ? [] : Set(known.map(\.id))
+        let fetched = try await connection.client.runs(in: connection.repository, limit: Cap.runs) { run in
+            ids.contains(RunID(rawValue: Int64(run.id)))
+        }
+        if isWhole { reading.noteWhole(.runs, at: fetched.fetchedAt) }
+        var runs = fetched.value.map { PipelineRun($0) }
+        let listed = Set(runs.map(\.id))
+        if !isWhole {
+            let merged = ListMerge.list(known: known, news: runs, isComplete: fetched.isComplete)
+            runs = Array(merged.prefix(Cap.runs))
+        }
+        // One that goes on while newer ones push it off the page still gets its end.
+        for run in runs.filter({ !$0.state.isEnded && !listed.contains($0.id) }).prefix(Cap.singleRuns) {
+            let now = try await single(run.id, connection)
+            runs = runs.compactMap { $0.id == run.id ? now : $0 }
+        }
+        expectChecks(of: runs, known: known)
+        let isUnchanged = fetched.isUnchanged && !isWhole && runs == known
+        try await keep(
+            Fetched(value: runs, fetchedAt: fetched.fetchedAt, isUnchanged: isUnchanged),
+            of: connection
+        )
+        let open = Set(runs.filter { !$0.state.isEnded }.compactMap(\.branch))
         guard !open.isEmpty else { return false }
         let pulls = try await stored(PullRequest.self)
         return await !open.isDisjoint(with: surroundings.ownBranches().union(pulls.map(\.headBranch)))
     }
 
-    /// Fetches the pull requests, and of some of them what only their own pages tell.
-    private func fetchPullRequests(of connection: GitHubConnection) async throws -> Bool {
-        let fetched = try await connection.client.pullRequests(
-            in: connection.repository,
-            PullRequestFilter(),
-            limit: Cap.pullRequests
-        )
-        let known = Dictionary(try await stored(PullRequest.self).map { ($0.number, $0) }) { _, last in last }
-        var pulls = fetched.value.map { PullRequest($0, known: known[$0.number]) }
-        survey.keep(pulls)
-        // The list first: what is asked one by one takes a while.
-        try await keep(fetched.map { _ in pulls }, of: connection)
-        do {
-            try await completeDetails(of: &pulls, connection)
-            try await completeChecks(of: &pulls, connection)
-        } catch {
-            try await keep(Fetched(value: pulls, fetchedAt: fetched.fetchedAt), of: connection)
-            throw error
+    /// Has the checks of commits looked at whose runs have changed: their jobs are such checks.
+    private func expectChecks(of runs: [PipelineRun], known: [PipelineRun]) {
+        guard !known.isEmpty else { return }
+        let before = Dictionary(known.map { ($0.id, $0) }) { _, last in last }
+        let changed = runs.filter { run in
+            before[run.id].map { $0.state != run.state || $0.attempt != run.attempt } ?? true
         }
-        try await keep(Fetched(value: pulls, fetchedAt: fetched.fetchedAt), of: connection)
-        return survey.hasMore(pulls)
+        survey.expectChecks(of: changed.map(\.commit))
     }
 
-    private func completeDetails(
-        of pulls: inout [PullRequest],
-        _ connection: GitHubConnection
-    ) async throws {
-        for pull in survey.needingDetails(pulls).prefix(PullRequestSurvey.perRound) {
-            guard let index = pulls.firstIndex(where: { $0.number == pull.number }) else { continue }
-            let found = try await details(of: pull.number, connection)
-            // Noted as the list has it: the next list is compared with that.
-            survey.noteDetails(of: pull)
-            // What was closed meanwhile goes with the next list.
-            guard let found, found.single.state.known != .closed else { continue }
-            pulls[index] = PullRequest(found.single, known: pull)
-            pulls[index].review = PullRequest.ReviewState(found.reviews)
-        }
-    }
-
-    private func completeChecks(
-        of pulls: inout [PullRequest],
-        _ connection: GitHubConnection
-    ) async throws {
-        let due = survey.needingChecks(pulls, at: surroundings.now())
-        for pull in due.prefix(PullRequestSurvey.perRound) {
-            guard let index = pulls.firstIndex(where: { $0.number == pull.number }) else { continue }
-            let checks = try await checks(of: pull.headCommit, connection)
-            survey.noteChecks(of: pull, at: surroundings.now())
-            pulls[index].checks = checks ?? pulls[index].checks
-        }
-    }
-
-    /// What only a pull request's own pages tell; nil where GitHub does not show them.
-    private func details(
-        of number: Int,
-        _ connection: GitHubConnection
-    ) async throws(GitHubError) -> (single: PullRequestPayload, reviews: [ReviewPayload])? {
-        let (client, repository) = (connection.client, connection.repository)
+    /// A run as it is now; nil for one that was deleted.
+    func single(_ id: RunID, _ connection: GitHubConnection) async throws(GitHubError) -> PipelineRun? {
         do throws(GitHubError) {
-            let single = try await client.pullRequest(number, in: repository).value
-            return (single, try await client.reviews(ofPullRequest: number, in: repository).value)
+            return PipelineRun(
+                try await connection.client.run(Int(id.rawValue), in: connection.repository).value
+            )
         } catch {
-            guard error.isAboutOneThing else { throw error }
-            return nil
-        }
-    }
-
-    /// How the checks of a commit stand; nil where the token may not see them.
-    private func checks(
-        of commit: String,
-        _ connection: GitHubConnection
-    ) async throws(GitHubError) -> CheckSummary? {
-        let (client, repository) = (connection.client, connection.repository)
-        do throws(GitHubError) {
-            let runs = try await client.checkRuns(of: commit, in: repository).value
-            let statuses = try await client.combinedStatus(of: commit, in: repository).value
-            return CheckSummary(runs, statuses.statuses)
-        } catch {
-            guard error.isAboutOneThing else { throw error }
+            guard error.isOfNothing else { throw error }
             return nil
         }
     }
 
     // MARK: - The database
 
-    private func stored<Item: FetchedItem>(_ type: Item.Type) async throws -> [Item] {
+    /// What is stored of a list.
+    func stored<Item: FetchedItem>(_ type: Item.Type) async throws -> [Item] {
         try await surroundings.storage.read { try GitHubTable.items(type, in: $0) }
     }
 
@@ -146,20 +146,48 @@ extension GitHubService {
     ) async throws {
         let place = connection.place
         let isKnown = status.fetchedAt[Item.list] != nil
-        let ages = try await surroundings.storage.write { connection in
-            if fetched.isUnchanged, isKnown, Item.list != .pullRequests {
-                try GitHubTable.confirm(Item.list, at: fetched.fetchedAt, in: connection)
-            } else {
-                try GitHubTable.replace(
-                    with: fetched.value,
-                    of: place.storedName,
-                    at: fetched.fetchedAt,
-                    in: connection
-                )
+        do {
+            let ages = try await surroundings.storage.write { connection in
+                if fetched.isUnchanged, isKnown, Item.list != .pullRequests {
+                    try GitHubTable.confirm(Item.list, at: fetched.fetchedAt, in: connection)
+                } else {
+                    try GitHubTable.replace(
+                        with: fetched.value,
+                        of: place.storedName,
+                        at: fetched.fetchedAt,
+                        in: connection
+                    )
+                }
+                return try GitHubTable.ages(in: connection)
             }
-            return try GitHubTable.ages(in: connection)
+            note(ages, of: place)
+        } catch {
+            reading.spoil(Item.list)
+            throw error
         }
-        note(ages, of: place)
         tell()
+    }
+}
+
+extension Fetched {
+    /// Whether there are changes between what is known and the oldest that was read.
+    ///
+    /// - Parameters:
+    ///   - mark: Up to which change all is known.
+    ///   - time: When an item changed.
+    /// - Returns: Whether the whole has to be read.
+    func hasGap<Item>(since mark: Date, _ time: (Item) -> Date) -> Bool where Value == [Item] {
+        guard !isComplete, let oldest = value.last else { return false }
+        return time(oldest) >= mark
+    }
+}
+
+extension GitHubError {
+    /// Whether it says that the thing that was asked for is not there.
+    var isOfNothing: Bool {
+        switch self {
+        case .notFound, .gone: true
+        default: false
+        }
     }
 }

@@ -38,12 +38,15 @@ actor GitHubService {
     private let executor = QueueExecutor(label: "switchyard.github")
     var plan = SyncPlan()
     var survey = PullRequestSurvey()
+    var reading = ListReading()
+    /// What webhooks told and was not looked into yet.
+    var news = DeliveredNews()
     /// When it was asked last which threads of a pull request are settled, by its number.
     var resolutionsAskedAt: [Int: Date] = [:]
     /// How the project stands with GitHub.
     private(set) var status = GitHubStatus(connection: .off)
     private var told = GitHubStatus(connection: .off)
-    private var connection: GitHubConnection?
+    private(set) var connection: GitHubConnection?
     /// Where the project is; nil until that was looked for, and where it is nowhere.
     private var place: GitHubPlace?
     /// Sends what waits for GitHub.
@@ -52,13 +55,18 @@ actor GitHubService {
     /// Why lists cannot be had, while others can.
     private var refusals: [GitHubList: EngineError] = [:]
     private var isBegun = false
-    private var isEnded = false
+    private(set) var isEnded = false
     /// Looks for the repository and a token.
     private var connecting: Task<Void, Never>?
     /// Performs the plan; nil while there is nothing to perform.
     private var work: Task<Void, Never>?
     /// Lets time go by within it.
     private var nap: Task<Void, any Error>?
+    /// Looks into what webhooks told; nil while there is nothing.
+    var looking: Task<Void, Never>?
+    /// Rounds of questions by number, each of which waits for the one before.
+    private var rounds: [Int: Task<Void, Never>] = [:]
+    private var lastRound = 0
 
     /// The queue on which its state is kept.
     nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
@@ -89,10 +97,9 @@ actor GitHubService {
     func end() async {
         isEnded = true
         nap?.cancel()
-        for task in [work, connecting].compactMap(\.self) {
-            task.cancel()
-            await task.value
-        }
+        let tasks = [work, connecting, looking].compactMap(\.self) + rounds.values
+        for task in tasks { task.cancel() }
+        for task in tasks { await task.value }
         await memory.flush()
     }
 
@@ -102,10 +109,12 @@ actor GitHubService {
     /// - Throws: `EngineError` when GitHub cannot be asked.
     func refresh() async throws(EngineError) {
         plan.refresh()
+        survey.refresh()
         let connection = try await required()
         guard !isBegun else { return attend() }
         let now = surroundings.now()
-        await ask(for: GitHubList.allCases.filter { plan.mayAsk(for: $0, at: now) }, of: connection)
+        let lists = GitHubList.allCases.filter { plan.mayAsk(for: $0, at: now) }
+        await inTurn { await $0.ask(for: lists, of: connection) }
         if let problem = status.problem { throw problem }
     }
 
@@ -165,12 +174,30 @@ extension GitHubService {
         if connection == nil { await connect() }
         while let connection, !Task.isCancelled {
             switch plan.next(at: surroundings.now(), isAttended: surroundings.isAttended()) {
-            case .ask(let lists): await ask(for: lists, of: connection)
+            case .ask(let lists): await inTurn { await $0.ask(for: lists, of: connection) }
             case .wait(let time): await wait(until: time)
             case .rest: self.connection = nil
             }
         }
         work = nil
+    }
+
+    /// Does a round of questions after those that were begun before it: what is stored last must have been asked last.
+    func inTurn(_ round: @escaping @Sendable (isolated GitHubService) async -> Void) async {
+        lastRound += 1
+        let number = lastRound
+        let before = rounds[number - 1]
+        let task = Task {
+            await before?.value
+            if !Task.isCancelled { await round(self) }
+            rounds[number] = nil
+        }
+        rounds[number] = task
+        await withTaskCancellationHandler {
+            await task.value
+        } onCancel: {
+            task.cancel()
+        }
     }
 
     private func wait(until time: Date) async {
@@ -209,7 +236,7 @@ extension GitHubService {
     }
 
     /// Takes note of a list that came, or that GitHub answered not to have for us.
-    private func noteAnswer(to list: GitHubList, isLively: Bool = false, refusal: EngineError? = nil) {
+    func noteAnswer(to list: GitHubList, isLively: Bool = false, refusal: EngineError? = nil) {
         plan.noteAnswer(
             to: list,
             isLively: isLively,
@@ -217,6 +244,12 @@ extension GitHubService {
             random: surroundings.random()
         )
         refusals[list] = refusal
+        noteContact()
+    }
+
+    /// Takes note that GitHub answers, and that nothing is wrong but what it refuses.
+    func noteContact() {
+        plan.noteContact()
         status.problem = GitHubList.allCases.compactMap { refusals[$0] }.first
         status.connection = status.problem == nil ? .connected : .failing
     }
@@ -244,14 +277,14 @@ extension GitHubService {
         tell()
     }
 
-    private func noteLimits(of connection: GitHubConnection) async {
+    func noteLimits(of connection: GitHubConnection) async {
         let limits = await connection.client.limits
         status.remaining = limits.windows["core"]?.remaining
         status.pausedUntil = plan.pausedUntil.flatMap { $0 > surroundings.now() ? $0 : nil }
     }
 
     /// Takes note of why something did not come.
-    private func note(_ error: any Error) {
+    func note(_ error: any Error) {
         let problem = EngineError(error)
         guard let error = error as? GitHubError else {
             // The database: that is no failing of GitHub, but the lists are not what they should be either.

@@ -71,6 +71,11 @@ struct SyncPlan: Sendable, Equatable {
     mutating func noteAnswer(to list: GitHubList, isLively: Bool, at time: Date, random: Double) {
         marks[list] = Mark(askedAt: time, spread: Self.spread(random))
         if isLively { lively.insert(list) } else { lively.remove(list) }
+        noteContact()
+    }
+
+    /// Notes that GitHub answers, be it about a single thing.
+    mutating func noteContact() {
         failures = 0
         failedAt = nil
         pausedUntil = nil

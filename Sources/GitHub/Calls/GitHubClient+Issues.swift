@@ -84,6 +84,30 @@ extension GitHubClient {
         return all.map { issues in issues.filter { !$0.isPullRequest } }
     }
 
+    /// Lists issues and the issues' sides of pull requests, open and closed, the last changed first.
+    ///
+    /// Where nothing of any of them changed, the first page is the same as before, which costs nothing.
+    ///
+    /// - Parameters:
+    ///   - repository: Where.
+    ///   - limit: How many to read at most.
+    ///   - isKnown: Whether one is no news, so that what changed earlier is not read.
+    /// - Returns: What changed last, whole pages of it.
+    /// - Throws: ``GitHubError/gone`` where the repository has no issues.
+    package func changedIssues(
+        in repository: RepositoryName,
+        limit: Int,
+        until isKnown: @escaping @Sendable (IssuePayload) -> Bool
+    ) async throws(GitHubError) -> Fetched<[IssuePayload]> {
+        try await list(
+            "\(repository.path)/issues",
+            query: [URLQueryItem](values: ["state": "all", "sort": "updated", "direction": "desc"]),
+            limit: limit,
+            of: IssuePayload.self,
+            until: isKnown
+        )
+    }
+
     /// Reads one issue, or the issue's side of a pull request.
     ///
     /// - Throws: ``GitHubError/gone`` when it was deleted.

@@ -62,10 +62,19 @@ package struct PullRequestChange: Encodable, Sendable, Hashable {
 /// knows of no change. Writes cost one each, go one at a time, and are never repeated by themselves.
 extension GitHubClient {
     /// Lists pull requests in their list form, the last changed first.
+    ///
+    /// - Parameters:
+    ///   - repository: Where.
+    ///   - filter: Which.
+    ///   - limit: How many to read at most.
+    ///   - isKnown: Whether one is no news, so that what changed earlier is not read.
+    /// - Returns: The pull requests; incomplete where they were not read to the end.
+    /// - Throws: `GitHubError`.
     package func pullRequests(
         in repository: RepositoryName,
         _ filter: PullRequestFilter = PullRequestFilter(),
-        limit: Int = 1_000
+        limit: Int = 1_000,
+        until isKnown: @escaping @Sendable (PullRequestPayload) -> Bool = { _ in false }
     ) async throws(GitHubError) -> Fetched<[PullRequestPayload]> {
         try await list(
             "\(repository.path)/pulls",
@@ -77,7 +86,8 @@ extension GitHubClient {
                 "direction": "desc",
             ]),
             limit: limit,
-            of: PullRequestPayload.self
+            of: PullRequestPayload.self,
+            until: isKnown
         )
     }
 

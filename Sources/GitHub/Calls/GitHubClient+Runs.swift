@@ -46,10 +46,19 @@ extension GitHubClient {
     }
 
     /// Lists runs, newest first; with a filter the server finds at most 1,000.
+    ///
+    /// - Parameters:
+    ///   - repository: Where.
+    ///   - filter: Which.
+    ///   - limit: How many to read at most.
+    ///   - isKnown: Whether one is no news, so that older ones are not read.
+    /// - Returns: The runs; incomplete where they were not read to the end.
+    /// - Throws: `GitHubError`.
     package func runs(
         in repository: RepositoryName,
         _ filter: RunFilter = RunFilter(),
-        limit: Int = 100
+        limit: Int = 100,
+        until isKnown: @escaping @Sendable (WorkflowRunPayload) -> Bool = { _ in false }
     ) async throws(GitHubError) -> Fetched<[WorkflowRunPayload]> {
         let place = filter.workflowID.map { "/actions/workflows/\($0)/runs" } ?? "/actions/runs"
         return try await list(
@@ -63,7 +72,8 @@ extension GitHubClient {
                 "status": filter.status,
             ]),
             limit: limit,
-            of: WorkflowRunPayload.self
+            of: WorkflowRunPayload.self,
+            until: isKnown
         )
     }
 

@@ -91,6 +91,7 @@ package actor GitHubClient {
     ///   - query: What to ask there, not encoded; pages are as large as allowed unless it says otherwise.
     ///   - limit: How many items to take at most.
     ///   - type: What each item is read as.
+    ///   - isKnown: Whether an item is no news: behind a page that ends with such a one nothing more is asked for.
     /// - Returns: The items in the server's order; the age is that of the first page.
     /// - Throws: `GitHubError`, without the pages that came; asking again costs nothing for those.
     package func list<Item: Decodable & Sendable>(
@@ -98,7 +99,8 @@ package actor GitHubClient {
         under key: String? = nil,
         query: [URLQueryItem] = [],
         limit: Int = 1_000,
-        of type: Item.Type = Item.self
+        of type: Item.Type = Item.self,
+        until isKnown: @escaping @Sendable (Item) -> Bool = { _ in false }
     ) async throws(GitHubError) -> Fetched<[Item]> {
         let size = URLQueryItem(name: "per_page", value: String(min(100, max(1, limit))))
         let hasSize = query.contains { $0.name == size.name }
@@ -107,6 +109,7 @@ package actor GitHubClient {
         var items: [Item] = []
         var fetchedAt: Date?
         var isUnchanged = true
+        var isCut = false
         while let url = next, items.count < limit, visited.insert(url).inserted,
             visited.count <= Self.maximumPages
         {
@@ -116,13 +119,18 @@ package actor GitHubClient {
             fetchedAt = fetchedAt ?? page.fetchedAt
             isUnchanged = isUnchanged && page.isUnchanged
             next = nil
-            if let link = LinkHeader(page.link).next { next = try configuration.address(of: link) }
+            guard let link = LinkHeader(page.link).next else { break }
+            if let last = more.last, isKnown(last) {
+                isCut = true
+            } else {
+                next = try configuration.address(of: link)
+            }
         }
         return Fetched(
             value: Array(items.prefix(limit)),
             fetchedAt: fetchedAt ?? now(),
             isUnchanged: isUnchanged,
-            isComplete: next == nil && items.count <= limit
+            isComplete: next == nil && !isCut && items.count <= limit
         )
     }
 

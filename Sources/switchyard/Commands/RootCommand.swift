@@ -26,6 +26,7 @@ struct RootCommand: ParsableCommand {
             CollectGarbageCommand.self, TellCommand.self,
             IssuesCommand.self, PullRequestsCommand.self, RunsCommand.self, PublishCommand.self,
             ChecksCommand.self, WatchCommand.self,
+            WebhooksCommand.self,
         ]
     )
 }
