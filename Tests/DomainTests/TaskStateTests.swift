@@ -59,7 +59,7 @@ import Testing
         let before = TaskState.allCases.filter { $0.successors.contains(.publishing) }
         #expect(before == [.reviewing])
         #expect(TaskState.allCases.filter { $0.successors.contains(.done) } == [.publishing, .watching])
-        #expect(TaskState.allCases.filter { $0.successors.contains(.watching) } == [.publishing])
+        #expect(TaskState.allCases.filter { $0.successors.contains(.watching) } == [.publishing, .blocked])
     }
 
     @Test(arguments: TaskState.allCases)

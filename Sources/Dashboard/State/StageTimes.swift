@@ -39,7 +39,7 @@ extension StageTimes.Stage {
         switch step.kind {
         case .modelCall: self = .model
         case .check: self = .checks
-        case .prepare, .commit, .undo, .revise: self = .git
+        case .prepare, .commit, .undo, .revise, .publish: self = .git
         case .classify, .locate, .edit, .approval: self = step.usage == nil ? .other : .model
         }
     }

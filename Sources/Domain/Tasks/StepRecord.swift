@@ -6,12 +6,14 @@ public enum StepKind: String, Codable, Sendable, CaseIterable {
     /// Something that the user does with a change: hunks taken back, an edit by hand, or the checks of the files
     /// as they are.
     case revise
+    /// The way of a commit to GitHub, and what came of the rerun there.
+    case publish
 
     /// Whether a step that was cut off can simply be done again.
     public var isRepeatable: Bool {
         switch self {
         case .classify, .locate, .modelCall, .check: true
-        case .prepare, .edit, .approval, .commit, .undo, .revise: false
+        case .prepare, .edit, .approval, .commit, .undo, .revise, .publish: false
         }
     }
 }

@@ -28,7 +28,7 @@ extension TaskState {
         case .done: [.queued]
         case .failed: [.queued, .reviewing]
         case .cancelled: [.queued, .reviewing]
-        case .blocked: [.queued, .cancelled, .failed]
+        case .blocked: [.queued, .watching, .cancelled, .failed]
         case .interrupted: [.queued, .cancelled, .reviewing]
         case .paused: [.queued, .cancelled, .reviewing]
         }

@@ -193,6 +193,8 @@ extension EngineConfiguration {
     var gitHubTokenFile: String? { text(.gitHubTokenFile) }
     /// The project's repository on GitHub as `owner/name`; nil to find it by the remotes.
     var gitHubRepository: String? { text(.gitHubRepository) }
+    /// Whether red runs of the user's branches become tasks by themselves.
+    var hasAutomaticFixes: Bool { value(of: .automaticFixes).text == "on" }
 
     /// How much one task may try.
     var limits: WorkLimits {

@@ -42,6 +42,7 @@ enum SettingName: String, CaseIterable, Sendable {
     case gitHubAddress = "github.api-url"
     case gitHubTokenFile = "github.token-file"
     case gitHubRepository = "github.repository"
+    case automaticFixes = "github.automatic-fixes"
 
     /// What a value may be.
     enum Form: Sendable, Equatable {
@@ -85,7 +86,7 @@ enum SettingName: String, CaseIterable, Sendable {
         case .worktreeSetup: .text
         case .worktreeCopy, .secretsAllow: .paths
         case .portOffset: .number(0...10_000)
-        case .gitHub: .choice(["on", "off"])
+        case .gitHub, .automaticFixes: .choice(["on", "off"])
         case .gitHubAddress, .gitHubTokenFile, .gitHubRepository: .text
         }
     }
@@ -118,6 +119,7 @@ enum SettingName: String, CaseIterable, Sendable {
         case .worktreeSetup, .worktreeCopy, .secretsAllow: ""
         case .portOffset: "0"
         case .gitHub: "on"
+        case .automaticFixes: "off"
         case .gitHubAddress, .gitHubTokenFile, .gitHubRepository: ""
         }
     }
@@ -171,6 +173,8 @@ enum SettingName: String, CaseIterable, Sendable {
         case .gitHubTokenFile: "A file with a token for GitHub alone in it, which nobody else may read."
         case .gitHubRepository:
             "The project's repository on GitHub as OWNER/NAME; empty finds it by the git remotes."
+        case .automaticFixes:
+            "Whether a run of a branch of yours that turns red becomes a task by itself: on or off."
         }
     }
 
@@ -189,6 +193,7 @@ enum SettingName: String, CaseIterable, Sendable {
         case .queueHostSlots: "other projects share the model server"
         case .gitHubAddress: "it would decide where your token is sent"
         case .gitHubTokenFile: "it would name a file outside of the project"
+        case .automaticFixes: "it would have work begin that you did not ask for"
         default: nil
         }
     }

@@ -87,6 +87,24 @@ struct TaskPublisher: Sendable {
         return Made(publication: publication, note: "\(kind) #\(request.number): \(request.htmlURL)")
     }
 
+    /// Pushes to a branch of the repository that is there, without a pull request of its own.
+    ///
+    /// - Parameter say: Takes what was done, in one line.
+    /// - Throws: `EngineError` with what to do about it.
+    func pushAlone(_ say: @Sendable (String) -> Void) async throws {
+        let destination = try await destination()
+        guard destination.forkOwner == nil else {
+            throw EngineError.denied(
+                message:
+                    "The remote \(connection.place.remote.name) is pushed to a fork, and \(branch) is in "
+                    + "\(connection.place.fullName).",
+                remedy: "Have the remote pushed there (`git remote set-url --push`), then approve again."
+            )
+        }
+        let isNew = try await push(to: destination)
+        say(isNew ? "pushed \(commit.prefix(10)) to \(branch)" : "\(branch) has \(commit.prefix(10)) already")
+    }
+
     // MARK: - Detail
 
     /// Where a push goes.

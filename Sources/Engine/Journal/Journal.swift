@@ -140,6 +140,9 @@ final class EventRecorder {
         task.updatedAt = time
         let stored = try TaskTable.update(task, in: connection)
         try record(.taskChanged(task: stored))
+        if stored.state != before.state || stored.fixProgress != before.fixProgress {
+            try noteFix(of: stored)
+        }
         return stored
     }
 }

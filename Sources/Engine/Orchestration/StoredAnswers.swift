@@ -59,7 +59,7 @@ struct StoredAnswers: Sendable {
             let oldest = now().addingTimeInterval(-Journal.writeRetention)
             return try await storage.read { try WriteTable.list(endedSince: oldest, in: $0) }
         case is ListFixesQuery:
-            return [FixOutcome]()
+            return try await storage.read { try FixTable.all(in: $0) }
         case let query as RunJobsQuery:
             guard let jobs = try await jobs(of: query.run) else { return nil }
             return jobs

@@ -102,15 +102,42 @@ extension TaskRunner {
 
     private func makeWorktree(for task: AgentTask) async throws -> (Worktree, startTree: String, note: String)
     {
-        let includes = task.options.includesUncommittedChanges
+        let start = task.options.start
+        if let start { try await fetch(start) }
+        let includes = start == nil && task.options.includesUncommittedChanges
         let worktree = try await services.worktrees.create(
             id: task.id.rawValue,
             title: task.title,
+            base: start?.commit,
             includesUncommittedChanges: includes
         )
         try await services.worktrees.lease(worktree)
+        if let start {
+            return (worktree, worktree.startTree, "\(start.branch) of GitHub (\(worktree.base.prefix(10)))")
+        }
         let note = includes ? "HEAD with your uncommitted changes" : "HEAD"
         return (worktree, worktree.startTree, "\(note) (\(worktree.base.prefix(10)))")
+    }
+
+    /// Makes sure that the commit is here that a task begins from on GitHub.
+    private func fetch(_ start: TaskStart) async throws {
+        let repository = services.repository
+        if (try? await repository.commit(named: start.commit)) != nil { return }
+        guard let links else {
+            throw TaskStop.failed(TaskTrouble(environment: "Task #\(id) begins from a commit on GitHub."))
+        }
+        let connection = try await links.gitHub.required()
+        let fetcher = GitHubFetcher(connection: connection, repository: repository)
+        _ = try await fetcher.fetch(branch: start.branch)
+        if (try? await repository.commit(named: start.commit)) != nil { return }
+        throw TaskStop.failed(
+            TaskTrouble(
+                code: .environment,
+                message: "\(start.branch) of \(connection.place.fullName) does not hold \(start.commit.prefix(10)) "
+                    + "any more.",
+                remedy: "Cancel the task, and ask for it again on what the branch is now."
+            )
+        )
     }
 
     private func describe(_ ground: WorkGround, _ note: String) -> String {

@@ -32,6 +32,7 @@ extension TaskRunner {
             }
             let made = try await commit(task, picture, message: message, in: worktree, step)
             let isSame = made.tree == picture.tree
+            let goesOn = task.options.start != nil
             // As git has it: a hook may have changed the message.
             let subject = try? await worktree.repository.log(made.commit, limit: 1).first?.subject
             let note = isSame ? "" : ", with changes made by a commit hook"
@@ -39,10 +40,12 @@ extension TaskRunner {
                 task.commit = made.commit
                 task.commitSubject = subject
                 task.note(tree: made.tree)
-                try task.enter(.done)
+                if !goesOn { try task.enter(.done) }
             }
             return (end, ())
         }
+        // To approve what begins on GitHub is to have it pushed there.
+        if try await journal.task(id).state == .publishing { try await push() }
         await services.worktrees.release(worktree)
     }
 

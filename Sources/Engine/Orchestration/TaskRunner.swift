@@ -10,6 +10,8 @@ import Workspace
 struct TaskRunner: Sendable {
     let services: EngineServices
     let id: TaskID
+    /// How it reaches GitHub; nil where only files are looked at.
+    var links: TaskLinks?
 
     var journal: Journal { services.journal }
 
@@ -171,7 +173,9 @@ struct TaskRunner: Sendable {
                 // What fails after the review leaves the change where it was: with the user.
                 let isReviewed = task.state == .publishing || job == .check
                 let next = isReviewed ? TaskState.reviewing : ending.state
-                try task.enter(next, trouble: next == .reviewing ? nil : ending.trouble)
+                // A commit that does not get to GitHub is whole: the user has to know what stands in its way.
+                let isPush = task.state == .publishing && task.options.start != nil && task.commit != nil
+                try task.enter(next, trouble: next == .reviewing && !isPush ? nil : ending.trouble)
             }
             return true
         } catch is CancellationError {

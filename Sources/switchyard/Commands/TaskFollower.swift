@@ -154,7 +154,7 @@ extension StepKind {
     /// Whether the start of such a step is worth a line of its own.
     fileprivate var takesLong: Bool {
         switch self {
-        case .modelCall, .check: true
+        case .modelCall, .check, .publish: true
         case .classify, .prepare, .locate, .edit, .approval, .commit, .undo, .revise: false
         }
     }

@@ -14,7 +14,7 @@ struct EngineUse: Sendable {
         case end
     }
 
-    /// Tasks that wait for a slot or run.
+    /// Tasks that wait for a slot or for a rerun, or run.
     private var unfinished: [TaskID: AgentTask] = [:]
     /// nil while it is not known.
     private var queue: QueueStatus?
@@ -33,7 +33,7 @@ struct EngineUse: Sendable {
 
     /// Takes note of a task as it stands now.
     mutating func note(_ task: AgentTask) {
-        if task.state == .queued || task.state.isActive {
+        if task.state == .queued || task.state == .watching || task.state.isActive {
             unfinished[task.id] = task
         } else {
             unfinished[task.id] = nil
@@ -48,7 +48,13 @@ struct EngineUse: Sendable {
 
     /// Whether a task runs or will be started by itself: one in a queue that the user paused, or that waits for one
     /// that failed, is not waited for.
-    private var hasWork: Bool { queue.map { !$0.isAtRest(unfinished.values) } ?? !unfinished.isEmpty }
+    private var hasWork: Bool {
+        // A rerun ends by itself, and only an engine that goes on sees it.
+        guard let queue, !unfinished.values.contains(where: { $0.state == .watching }) else {
+            return !unfinished.isEmpty
+        }
+        return !queue.isAtRest(unfinished.values)
+    }
 
     /// What follows.
     var verdict: Verdict {
