@@ -30,6 +30,11 @@ public actor LocalEngine: EngineClient {
     let chat: ChatService
     let gitHub: GitHubService
     let writer: GitHubWriter
+    let gitHubNews: NewsBell
+    /// What was seen of the runs last.
+    var runMemory = RunMemory()
+    /// Looks at the runs whenever they may be others.
+    private var following: Task<Void, Never>?
     /// What was asked for by ``EngineCommand/stopEngine(when:)``, for the one who hosts the engine and ends it.
     public nonisolated let stopRequests: AsyncStream<EngineStop>
     private let stopRequested: AsyncStream<EngineStop>.Continuation
@@ -63,6 +68,7 @@ public actor LocalEngine: EngineClient {
         chat = parts.chat
         gitHub = parts.gitHub
         writer = parts.writer
+        gitHubNews = parts.gitHubNews
         inspector = parts.inspector
         executor = parts.executor
         lock = parts.lock
@@ -96,7 +102,7 @@ public actor LocalEngine: EngineClient {
     ) async throws(EngineError) -> LocalEngine {
         do {
             let engine = LocalEngine(try await EngineParts.open(options, at: location.place))
-            await engine.begin(looksAround: options.runsOnly == .everything)
+            await engine.begin(options.runsOnly)
             options.logger.notice(
                 "engine started",
                 metadata: ["project": "\(engine.services.repository.root)"]
@@ -126,6 +132,8 @@ public actor LocalEngine: EngineClient {
         // Before the service, which waits for what is sent when it has reached GitHub.
         await writer.end()
         await gitHub.end()
+        following?.cancel()
+        await following?.value
         for job in background.values { job.cancel() }
         for job in background.values { await job.value }
         services.hub.finish()
@@ -194,10 +202,24 @@ extension LocalEngine {
 
     /// Starts the queue.
     ///
-    /// - Parameter looksAround: Whether somebody watches who wants to see how the environment stands.
-    private func begin(looksAround: Bool) async {
+    /// - Parameter scope: What is worked on; of everything only for somebody who wants to see how the environment
+    ///   stands.
+    private func begin(_ scope: EngineOptions.QueueScope) async {
+        let isWatching = await rememberRuns()
         await queue.fill()
-        guard looksAround else { return }
+        guard scope != .nothing else { return }
+        // Without holding on to the engine, which ends when nobody has it any more.
+        following = Task { [weak self, rings = gitHubNews.rings] in
+            for await _ in rings {
+                guard let self, !Task.isCancelled else { return }
+                await self.lookAtRuns()
+            }
+        }
+        guard scope == .everything else {
+            // Whoever stays until the rerun has ended has to see it.
+            if isWatching { run { await $0.gitHub.begin() } }
+            return
+        }
         run { await $0.refreshHealth() }
         run { await $0.gitHub.begin() }
         run { await $0.emptyTrash() }

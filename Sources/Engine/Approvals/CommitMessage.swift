@@ -31,7 +31,9 @@ enum CommitMessage {
     }
 
     private static func composed(for task: AgentTask) -> [String] {
-        let prompt = clean(task.prompt)
+        // Of a log, or of what reviewers say, a message tells the first line.
+        let isQuoted = task.options.fix != nil || task.options.start?.threads.isEmpty == false
+        let prompt = isQuoted ? reason(for: task) : clean(task.prompt)
         let title = shortened(oneLine(task.title))
         var parts = [title.isEmpty ? "Task #\(task.id)" : title]
         if prompt != title { parts.append(prompt) }
@@ -42,6 +44,15 @@ enum CommitMessage {
             parts.append("Changes \(names)\(more) (+\(change.added) -\(change.removed)).")
         }
         return parts
+    }
+
+    /// Why a change was made that was asked for by GitHub rather than by the user's own words.
+    private static func reason(for task: AgentTask) -> String {
+        if let fix = task.options.fix {
+            return clean("\(fix.workflow), run \(fix.number): \(oneLine(fix.headline))")
+        }
+        let number = task.options.start?.pullRequest.map { " of pull request #\($0)" } ?? ""
+        return "Answers the review\(number)."
     }
 
     private static func shortened(_ line: String) -> String {

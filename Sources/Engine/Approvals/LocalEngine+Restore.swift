@@ -10,7 +10,7 @@ extension LocalEngine {
     func restore(_ id: TaskID, to step: StepID) async throws -> CommandReceipt {
         try await withFiles(of: id) {
             let task = try await services.journal.task(id)
-            guard !task.state.isActive, task.state != .queued, task.state != .done else {
+            guard !task.state.isActive, ![.queued, .watching, .done].contains(task.state) else {
                 throw EngineError.conflict(
                     message: "Task #\(id) is \(task.state.rawValue), so its files cannot be put back.",
                     remedy: task.state.isActive

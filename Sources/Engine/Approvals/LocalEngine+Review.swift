@@ -99,7 +99,7 @@ extension LocalEngine {
     func undo(_ id: TaskID) async throws -> CommandReceipt {
         try await withFiles(of: id) {
             let task = try await services.journal.task(id)
-            guard !task.state.isActive, task.state != .queued, task.state != .done,
+            guard !task.state.isActive, ![.queued, .watching, .done].contains(task.state),
                 let worktree = try await services.revivedWorktree(of: task)?.worktree
             else {
                 throw EngineError.conflict(

@@ -200,7 +200,7 @@ extension LocalEngine {
     /// Whether there was a change before the user when a task was cancelled.
     private func wasWithUser(_ task: AgentTask) async throws -> Bool {
         switch task.cancelledFrom {
-        case .reviewing, .publishing: true
+        case .reviewing, .publishing, .watching: true
         case .working: try await endsInRevision(task.id)
         default: false
         }

@@ -70,7 +70,7 @@ extension StepRecord {
         switch title {
         case TaskRunner.freshWorktreeTitle: true
         // One that failed has changed nothing.
-        case TaskRunner.rebaseTitle, TaskRunner.conflictTitle: state == .succeeded
+        case TaskRunner.rebaseTitle, TaskRunner.conflictTitle, TaskRunner.roundTitle: state == .succeeded
         default: false
         }
     }

@@ -104,6 +104,8 @@ extension GitHubService {
             Fetched(value: runs, fetchedAt: fetched.fetchedAt, isUnchanged: isUnchanged),
             of: connection
         )
+        // Also while the run that is waited for has not begun.
+        if await surroundings.awaitsRuns() { return true }
         let open = Set(runs.filter { !$0.state.isEnded }.compactMap(\.branch))
         guard !open.isEmpty else { return false }
         let pulls = try await stored(PullRequest.self)

@@ -26,6 +26,10 @@ actor GitHubService {
         let isAttended: @Sendable () -> Bool
         /// The branches whose runs are waited for: those of tasks, and the one that is checked out.
         let ownBranches: @Sendable () async -> Set<String>
+        /// Whether a task waits for the run of a commit that it has pushed.
+        let awaitsRuns: @Sendable () async -> Bool
+        /// Tells that what is stored may be another.
+        let ring: @Sendable () -> Void
         /// Tells how the project stands with GitHub.
         let tell: @Sendable (GitHubStatus) -> Void
         let logger: Logger
@@ -329,6 +333,7 @@ extension GitHubService {
         let ages = ages.filter { $0.value.repository == place.storedName }
         status.fetchedAt = ages.mapValues(\.fetchedAt)
         status.changedAt = ages.mapValues(\.changedAt)
+        surroundings.ring()
     }
 }
 

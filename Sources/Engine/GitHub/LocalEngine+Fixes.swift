@@ -109,7 +109,9 @@ extension LocalEngine {
     }
 
     /// The newest commit of a branch on GitHub.
-    private func tip(of branch: String, _ connection: GitHubConnection) async throws -> BranchPayload {
+    ///
+    /// - Throws: `EngineError.conflict` for a branch that is gone, or `GitHubError`.
+    func tip(of branch: String, _ connection: GitHubConnection) async throws -> BranchPayload {
         do throws(GitHubError) {
             return try await connection.client.branch(branch, in: connection.repository).value
         } catch {
@@ -122,7 +124,7 @@ extension LocalEngine {
     }
 
     /// The branches that are the user's: published by tasks, checked out, or of a pull request of theirs.
-    private func ownBranches(
+    func ownBranches(
         _ pulls: [PullRequest],
         _ connection: GitHubConnection
     ) async throws -> Set<String> {

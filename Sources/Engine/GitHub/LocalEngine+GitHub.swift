@@ -36,6 +36,12 @@ extension LocalEngine {
                     remedy: "Approve its change first."
                 )
             }
+            if let start = task.options.start, start.pushesToBranch {
+                throw EngineError.conflict(
+                    message: "#\(id) was pushed to \(start.branch) when it was approved.",
+                    remedy: "There is nothing left to publish."
+                )
+            }
             let connection = try await gitHub.required()
             let publisher = TaskPublisher(
                 connection: connection,

@@ -121,7 +121,8 @@ struct CheckPerformer: Sendable {
             let wroteFiles = leavesFiles ? false : try await undoWrites(since: tree)
             let evidence = evidence(of: result, check, tree: tree, isolation, step)
             ground.evidence.add(evidence)
-            let note = wroteFiles ? "; files that the check wrote are put back" : ""
+            var note = wroteFiles ? "; files that the check wrote are put back" : ""
+            if isBaseline, task.options.fix != nil { note += Self.comparison(with: evidence.outcome) }
             let end = StepEnd(
                 state: evidence.outcome == .passed ? .succeeded : .failed,
                 summary: summary(of: evidence) + note,
@@ -217,6 +218,15 @@ struct CheckPerformer: Sendable {
             isolation: isolation,
             finishedAt: services.journal.now()
         )
+    }
+
+    /// Whether what failed on GitHub fails here as well.
+    private static func comparison(with outcome: CheckEvidence.Outcome) -> String {
+        switch outcome {
+        case .failed, .timedOut: "; the red run is reproduced here"
+        case .passed: "; the red run is not reproduced here, so its log is what there is"
+        case .couldNotStart: ""
+        }
     }
 
     private func summary(of evidence: CheckEvidence) -> String {

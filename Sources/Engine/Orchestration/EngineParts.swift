@@ -14,6 +14,8 @@ struct EngineParts: Sendable {
     let chat: ChatService
     let gitHub: GitHubService
     let writer: GitHubWriter
+    /// Rings when something of what is known of GitHub may be another.
+    let gitHubNews: NewsBell
     let inspector: HealthInspector
     let executor: QueueExecutor
     let lock: EngineLock
@@ -77,13 +79,15 @@ struct EngineParts: Sendable {
         }
         try await recovery.run(isSweeping: earlier == nil)
         let executor = QueueExecutor(label: "switchyard.orchestration")
-        let queue = try await queue(services, executor, options.runsOnly)
-        let chat = chat(services, queue)
-        try await chat.recover()
-        let gitHub = gitHub(services, options)
+        let gitHubNews = NewsBell()
+        let gitHub = gitHub(services, options, gitHubNews)
         let writer = GitHubWriter(journal: journal, gitHub: gitHub, logger: services.logger)
         try await writer.recover()
         await gitHub.setWhenReached { [weak writer] in await writer?.sendWaiting() }
+        let links = TaskLinks(gitHub: gitHub) { deed, task in _ = try await writer.draft(deed, by: task) }
+        let queue = try await queue(services, executor, options.runsOnly, links)
+        let chat = chat(services, queue)
+        try await chat.recover()
         return EngineParts(
             services: services,
             storage: storage,
@@ -91,6 +95,7 @@ struct EngineParts: Sendable {
             chat: chat,
             gitHub: gitHub,
             writer: writer,
+            gitHubNews: gitHubNews,
             inspector: inspector(services, gitHub),
             executor: executor,
             lock: lock,
@@ -213,7 +218,11 @@ struct EngineParts: Sendable {
         }
     }
 
-    private static func gitHub(_ services: EngineServices, _ options: EngineOptions) -> GitHubService {
+    private static func gitHub(
+        _ services: EngineServices,
+        _ options: EngineOptions,
+        _ news: NewsBell
+    ) -> GitHubService {
         let storage = services.journal.storage
         return GitHubService(
             GitHubService.Surroundings(
@@ -233,6 +242,11 @@ struct EngineParts: Sendable {
                     let current = try? await services.repository.currentBranch()
                     return Set(tasks.compactMap(\.workspace?.branch) + [current].compactMap(\.self))
                 },
+                awaitsRuns: {
+                    let watching = try? await storage.read { try TaskTable.withState(.watching, in: $0) }
+                    return watching?.isEmpty == false
+                },
+                ring: { news.ring() },
                 tell: { services.hub.tell(.gitHubChanged(status: $0), correlation: "github") },
                 logger: services.logger
             )
@@ -263,7 +277,8 @@ struct EngineParts: Sendable {
     private static func queue(
         _ services: EngineServices,
         _ executor: QueueExecutor,
-        _ scope: EngineOptions.QueueScope
+        _ scope: EngineOptions.QueueScope,
+        _ links: TaskLinks
     ) async throws -> TaskQueue {
         let storage = services.journal.storage
         let earlier = try await storage.read { try TaskTable.withState(.queued, in: $0) }
@@ -285,7 +300,7 @@ struct EngineParts: Sendable {
             rules: { services.queueRules },
             now: { services.journal.now() },
             clock: services.clock,
-            run: { id, job in await TaskRunner(services: services, id: id).run(job) },
+            run: { id, job in await TaskRunner(services: services, id: id, links: links).run(job) },
             tidy: { id in await TaskRunner(services: services, id: id).tidy() },
             tell: { services.hub.tell(.queueChanged(queue: $0), correlation: "queue") },
             warn: { reason in

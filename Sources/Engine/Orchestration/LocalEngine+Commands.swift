@@ -110,6 +110,7 @@ extension LocalEngine {
                 task.commitSubject = nil
                 task.broughtInto = nil
                 task.publication = nil
+                task.fixProgress = task.options.fix == nil ? nil : FixProgress()
                 task.feedback = nil
                 task.reviewNotes = nil
                 // Work that begins afresh has heard nothing of it.
@@ -140,6 +141,7 @@ extension LocalEngine {
     private func resume(_ id: TaskID) async throws -> CommandReceipt {
         if try await wasPublishing(id) { return try await resumePublishing(id) }
         if try await wasChecking(id) { return try await resumeChecking(id) }
+        if try await wasWatching(id) { return try await watchAgain(id) }
         try await services.journal.change(id) { task in
             guard task.state == .interrupted || task.state == .blocked || task.state == .paused else {
                 throw EngineError.conflict(
@@ -160,9 +162,10 @@ extension LocalEngine {
         guard task.state == .interrupted || task.state == .paused, task.workspace != nil,
             let last = try await services.journal.steps(of: id).last
         else { return false }
-        // A rejection is an approval step, too, and leaves the user's words to be worked on.
-        return last.kind == .commit
+        // A rejection is an approval step, too, and leaves the user's words to be worked on; so does a red rerun.
+        return last.kind == .commit || last.kind == .publish
             || last.kind == .approval && last.state == .succeeded && task.feedback == nil
+                && last.title != TaskRunner.roundTitle
     }
 
     /// Goes on with a commit that was cut off, as the change is whole.
@@ -183,6 +186,8 @@ extension LocalEngine {
                 )
                 let hooksMayRun = try await TaskRunner(services: services, id: id).hooksMayRun(in: worktree)
                 if case .commit = decision, !differs, hooksMayRun { mayPass = true }
+                // Its commit is made and was approved; what is missing is the way to GitHub.
+                if task.options.start != nil, task.commit != nil, !differs { mayPass = true }
                 try await services.journal.change(id) { $0.note(picture) }
             }
             try await services.journal.change(id) { try $0.enter(.reviewing) }

@@ -50,6 +50,12 @@ extension LocalEngine {
                 remedy: "Add a task for what is still to be done."
             )
         }
+        if task.state == .watching {
+            throw EngineError.conflict(
+                message: "Task #\(task.id) waits for the rerun: the agent is not at it.",
+                remedy: "Wait for the rerun, which either ends the task or begins another round."
+            )
+        }
         guard task.state == .reviewing || !isOpen else { return }
         let place = task.state == .reviewing ? "is in review" : "is on its way to the review"
         throw EngineError.conflict(

@@ -54,9 +54,12 @@ extension TaskRunner {
     /// The step that gave the change back last; its tree is that of the change, without what was taken back
     /// of it or had to be left out.
     private func lastGivenBack() async throws -> StepRecord? {
-        try await journal.steps(of: id).last { step in
-            (step.title == Self.feedbackTitle || step.title == Self.conflictTitle) && step.state == .succeeded
+        let titles = [Self.feedbackTitle, Self.conflictTitle, Self.roundTitle]
+        let last = try await journal.steps(of: id).last { step in
+            titles.contains(step.title) && step.state == .succeeded
         }
+        // What was given back before a further round is about files that are committed by now.
+        return last?.title == Self.roundTitle ? nil : last
     }
 }
 

@@ -126,15 +126,20 @@ extension TaskRunner {
         guard let links else {
             throw TaskStop.failed(TaskTrouble(environment: "Task #\(id) begins from a commit on GitHub."))
         }
-        let connection = try await links.gitHub.required()
-        let fetcher = GitHubFetcher(connection: connection, repository: repository)
-        _ = try await fetcher.fetch(branch: start.branch)
+        do {
+            let connection = try await links.gitHub.required()
+            let fetcher = GitHubFetcher(connection: connection, repository: repository)
+            _ = try await fetcher.fetch(branch: start.branch)
+        } catch let error as EngineError {
+            // Mostly the network, or that nobody is signed in any more.
+            let trouble = TaskTrouble(code: .environment, message: error.message, remedy: error.remedy)
+            throw TaskStop.blocked(trouble)
+        }
         if (try? await repository.commit(named: start.commit)) != nil { return }
         throw TaskStop.failed(
             TaskTrouble(
                 code: .environment,
-                message: "\(start.branch) of \(connection.place.fullName) does not hold \(start.commit.prefix(10)) "
-                    + "any more.",
+                message: "\(start.branch) on GitHub does not hold \(start.commit.prefix(10)) any more.",
                 remedy: "Cancel the task, and ask for it again on what the branch is now."
             )
         )

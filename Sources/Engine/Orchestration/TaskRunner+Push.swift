@@ -16,10 +16,9 @@ extension TaskRunner {
     /// The beginning of the title of the step by which a commit gets to GitHub.
     static let pushTitle = "push to"
 
-    /// Brings the commit of a task to where on GitHub it goes: to the branch that it began from, or to a branch of its
-    /// own with a pull request into that one. Never by force.
+    /// Brings the commit of a task to GitHub, never by force.
     ///
-    /// What is there already is found and not pushed again. The fix of a red run is watched from then on; other work is
+    /// It goes to the branch that it began from, or to a branch of its own with a pull request into that one. What is there already is found and not pushed again. The fix of a red run is watched from then on; other work is
     /// done.
     ///
     /// - Throws: `EngineError` or `GitError` with what to do; the change stays with the user then.
@@ -232,10 +231,12 @@ extension TaskRunner {
             let number = start.pullRequest, let commit = task.commit
         else { return }
         let subject = task.commitSubject.map { ": \($0)" } ?? ""
+        let proposal = start.pushesToBranch ? nil : task.publication
+        let place = proposal.map { "Proposed in #\($0.number), " } ?? "Done in "
         for thread in start.threads {
             let change = PullRequestChange.reply(
                 thread: thread,
-                body: "Done in \(commit.prefix(10))\(subject)"
+                body: "\(place)\(commit.prefix(10))\(subject)"
             )
             do {
                 try await links.draft(.pullRequest(number: number, change: change), id)

@@ -151,7 +151,7 @@ struct WorkLoop: Sendable {
             reason: "",
             tier: .rules
         )
-        return WorkAssignment(
+        var assignment = WorkAssignment(
             prompt: task.prompt,
             classification: task.classification ?? fallback,
             strategy: task.route?.strategy ?? .iterative,
@@ -171,6 +171,8 @@ struct WorkLoop: Sendable {
             limits: services.configuration.limits,
             followUps: task.followUps.map(\.text)
         )
+        assignment.isFix = task.options.fix != nil
+        return assignment
     }
 
     private func instructions() async throws -> String {

@@ -172,7 +172,7 @@ extension EditStrategy {
         let rest = files.candidates(includingTests: assignment.isAboutTests).filter {
             !shown.contains($0.path)
         }
-        let mentioned = Set(SymbolScanner.identifiers(in: assignment.userWords).keys)
+        let mentioned = Set(SymbolScanner.identifiers(in: assignment.request).keys)
         return RepositoryMap.build(files: rest, mentioned: mentioned, budgetTokens: budget.map)
     }
 }

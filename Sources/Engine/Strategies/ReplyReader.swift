@@ -185,7 +185,7 @@ struct ReplyReader: Sendable {
     /// name the file after its function.
     private func known(_ path: String, defining content: String? = nil) -> String {
         guard !files.allPaths.contains(path), !Self.mayEscape(path), partial[path] == nil else { return path }
-        guard !assignment.userWords.contains(path) else { return path }
+        guard !assignment.request.contains(path) else { return path }
         let name = path.split(separator: "/").last
         let meant = location.shown.filter { $0.split(separator: "/").last == name }
         if meant.count == 1 { return meant[0] }

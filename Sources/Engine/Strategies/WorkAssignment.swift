@@ -40,6 +40,8 @@ struct WorkAssignment: Sendable, Equatable {
     var followUps: [String]
     /// Whether the present files hold a change for the request that is only to be added to.
     var isAddition = false
+    /// Whether the request was made of the log of a red run: what that says allows nothing.
+    var isFix = false
 
     /// Creates an assignment; what is left out is absent.
     init(
@@ -83,21 +85,23 @@ struct WorkAssignment: Sendable, Equatable {
     /// Whether a check decides which candidate is good.
     var hasCheck: Bool { checkCommand != nil }
 
-    /// All that the user said and nothing that a model wrote, not even the names of files: what is allowed
-    /// may depend on it.
+    /// All that the user said and nothing that a model wrote, not even the names of files.
+    ///
+    /// What is allowed may depend on it. A request that was made of a log is nobody's words.
     var userWords: String {
-        ([prompt, feedback ?? ""] + reviewNotes.map(\.comment) + followUps).filter { !$0.isEmpty }
+        let said = isFix ? [] : [prompt]
+        return (said + [feedback ?? ""] + reviewNotes.map(\.comment) + followUps).filter { !$0.isEmpty }
             .joined(separator: "\n")
     }
 
-    /// What the work is to be found by: what the user said, and the files that it is about.
+    /// What the work is to be found by: what was asked for, and the files that it is about.
     var request: String {
-        ([userWords] + reviewNotes.map(\.path)).joined(separator: "\n")
+        ((isFix ? [prompt] : []) + [userWords] + reviewNotes.map(\.path)).joined(separator: "\n")
     }
 
     /// Whether the user wants tests to be written or changed, so that doing it is no evasion.
     var isAboutTests: Bool {
-        if classification.type == .test { return true }
+        if classification.type == .test, !isFix { return true }
         let words = userWords.lowercased().split { !$0.isLetter }.map(String.init)
         // "add a unit test", "update the tests": a verb of work, at most little words between. "make the
         // tests pass" and "the test fails" are about the program.
