@@ -52,7 +52,7 @@ extension LocalEngine {
         if let missing = ids.first(where: { id in !known.contains { $0.id == id } }) {
             throw EngineError.notFound(what: "thread \(missing) of pull request #\(number)")
         }
-        let chosen = ids.isEmpty ? known.filter { $0.isResolved != true } : known.filter { ids.contains($0.id) }
+        let chosen = known.filter { ids.isEmpty ? $0.isResolved != true : ids.contains($0.id) }
         guard !chosen.isEmpty else {
             throw EngineError.conflict(
                 message: "Pull request #\(number) has no open thread.",
