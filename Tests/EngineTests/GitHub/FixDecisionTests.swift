@@ -64,23 +64,31 @@ import Testing
 
     @Test func `the first list tells no news`() {
         var memory = RunMemory()
-        #expect(memory.take([], isFetched: false) == RunMemory.News())
-        #expect(memory.take([run(1, .failed)], isFetched: true) == RunMemory.News())
-        #expect(memory.take([run(1, .failed), run(2, .failed)], isFetched: true).reds.map(\.number) == [2])
-        #expect(memory.take([run(1, .failed), run(2, .failed)], isFetched: true).reds.isEmpty)
+        let unread = memory.take([], isFetched: false)
+        let first = memory.take([run(1, .failed)], isFetched: true)
+        let second = memory.take([run(1, .failed), run(2, .failed)], isFetched: true)
+        let third = memory.take([run(1, .failed), run(2, .failed)], isFetched: true)
+        #expect(unread == RunMemory.News())
+        #expect(first == RunMemory.News())
+        #expect(second.reds.map(\.number) == [2])
+        #expect(third == RunMemory.News())
     }
 
     @Test func `a later attempt that is green was flaky, whatever came in between`() {
         var memory = RunMemory([run(1, .failed)], isKnown: true)
-        #expect(memory.take([run(1, .running, attempt: 2)], isFetched: true) == RunMemory.News())
-        let healed = memory.take([run(1, .passed, attempt: 2)], isFetched: true).healed
-        #expect(healed == [RunMemory.Healed(run: run(1, .passed, attempt: 2), attempt: 1)])
-        #expect(memory.take([run(1, .passed, attempt: 2)], isFetched: true).healed.isEmpty)
+        let green = run(1, .passed, attempt: 2)
+        let running = memory.take([run(1, .running, attempt: 2)], isFetched: true)
+        let ended = memory.take([green], isFetched: true)
+        let after = memory.take([green], isFetched: true)
+        #expect(running == RunMemory.News())
+        #expect(ended.healed == [RunMemory.Healed(run: green, attempt: 1)])
+        #expect(after == RunMemory.News())
     }
 
     @Test func `a second attempt that is red is red anew`() {
         var memory = RunMemory([run(1, .failed)], isKnown: true)
-        #expect(memory.take([run(1, .failed, attempt: 2)], isFetched: true).reds.count == 1)
+        let news = memory.take([run(1, .failed, attempt: 2)], isFetched: true)
+        #expect(news.reds.count == 1)
     }
 
     // MARK: - Where it goes
