@@ -14,9 +14,9 @@ extension GitHubText {
         let request = detail.pullRequest
         var lines = ["#\(request.number) \(oneLine(request.title))"] + facts(of: request, now: now)
         lines += section("", [request.body].filter { !$0.isEmpty })
-        lines += section("commits", detail.commits.map(row))
-        lines += section("files", detail.files.map(row))
-        lines += section("checks", detail.checks.map(row))
+        lines += section("commits", detail.commits.map { row($0) })
+        lines += section("files", detail.files.map { row($0) })
+        lines += section("checks", detail.checks.map { row($0) })
         lines += section("reviews", detail.reviews.flatMap { Self.lines($0, now: now) })
         lines += section("comments", detail.comments.flatMap { Self.lines($0, now: now) })
         let open = detail.threads.count { $0.isResolved != true }

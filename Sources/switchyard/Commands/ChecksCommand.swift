@@ -31,12 +31,12 @@ struct ChecksCommand: HeadlessCommand {
 
     func execute(_ console: Console) async throws -> ExitStatus {
         try await TaskFollower.withGitHub(project, console) { follower in
-            let report = try await report(by: follower)
-            let rows = report.checks.map { GitHubText.row($0) }
+            let found = try await report(by: follower)
+            let rows = found.checks.map { GitHubText.row($0) }
             console.result(rows.isEmpty ? "no checks" : rows.joined(separator: "\n"))
-            if !rows.isEmpty { console.progress(GitHubText.words(CheckSummary(report.checks))) }
-            try console.json(report)
-            return report.verdict == .green ? .done : .failed
+            if !rows.isEmpty { console.progress(GitHubText.words(CheckSummary(found.checks))) }
+            try console.json(found)
+            return found.verdict == .green ? .done : .failed
         }
     }
 

@@ -7,13 +7,15 @@ import Testing
 
 /// Where a check ran, and in which order checks are looked at.
 @Suite struct PullRequestCheckMappingTests {
-    @Test(arguments: [
-        ("https://github.com/o/r/actions/runs/8589934592/job/9", 1 << 33, 9 as Int64?),
+    private static let addresses: [(String, Int64, Int64?)] = [
+        ("https://github.com/o/r/actions/runs/8589934592/job/9", 8_589_934_592, 9),
         ("https://github.com/o/r/actions/runs/7/job/9?pr=12", 7, 9),
         ("https://github.com/o/r/actions/runs/7/job/9#step:3:1", 7, 9),
         ("https://github.com/o/r/actions/runs/7", 7, nil),
         ("https://h/actions/actions/runs/7/job/9", 7, 9),
-    ])
+    ]
+
+    @Test(arguments: addresses)
     func `an address names a run and its job`(address: String, run: Int64, job: Int64?) {
         let place = ActionsPlace(address)
         #expect(place?.run == RunID(rawValue: run))

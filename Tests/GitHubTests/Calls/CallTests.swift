@@ -225,6 +225,32 @@ import Testing
         #expect(stub.server.requests.first?.headers["accept"] == "application/vnd.github.diff")
     }
 
+    @Test(arguments: [(406, "too large"), (422, "too large"), (200, "")])
+    func `a diff that the server does not give is none, and no other question is asked`(
+        status: Int,
+        message: String
+    ) async throws {
+        let stub = try Self.fixture([
+            "GET \(Self.pulls)/42": [.plain(#"{"message": "\#(message)"}"#, status: status)]
+        ])
+        #expect(try await stub.client.wholeDiff(ofPullRequest: 42, in: repository) == nil)
+        #expect(stub.server.requests.count == 1)
+    }
+
+    @Test func `a diff is given byte by byte, and one that the token may not see is no missing one`()
+        async throws
+    {
+        let stub = try Self.fixture([
+            "GET \(Self.pulls)/42": [.plain("diff --git a/a b/a\n")],
+            "GET \(Self.pulls)/43": [.plain(#"{"message": "Must have admin rights"}"#, status: 403)],
+        ])
+        let bytes = try await stub.client.wholeDiff(ofPullRequest: 42, in: repository)
+        #expect(bytes == Array("diff --git a/a b/a\n".utf8))
+        await #expect(throws: GitHubError.self) {
+            try await stub.client.wholeDiff(ofPullRequest: 43, in: repository)
+        }
+    }
+
     // MARK: GraphQL
 
     @Test func `threads have their resolution by the number of their first comment, on an Enterprise server`()
