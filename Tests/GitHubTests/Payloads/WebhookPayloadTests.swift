@@ -102,7 +102,8 @@ import Testing
             case .workflowRun(let it): seen.append("workflow_run \(it.action) \(it.workflowRun.id)")
             case .pullRequestReview(let it): seen.append("review \(it.action) \(it.review.state.text)")
             case .ping(let it): seen.append("ping \(it.hookID ?? 0)")
-            case .push, .other: Issue.record("\(event.name) was read as something else")
+            case .checkSuite, .status, .workflowJob, .pullRequestReviewComment, .push, .other:
+                Issue.record("\(event.name) was read as something else")
             }
         }
         #expect(
