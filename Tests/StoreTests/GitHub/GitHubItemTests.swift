@@ -26,7 +26,7 @@ import Testing
         )
     }
 
-    private func put(_ issue: GitHubIssue, of repository: String = name, at seconds: Double) async throws
+    private func put(_ issue: GitHubIssue, of repository: String = Self.name, at seconds: Double) async throws
         -> Bool
     {
         try await storage.write {
