@@ -63,21 +63,29 @@ struct DeliveryTests {
         return try await engine.perform(.noteDelivery(delivery: delivery))
     }
 
-    /// Delivers, waits until a list is told to be another, and gives what was asked until then.
+    /// Delivers, waits until it has come to be known, and gives what was asked until then.
     private func asked(
         for subjects: GitHubDelivery.Subject...,
-        changing list: GitHubList,
-        of engine: LocalEngine
+        of engine: LocalEngine,
+        id: String = "d-1",
+        until isKnown: () async throws -> Bool
     ) async throws -> [String] {
         let count = gitHub.server.requests.count
-        let before = try await engine.ask(GitHubStatusQuery())
         let events = engine.events(after: nil)
-        try await deliver(subjects, to: engine)
+        try await deliver(subjects, id: id, to: engine)
         for try await envelope in events {
-            guard case .gitHubChanged(let status) = envelope.event else { continue }
-            if status.changedAt[list] != before.changedAt[list] { break }
+            guard case .gitHubChanged = envelope.event else { continue }
+            if try await isKnown() { break }
         }
         return gitHub.asked.dropFirst(count).map { $0.replacing("\(Self.home)/", with: "") }
+    }
+
+    private func titles(in engine: LocalEngine) async throws -> [String] {
+        try await engine.ask(ListIssuesQuery()).map(\.title)
+    }
+
+    private func pull(in engine: LocalEngine) async throws -> PullRequest? {
+        try await engine.ask(ListPullRequestsQuery()).first
     }
 
     /// Whether the next look at everything finds nothing new.
@@ -95,9 +103,10 @@ struct DeliveryTests {
         let changed = CannedGitHub.issue(3, "It hangs")
         gitHub.set("\(Self.home)/issues/3", changed)
         gitHub.setIssues([changed, CannedGitHub.issue(2)])
-        let asked = try await asked(for: .issue(number: 3), changing: .issues, of: fixture.engine)
+        let asked = try await asked(for: .issue(number: 3), of: fixture.engine) {
+            try await titles(in: fixture.engine) == ["It hangs", "It breaks"]
+        }
         #expect(asked == ["issues/3"])
-        #expect(try await fixture.engine.ask(ListIssuesQuery()).map(\.title) == ["It hangs", "It breaks"])
         #expect(try await isNothingNew(in: fixture.engine))
         await fixture.engine.shutDown()
     }
@@ -108,22 +117,13 @@ struct DeliveryTests {
             "\(Self.home)/issues/3",
             CannedGitHub.issue(3).replacing(#""state":"open""#, with: #""state":"closed""#)
         )
-        _ = try await asked(for: .issue(number: 3), changing: .issues, of: fixture.engine)
-        #expect(try await fixture.engine.ask(ListIssuesQuery()).map(\.number) == [2])
+        _ = try await asked(for: .issue(number: 3), of: fixture.engine) {
+            try await fixture.engine.ask(ListIssuesQuery()).map(\.number) == [2]
+        }
         // Nothing is at its address.
         time.advance(by: 10)
-        let delivery = GitHubDelivery(
-            id: "d-2",
-            event: "issues",
-            action: "deleted",
-            repository: "me/mine",
-            subjects: [.issue(number: 2)]
-        )
-        let events = fixture.engine.events(after: nil)
-        _ = try await fixture.engine.perform(.noteDelivery(delivery: delivery))
-        for try await envelope in events {
-            guard case .gitHubChanged = envelope.event else { continue }
-            if try await fixture.engine.ask(ListIssuesQuery()).isEmpty { break }
+        _ = try await asked(for: .issue(number: 2), of: fixture.engine, id: "d-2") {
+            try await titles(in: fixture.engine).isEmpty
         }
         await fixture.engine.shutDown()
     }
@@ -133,12 +133,12 @@ struct DeliveryTests {
         let reviews = #"[{"id":1,"user":{"id":2,"login":"bob"},"state":"APPROVED"}]"#
         gitHub.set("\(Self.home)/pulls/5/reviews", reviews)
         setChecks("success")
-        let asked = try await asked(for: .pullRequest(number: 5), changing: .pullRequests, of: fixture.engine)
+        let asked = try await asked(for: .pullRequest(number: 5), of: fixture.engine) {
+            try await pull(in: fixture.engine)?.review == .approved
+        }
         let commit = "commits/\(CannedGitHub.head)"
         #expect(asked == ["pulls/5", "pulls/5/reviews", "\(commit)/check-runs", "\(commit)/status"])
-        let pull = try #require(try await fixture.engine.ask(ListPullRequestsQuery()).first)
-        #expect(pull.review == .approved)
-        #expect(pull.checks == CheckSummary(passed: 1))
+        #expect(try await pull(in: fixture.engine)?.checks == CheckSummary(passed: 1))
         #expect(try await isNothingNew(in: fixture.engine))
         await fixture.engine.shutDown()
     }
@@ -148,8 +148,9 @@ struct DeliveryTests {
         let merged = CannedGitHub.pull(5, isSingle: true)
             .replacing(#""state":"open""#, with: #""state":"closed","merged":true"#)
         gitHub.set("\(Self.home)/pulls/5", merged)
-        _ = try await asked(for: .pullRequest(number: 5), changing: .pullRequests, of: fixture.engine)
-        #expect(try await fixture.engine.ask(ListPullRequestsQuery()).isEmpty)
+        _ = try await asked(for: .pullRequest(number: 5), of: fixture.engine) {
+            try await pull(in: fixture.engine) == nil
+        }
         await fixture.engine.shutDown()
     }
 
@@ -161,9 +162,10 @@ struct DeliveryTests {
         let asked = try await asked(
             for: .checks(commit: CannedGitHub.head),
             .checks(commit: "e5"),
-            changing: .pullRequests,
             of: fixture.engine
-        )
+        ) {
+            try await pull(in: fixture.engine)?.checks?.passed == 1
+        }
         let commit = "commits/\(CannedGitHub.head)"
         #expect(asked == ["\(commit)/check-runs", "\(commit)/status"])
         #expect(try await isNothingNew(in: fixture.engine))
@@ -179,13 +181,12 @@ struct DeliveryTests {
         let asked = try await asked(
             for: .run(id: RunID(rawValue: Int64(Self.run))),
             .run(id: RunID(rawValue: 9)),
-            changing: .runs,
             of: fixture.engine
-        )
+        ) {
+            Set(try await fixture.engine.ask(ListRunsQuery()).map(\.state)) == [.passed, .queued]
+        }
         #expect(asked.allSatisfy { $0.hasPrefix("actions/runs/") })
         #expect(try await isNothingNew(in: fixture.engine))
-        let runs = try await fixture.engine.ask(ListRunsQuery())
-        #expect(Set(runs.map(\.state)) == [.passed, .queued])
         await fixture.engine.shutDown()
     }
 
@@ -193,10 +194,12 @@ struct DeliveryTests {
         let fixture = try await start()
         setChecks("success")
         gitHub.setRuns([CannedGitHub.run(9, "queued", nil), CannedGitHub.run(Self.run)])
-        let asked = try await asked(for: .branch(name: "fix"), changing: .runs, of: fixture.engine)
+        let asked = try await asked(for: .branch(name: "fix"), of: fixture.engine) {
+            try await fixture.engine.ask(ListRunsQuery()).count == 2
+        }
         #expect(asked.first == "pulls/5")
         #expect(asked.last == "actions/runs")
-        #expect(try await fixture.engine.ask(ListPullRequestsQuery()).first?.checks?.passed == 1)
+        #expect(try await pull(in: fixture.engine)?.checks?.passed == 1)
         await fixture.engine.shutDown()
     }
 
@@ -205,7 +208,9 @@ struct DeliveryTests {
     @Test func `a delivery counts once, and one of another repository not at all`() async throws {
         let fixture = try await start()
         gitHub.set("\(Self.home)/issues/3", CannedGitHub.issue(3, "It hangs"))
-        _ = try await asked(for: .issue(number: 3), changing: .issues, of: fixture.engine)
+        _ = try await asked(for: .issue(number: 3), of: fixture.engine) {
+            try await titles(in: fixture.engine).contains("It hangs")
+        }
         let count = gitHub.server.requests.count
         let again = try await deliver([.issue(number: 3)], to: fixture.engine)
         #expect(again.note == GitHubDelivery.knownNote)
