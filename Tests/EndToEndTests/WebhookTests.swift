@@ -58,8 +58,10 @@ import Testing
         )
         var url = ""
         let isReady = try await eventually(within: .seconds(30), lookingEvery: .milliseconds(20)) {
-            let words = running.errors.split(whereSeparator: \.isWhitespace)
-            url = words.first { $0.hasPrefix("http://127.0.0.1:") }.map { String($0.dropLast()) } ?? ""
+            let line = running.errors.split(separator: "\n").first { $0.contains(" are taken at ") } ?? ""
+            let words = line.split(separator: " ")
+            let place = words.firstIndex(of: "at").map { words[words.index(after: $0)...] }
+            url = place?.first.map { String($0.dropLast()) } ?? ""
             // The engine has looked at everything once; the next time is minutes away.
             return !url.isEmpty && gitHub.exchanges.contains { $0.target.contains("/actions/runs") }
         }

@@ -52,7 +52,7 @@ final class RawClient: Sendable {
     func receive() async -> String {
         await onQueue { [descriptor] in
             var all: [UInt8] = []
-            while let more = Self.some(descriptor) { all += more }
+            while let more = Self.next(descriptor) { all += more }
             return String(decoding: all, as: UTF8.self)
         }
     }
@@ -60,11 +60,11 @@ final class RawClient: Sendable {
     /// What comes next, at least a byte; nil at the end.
     func receiveSome() async -> String? {
         await onQueue { [descriptor] in
-            Self.some(descriptor).map { String(decoding: $0, as: UTF8.self) }
+            Self.next(descriptor).map { String(decoding: $0, as: UTF8.self) }
         }
     }
 
-    private static func some(_ descriptor: Int32) -> [UInt8]? {
+    private static func next(_ descriptor: Int32) -> [UInt8]? {
         var buffer = [UInt8](repeating: 0, count: 4_096)
         let count = recv(descriptor, &buffer, buffer.count, 0)
         return count > 0 ? Array(buffer[..<count]) : nil
