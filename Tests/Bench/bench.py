@@ -4,7 +4,7 @@
     python3 Tests/Bench/bench.py .build/release/switchyard
     SWITCHYARD_BENCH_SOAK=600 python3 Tests/Bench/bench.py .build/release/switchyard
 
-It plays the terminal on a pty and the model server on a loopback port; nothing but the standard library. Every figure
+It plays the terminal on a pty, the model server and a GitHub on loopback ports; nothing but the standard library. Every figure
 is a median over runs, but idling, the running task, the floods and the pages of the long log, which are watched once
 for seconds. Nothing is asserted: a figure over its goal is marked, no more. It takes about six minutes, of
 which one goes into a database of a million events.
@@ -19,6 +19,7 @@ sys.dont_write_bytecode = True
 
 from dashboard import flood, long_log, usual
 from engine import engine, soak
+from github import github
 from harness import harness
 from peers import peers
 from report import machine, print_table
@@ -38,6 +39,7 @@ def main():
         # Right after the dashboard, so that both met the same machine.
         others = peers(own)
         rows += flood(binary) + long_log(binary) + harness(binary) + store(binary) + engine(binary)
+        rows += github(binary)
 
     print(f"{machine()}, load average {load_at_start:.1f} at the start, {os.getloadavg()[0]:.1f} at the end")
     print_table([("what", "measured", "goal", "is it met"), *(row.cells() for row in rows)])

@@ -46,6 +46,19 @@ extension StubGitHub {
         }
     }
 
+    /// Closes an issue, as somebody does on its page.
+    package func closeIssue(_ number: Int) {
+        core.state.withLock { state in
+            let time = state.now
+            update(&state.tickets[number]) { ticket in
+                ticket.isOpen = false
+                ticket.stateReason = "completed"
+                ticket.closedAt = time
+                ticket.updatedAt = time
+            }
+        }
+    }
+
     /// Adds one open pull request of a branch that is there, written by somebody, and gives its number.
     ///
     /// - Parameters:

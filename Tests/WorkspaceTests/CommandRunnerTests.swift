@@ -166,7 +166,7 @@ import Testing
     @Test func `no credential reaches a child`() async {
         let source = [
             "PATH": "/usr/bin:/bin", "HOME": "/home/ada", "LC_TIME": "C", "GITHUB_TOKEN": "s3cret",
-            "AWS_SECRET_ACCESS_KEY": "s3cret",
+            "AWS_SECRET_ACCESS_KEY": "s3cret", "SWITCHYARD_WEBHOOK_SECRET": "s3cret",
             "SSH_AUTH_SOCK": "s3cret", "LC_PASSWORD": "s3cret", "SWIFT_API_KEY": "s3cret",
             "GIT_DIR": "s3cret", "ANYTHING": "s3cret",
             "CARGO_HOME": "/c",

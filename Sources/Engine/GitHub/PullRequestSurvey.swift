@@ -27,10 +27,11 @@ struct PullRequestSurvey: Sendable {
     mutating func takeOver(_ pulls: [PullRequest], at time: Date) {
         guard !hasTakenOver else { return }
         hasTakenOver = true
-        for pull in pulls where !pull.isKnownFromListAlone {
+        for pull in pulls {
+            if pull.checks != nil { checked[pull.headCommit] = (time, Self.restSeconds) }
+            guard !pull.isKnownFromListAlone else { continue }
             let tries = pull.mergeability == .unknown ? 0 : Self.mergeTries
             detailed[pull.number] = (pull.updatedAt, pull.headCommit, tries)
-            if pull.checks != nil { checked[pull.headCommit] = (time, Self.restSeconds) }
         }
     }
 

@@ -139,6 +139,7 @@ final class IntakeConnection {
     /// Gives the answer to a request that came whole, and ends.
     func answer(_ answer: IntakeAnswer) {
         socket.send(answer.bytes)
+        socket.endSaying()
         close()
     }
 

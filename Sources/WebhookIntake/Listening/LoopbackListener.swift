@@ -69,6 +69,8 @@ final class LoopbackListener {
 
     /// Listens no more.
     func cancel() {
+        // The port is free from here on, and not only when the source has let go.
+        _ = shutdown(socket.descriptor, Int32(SHUT_RDWR))
         // A suspended source cannot end.
         setPaused(false)
         source.cancel()

@@ -11,10 +11,10 @@ struct WebhooksCommand: HeadlessCommand {
         commandName: "webhooks",
         abstract: "Take the deliveries of a GitHub webhook, so that news need not be asked for.",
         discussion: """
-            What a delivery is about is fetched and shown at once; of what was delivered only that is read which it \
-            is about. Deliveries are told from others by the webhook's secret: from \(WebhookSecret.variable), or \
-            from a file with mode 0600. The engine that runs takes them; where none runs this starts one, as \
-            `engine run` does. Each delivery is a line: when, how it was answered, what it is about, what became of it.
+            What a delivery is about is fetched at once and shown on every screen. Deliveries are told from others \
+            by the webhook's secret, from \(WebhookSecret.variable) or from a file with mode 0600. The engine that \
+            runs takes them; where none runs this starts one, as `engine run` does. Each delivery is a line: when, \
+            how it was answered, what it is about, what became of it.
 
             It listens on this machine alone, so that something has to bring the deliveries here:
 

@@ -51,8 +51,11 @@ final class DeliveryEngine: Sendable {
             do {
                 for try await _ in door.client.events(after: nil) {}
                 return
+            } catch is CancellationError {
+                return
             } catch let error as EngineError {
-                guard case .unavailable = error, !Task.isCancelled else { throw error }
+                if Task.isCancelled { return }
+                guard case .unavailable = error else { throw error }
                 let next = try await EngineDoor.open(options, at: location)
                 self.door.withLock { $0 = next }
             }

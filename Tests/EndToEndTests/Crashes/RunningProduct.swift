@@ -30,8 +30,15 @@ final class RunningProduct {
     ///   - product: The project and its state.
     ///   - model: The address of the model server.
     ///   - input: Where its input comes from.
+    ///   - environment: Further variables.
     /// - Throws: ``SpawnFailure``, or Cocoa's error when a file cannot be made.
-    init(_ arguments: [String], on product: Product, model: String, input: Input = .nothing) throws {
+    init(
+        _ arguments: [String],
+        on product: Product,
+        model: String,
+        input: Input = .nothing,
+        environment: [String: String] = [:]
+    ) throws {
         folder = try TemporaryFolder()
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
@@ -56,7 +63,7 @@ final class RunningProduct {
             // What was covered is of no use: a killed process does not tell it.
             environment: product.environment.merging(
                 ["OLLAMA_HOST": model, "LLVM_PROFILE_FILE": "/dev/null"]
-            ) { $1 },
+            ) { $1 }.merging(environment) { $1 },
             actions: actions,
             hasOwnSession: terminal != nil
         )

@@ -3,7 +3,7 @@ import Testing
 
 @testable import GitHub
 
-/// Deliveries: whether they are genuine, what they hold, and whether they came before.
+/// Deliveries: whether they are genuine, and what they hold.
 @Suite struct WebhookTests {
     private static let body = Array("Hello, World!".utf8)
     private static let digits = "757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17"
@@ -98,46 +98,5 @@ import Testing
             try WebhookDelivery(headers: Self.headers, body: [])
         }
         #expect(WebhookDelivery.maximumBytes == 26_214_400)
-    }
-
-    // MARK: Replays
-
-    /// Which of some ids a book takes for new.
-    private func new(_ ids: [String], in book: inout DeliveryBook) -> [String] {
-        var new: [String] = []
-        for id in ids where book.admit(id) { new.append(id) }
-        return new
-    }
-
-    @Test func `an id counts once`() {
-        var book = DeliveryBook(ids: ["old"])
-        let first = new(["a", "a", "old"], in: &book)
-        book.strike("a")
-        book.strike("never seen")
-        let second = new(["a", "a"], in: &book)
-        #expect(first == ["a"])
-        #expect(second == ["a"])
-    }
-
-    @Test func `the oldest ids are forgotten first`() {
-        var book = DeliveryBook(capacity: 3)
-        let ids = (0..<7).map { String($0) }
-        let first = new(ids, in: &book)
-        #expect(first == ids)
-        #expect(book.count == 3)
-        // 3 is new again and drives 4 out; 5 and 6 are still known then.
-        let second = new(["4", "5", "6", "3", "5", "6", "4"], in: &book)
-        #expect(second == ["3", "4"])
-    }
-
-    @Test func `ids that were struck out take no room`() {
-        var book = DeliveryBook(capacity: 2)
-        for number in 0..<50 {
-            _ = book.admit("\(number)")
-            book.strike("\(number)")
-        }
-        let first = new(["a", "b", "a", "b"], in: &book)
-        #expect(first == ["a", "b"])
-        #expect(book.count == 2)
     }
 }

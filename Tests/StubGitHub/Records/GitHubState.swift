@@ -24,6 +24,8 @@ struct GitHubState: Sendable {
     var statuses: [String: [CommitStatus]] = [:]
     var protections: [String: StubGitHub.Protection] = [:]
     var heads: [String: String] = [:]
+    /// When a branch last moved.
+    var pushedAt: Date
 
     var runs: [Run] = []
     var scripted: [ScriptedRun] = []
@@ -50,6 +52,7 @@ struct GitHubState: Sendable {
 
     init(settings: StubGitHub.Settings) {
         self.settings = settings
+        pushedAt = settings.now()
         for token in settings.tokens.values
         where !self.settings.users.contains(where: { $0.login == token.login }) {
             self.settings.users.append(StubGitHub.User(login: token.login))

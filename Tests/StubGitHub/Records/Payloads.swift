@@ -57,7 +57,7 @@ extension GitHubState {
                 "pull": true,
             ],
             "created_at": "2024-01-02T03:04:05Z",
-            "pushed_at": .time(now),
+            "pushed_at": .time(pushedAt),
         ]
     }
 

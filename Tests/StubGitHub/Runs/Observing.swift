@@ -37,6 +37,7 @@ extension GitHubState {
             update(&tickets[number]) { $0.follow(from: former, to: present, at: time) }
         }
         heads = present
+        pushedAt = time
         for (branch, commit) in present.sorted(by: { $0.key < $1.key }) where former[branch] != commit {
             let push = Push(
                 branch: branch,
