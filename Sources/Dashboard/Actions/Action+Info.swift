@@ -269,6 +269,14 @@ extension Action {
             .init(.gitHub, "refresh", "Ask GitHub for what is new at once.", footer: 30)
         case .copyLink:
             .init(.gitHub, "copy link", "Copy the link of the pull request or run.", footer: 29)
+        case .fixRun:
+            .init(
+                .gitHub,
+                "fix",
+                "Make a task of the red run that ends when its rerun is green; asks first.",
+                danger: .careful,
+                footer: 13
+            )
         case .openPullRequest:
             .init(.pullRequests, "read", "Show all that is known of the pull request.", footer: 11)
         case .showNextRequests:
@@ -291,6 +299,8 @@ extension Action {
         case .rerunAllJobs: .init(.pipelines, "rerun all", "Run all jobs of the run again.", footer: 21)
         case .cancelRun:
             .init(.pipelines, "cancel", "Stop the run on GitHub; asks first.", danger: .careful, footer: 22)
+        case .showFixes:
+            .init(.pipelines, "fixes", "Show what became of red runs, by kind of failure.", footer: 31)
         }
     }
 

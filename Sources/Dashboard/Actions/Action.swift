@@ -168,6 +168,7 @@ enum Action: String, CaseIterable {
     case publishTask = "task.publish"
     case refreshGitHub = "github.refresh"
     case copyLink = "github.copy-link"
+    case fixRun = "github.fix"
     case openPullRequest = "pull-requests.open"
     case showNextRequests = "pull-requests.show-next"
     case openRun = "pipelines.open"
@@ -175,6 +176,7 @@ enum Action: String, CaseIterable {
     case rerunFailedJobs = "pipelines.rerun-failed"
     case rerunAllJobs = "pipelines.rerun"
     case cancelRun = "pipelines.cancel"
+    case showFixes = "pipelines.fixes"
 }
 
 /// How much an action can cost.

@@ -12,6 +12,8 @@ struct ConfirmDialog: Sendable {
         case quit(QuitMode)
         /// Asks whether to approve the change as a whole.
         case approve(TaskID)
+        /// Goes to a task.
+        case show(TaskID)
     }
 
     /// One of the answers.

@@ -40,6 +40,7 @@ extension PlainSession {
         case .performAll(let commands): commands.forEach { command($0) }
         case .approve(let id):
             if let task = dashboard.tasks.task(id) { ask(dashboard.approveDialog(task, message: nil)) }
+        case .show(let id): mention(id)
         case .quit(let mode): quit(mode)
         }
     }
@@ -109,7 +110,7 @@ extension PlainSession {
         switch action {
         case .help, .quit, .focusTasks, .openTask, .openStep: .enabled
         case .stopReply: reply == nil ? .disabled("No reply is being written.") : .enabled
-        case .rerunFailedJobs, .rerunAllJobs, .cancelRun: dashboard.gitHubAvailability
+        case .rerunFailedJobs, .rerunAllJobs, .cancelRun, .fixRun: dashboard.gitHubAvailability
         default: dashboard.availability(of: action)
         }
     }

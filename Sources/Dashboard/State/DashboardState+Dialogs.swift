@@ -168,6 +168,9 @@ extension DashboardState {
         case .approve(let id):
             if let task = tasks.task(id) { open(.confirm(approveDialog(task, message: nil))) }
             return []
+        case .show(let id):
+            showTask(id)
+            return []
         }
     }
 
