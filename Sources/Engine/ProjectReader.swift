@@ -131,6 +131,7 @@ public struct ProjectReader: Sendable {
         case is ListIssuesQuery: return [GitHubIssue]()
         case is ListPullRequestsQuery: return [PullRequest]()
         case is ListRunsQuery: return [PipelineRun]()
+        case is ListFixesQuery: return [FixOutcome]()
         case is GitHubStatusQuery: return GitHubStatus(connection: .off)
         case let query as TaskQuery: throw EngineError.notFound(what: "task #\(query.id)")
         case let query as ListStepsQuery: throw EngineError.notFound(what: "task #\(query.task)")
