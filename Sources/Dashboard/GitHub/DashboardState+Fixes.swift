@@ -141,13 +141,9 @@ extension DashboardState {
     /// What approving the change of a task does besides committing it; nil where it does nothing else.
     func pushWords(of task: AgentTask) -> String? {
         guard let start = task.options.start else { return nil }
-        let repository = gitHub.status?.repository.map { " of \($0)" } ?? " on GitHub"
-        let place =
-            start.pushesToBranch
-            ? "to \(start.branch)\(repository)"
-            : "to a branch of its own\(repository), with a pull request into \(start.branch)"
+        let place = OverviewText.destination(start, self)
         let rest = task.options.fix == nil ? "" : ", then waits for the rerun"
-        return "Approving commits it and pushes it \(place)\(rest)."
+        return "Approving commits it and pushes it to \(place)\(rest)."
     }
 
     private func field(_ label: String, _ runs: [RoleRun]) -> RoleLine {

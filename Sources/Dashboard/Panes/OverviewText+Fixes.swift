@@ -32,11 +32,12 @@ extension OverviewText {
         return lines
     }
 
-    private static func destination(_ start: TaskStart, _ state: DashboardState) -> String {
-        let repository = state.gitHub.status?.repository.map { " of \($0)" } ?? ""
+    /// Where the commit of a task is pushed.
+    static func destination(_ start: TaskStart, _ state: DashboardState) -> String {
+        let repository = state.gitHub.status?.repository ?? "the repository on GitHub"
         return start.pushesToBranch
-            ? "\(start.branch)\(repository)"
-            : "a branch of its own\(repository), with a pull request into \(start.branch)"
+            ? "\(start.branch) of \(repository)"
+            : "a branch of its own in \(repository), with a pull request into \(start.branch)"
     }
 
     /// How far it has come, what was pushed, and what is waited for.
