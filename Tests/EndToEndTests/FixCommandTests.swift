@@ -27,7 +27,7 @@ import Testing
         #expect(try product.switchyard("fix", "banana").status == 2)
     }
 
-    @Test func `an unknown run is refused, and no task is made`() async throws {
+    @Test func `an unknown run is refused, and no task is made`() throws {
         let product = try Product()
         let gitHub = try StubGitHub(files: ["README.md": "There.\n"])
         defer { gitHub.stop() }

@@ -44,9 +44,8 @@ import Testing
         #expect(driver.takeCommands() == [command])
     }
 
-    @Test(arguments: ["rerun x", "cancel-run", "fix x", "issues twelve"]) func `what names nothing is refused`(
-        line: String
-    ) {
+    @Test(arguments: ["rerun x", "cancel-run", "fix x", "issues twelve"])
+    func `what names nothing is refused`(line: String) {
         var driver = PlainDriver.connected()
         driver.type(line)
         #expect(driver.takeEffects().isEmpty)
