@@ -1,6 +1,5 @@
 import Foundation
 import StubGitHub
-import StubServer
 import Testing
 
 /// Red runs and what became of them, without a screen.

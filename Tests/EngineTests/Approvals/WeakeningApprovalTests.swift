@@ -38,18 +38,25 @@ struct WeakeningApprovalTests {
         }
     }
 
-    /// A change of the program that makes the test pass, and something besides.
-    static let cheats: [(content: String, words: String)] = [
-        (SampleBug.fixed + "import os  # noqa\n", "warnings silenced: noqa"),
-        (
-            "def add(a, b):\n    try:\n        return a + b\n    except Exception:\n        pass\n",
-            "errors swallowed: except Exception:"
+    /// A change of the program that makes the test pass, and what it does besides.
+    struct Cheat: CustomTestStringConvertible, Sendable {
+        let content: String
+        let words: String
+
+        var testDescription: String { words }
+    }
+
+    static let cheats: [Cheat] = [
+        Cheat(content: SampleBug.fixed + "import os  # noqa\n", words: "warnings silenced: noqa"),
+        Cheat(
+            content: "def add(a, b):\n    try:\n        return a + b\n    except Exception:\n        pass\n",
+            words: "errors swallowed: except Exception:"
         ),
     ]
 
     @Test(arguments: cheats, [ApprovalPolicy.checksPass, .always])
     func `a fix that silences the checks waits, though they pass`(
-        cheat: (content: String, words: String),
+        cheat: Cheat,
         policy: ApprovalPolicy
     ) async throws {
         let fixture = try await EngineFixture.start([SampleBug.reply("calc.py", cheat.content)])
