@@ -133,6 +133,7 @@ public struct ProjectReader: Sendable {
         case is ListPullRequestsQuery: return [PullRequest]()
         case is ListRunsQuery: return [PipelineRun]()
         case is GitHubWritesQuery: return [GitHubWrite]()
+        case is ListFixesQuery: return [FixOutcome]()
         case is GitHubStatusQuery: return GitHubStatus(connection: .off)
         case let query as TaskQuery: throw EngineError.notFound(what: "task #\(query.id)")
         case let query as ListStepsQuery: throw EngineError.notFound(what: "task #\(query.task)")

@@ -13,6 +13,7 @@ import Testing
         (.working, [.cancelTask]),
         (.reviewing, [.cancelTask, .approveTask, .rejectTask, .undoTask, .checkTask]),
         (.publishing, [.cancelTask]),
+        (.watching, [.cancelTask]),
         (.done, [.retryTask]),
         (.failed, [.retryTask, .undoTask]),
         (.cancelled, [.retryTask]),

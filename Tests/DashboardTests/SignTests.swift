@@ -16,8 +16,8 @@ import Testing
 
     @Test func `each state of a task and of a step has a sign of its own`() {
         let groups: [[TaskState]] = [
-            [.queued], [.classifying, .preparing, .working, .publishing], [.reviewing], [.done], [.failed],
-            [.cancelled], [.blocked], [.interrupted], [.paused],
+            [.queued], [.classifying, .preparing, .working, .publishing], [.reviewing],
+            [.watching], [.done], [.failed], [.cancelled], [.blocked], [.interrupted], [.paused],
         ]
         #expect(groups.flatMap { $0 }.count == TaskState.allCases.count)
         for forms in [groups.map { $0[0].sign }, groups.map { plain($0[0].sign) }] {

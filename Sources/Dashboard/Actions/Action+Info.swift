@@ -280,6 +280,14 @@ extension Action {
             .init(.gitHub, "copy link", "Copy the link of what is selected.", footer: 31)
         case .openInBrowser:
             .init(.gitHub, "browser", "Open what is selected in your browser.", footer: 32)
+        case .fixRun:
+            .init(
+                .gitHub,
+                "fix",
+                "Make a task of the red run that ends when its rerun is green; asks first.",
+                danger: .careful,
+                footer: 13
+            )
         case .openPullRequest, .showNextRequests, .filterPullRequests, .showPullRequestDiff,
             .approvePullRequest,
             .requestChanges, .commentOnPullRequest, .mergePullRequest, .updatePullRequest, .markReady,
@@ -299,6 +307,8 @@ extension Action {
         case .rerunAllJobs: .init(.pipelines, "rerun all", "Run all jobs of the run again.", footer: 21)
         case .cancelRun:
             .init(.pipelines, "cancel", "Stop the run on GitHub; asks first.", danger: .careful, footer: 22)
+        case .showFixes:
+            .init(.pipelines, "fixes", "Show what became of red runs, by kind of failure.", footer: 31)
         }
     }
 

@@ -175,6 +175,7 @@ enum Action: String, CaseIterable {
     case refreshGitHub = "github.refresh"
     case copyLink = "github.copy-link"
     case openInBrowser = "github.browser"
+    case fixRun = "github.fix"
     case openPullRequest = "pull-requests.open"
     case showNextRequests = "pull-requests.show-next"
     case filterPullRequests = "pull-requests.filter"
@@ -199,6 +200,7 @@ enum Action: String, CaseIterable {
     case rerunFailedJobs = "pipelines.rerun-failed"
     case rerunAllJobs = "pipelines.rerun"
     case cancelRun = "pipelines.cancel"
+    case showFixes = "pipelines.fixes"
 }
 
 /// How much an action can cost.

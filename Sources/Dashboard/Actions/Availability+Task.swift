@@ -37,7 +37,8 @@ extension DashboardState {
             return check(task, task.state.successors.contains(.cancelled), "there is nothing to cancel")
         case .retryTask:
             let canStartAgain = task.state != .queued && task.state.successors.contains(.queued)
-            return check(task, canStartAgain && task.state != .reviewing, "cancel it first to start afresh")
+            let isOnItsWay = task.state == .reviewing || task.state == .watching
+            return check(task, canStartAgain && !isOnItsWay, "cancel it first to start afresh")
         case .resumeTask:
             return check(
                 task,

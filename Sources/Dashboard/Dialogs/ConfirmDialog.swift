@@ -14,6 +14,8 @@ struct ConfirmDialog: Sendable {
         case approve(TaskID)
         /// Asks for words about a pull request, and does it with them.
         case write(PullRequestWords)
+        /// Goes to a task.
+        case show(TaskID)
     }
 
     /// One of the answers.

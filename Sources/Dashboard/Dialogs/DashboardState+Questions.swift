@@ -319,7 +319,9 @@ extension DashboardState {
             }
             body.append("By approving you accept these changes to tests, file by file.")
         }
-        let usual = tests.isEmpty ? "Approve and commit" : "Accept the test changes and commit"
+        if let push = pushWords(of: task) { body += ["", RoleLine(push, .strong)] }
+        let deed = task.options.start == nil ? " and commit" : ", commit and push"
+        let usual = tests.isEmpty ? "Approve\(deed)" : "Accept the test changes\(deed)"
         let forced = tests.isEmpty ? "Approve anyway" : "Accept the test changes and approve anyway"
         let approval = EngineCommand.approveTask(
             id: task.id,

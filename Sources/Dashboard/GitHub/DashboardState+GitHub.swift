@@ -30,6 +30,9 @@ extension DashboardState {
             return [.perform(.refreshGitHub)]
         case .copyLink: return shownLink.map { [.copy(text: $0.url, what: $0.name)] } ?? []
         case .openInBrowser: return shownLink.map { [.openLink($0.url)] } ?? []
+        case .fixRun:
+            if let run = runToFix { open(.confirm(fixDialog(run))) }
+        case .showFixes: open(.page(FixText.page(gitHub.fixes ?? [], columns: size.columns)))
         case .openRun: gitHub.pipelines.open()
         case .closeRun: gitHub.pipelines.close()
         case .rerunFailedJobs, .rerunAllJobs:
@@ -83,6 +86,10 @@ extension DashboardState {
             case .branch?, .run?, .job?: return .enabled
             }
         case .closeRun: return gitHub.pipelines.count == 0 ? .disabled("There are no runs.") : .enabled
+        case .fixRun: return fixAvailability
+        case .showFixes:
+            return gitHub.fixes == nil
+                ? .disabled("The engine has not told yet what became of red runs.") : .enabled
         case .rerunFailedJobs, .rerunAllJobs, .cancelRun:
             guard let run = gitHub.pipelines.selectedRun else { return .disabled("No run is selected.") }
             guard gitHubAvailability.isEnabled else { return gitHubAvailability }
@@ -118,6 +125,9 @@ extension DashboardState {
         }
         if let published = task.publication, published.commit == commit {
             return .disabled("\(task.label) is published as pull request #\(published.number).")
+        }
+        if let start = task.options.start, start.pushesToBranch {
+            return .disabled("\(task.label) is pushed to \(start.branch) already.")
         }
         return gitHubAvailability
     }

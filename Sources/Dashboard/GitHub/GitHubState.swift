@@ -21,7 +21,11 @@ struct GitHubState: Sendable {
     /// What was written to GitHub or waits to be, the newest first; nil until it was loaded.
     private(set) var writes: [GitHubWrite]?
     /// What became of red runs, the newest first; nil until it was loaded.
-    private(set) var fixes: [FixOutcome]?
+    private(set) var fixes: [FixOutcome]? {
+        didSet { flakyRuns = Set((fixes ?? []).filter { $0.ending == .flaky }.map(\.run)) }
+    }
+    /// The runs that turned green without a change.
+    private(set) var flakyRuns: Set<RunID> = []
 
     /// Whether the engine was asked, and has told, since it was connected.
     private var isTold = false

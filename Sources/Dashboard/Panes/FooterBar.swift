@@ -72,7 +72,8 @@ enum FooterBar {
         }
         let tasks = state.tasks
         let groups: [(TaskState, Int)] = [
-            (.working, tasks.unfinished), (.reviewing, tasks.waiting), (.done, tasks.count(of: .done)),
+            (.working, tasks.unfinished), (.reviewing, tasks.waiting),
+            (.watching, tasks.count(of: .watching)), (.done, tasks.count(of: .done)),
             (.failed, tasks.count(of: .failed)),
         ]
         let runs = groups.filter { $0.1 > 0 }.map { RoleRun("\($0.0.sign)\($0.1) ", $0.0.role) }

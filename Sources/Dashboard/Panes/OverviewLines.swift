@@ -13,6 +13,7 @@ struct OverviewLines: Sendable {
         let wait: String?
         let issue: String?
         let gitHub: GitHubStatus.Connection?
+        let fix: [RoleLine]
         /// Times are written differently on other days.
         let day: Int
         let columns: Int
@@ -25,6 +26,7 @@ struct OverviewLines: Sendable {
             speeds = state.runningSpeeds
             issue = state.selectedTask?.options.issue.flatMap(state.gitHub.url(ofIssue:))
             gitHub = state.gitHub.status?.connection
+            fix = state.selectedTask.map { OverviewText.fix($0, state) } ?? []
             wait = state.selectedTask.flatMap(state.waitWords(of:))
             day = state.clock.day(of: state.time)
             self.columns = columns

@@ -22,6 +22,7 @@ enum OverviewText {
         guard let task = state.selectedTask else { return empty(state) }
         var lines = head(task, state)
         lines += trouble(task)
+        lines += fix(task, state)
         lines += said(task)
         lines += field("Checks", checks(task, state))
         if let baseline = task.baseline {
@@ -91,6 +92,7 @@ enum OverviewText {
                 ? "the change waits for you" : "the change waits for you; it touches tests"
         case .publishing: "committing"
         case .watching: "pushed; waiting for the rerun to be green"
+        case .done where task.options.fix != nil: "pushed, and the rerun is green"
         case .done: task.broughtInto.map { "committed, and brought into \($0)" } ?? "committed on its branch"
         case .failed: "ended without a usable change"
         case .cancelled: "stopped by you"
@@ -310,7 +312,7 @@ enum OverviewText {
     }
 
     /// A label with lines beside it, indented alike.
-    private static func field(_ label: String, _ lines: [RoleLine]) -> [RoleLine] {
+    static func field(_ label: String, _ lines: [RoleLine]) -> [RoleLine] {
         lines.enumerated().map { index, line in
             let head = index == 0 ? label : ""
             var labelled = RoleLine(head.padded(to: labelWidth), .muted) + line

@@ -87,7 +87,9 @@ enum PipelinesPane {
             )
         }
         if columns >= 32 { words.append(ShortText.age(state.time.timeIntervalSince(run.createdAt))) }
-        return RoleLine(words.filter { !$0.isEmpty }.joined(separator: "  "), muted)
+        let facts = RoleLine(words.filter { !$0.isEmpty }.joined(separator: "  "), muted)
+        guard columns >= 32, let mark = state.fixMark(of: run) else { return facts }
+        return RoleLine([mark, RoleRun("  ")]) + facts
     }
 
     /// What made an open run begin, and whether its jobs are there.

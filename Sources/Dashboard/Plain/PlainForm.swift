@@ -141,6 +141,7 @@ extension Action {
         case .rerunFailedJobs: PlainForm("rerun", text: .required("RUN"))
         case .rerunAllJobs: PlainForm("rerun-all", text: .required("RUN"))
         case .cancelRun: PlainForm("cancel-run", text: .required("RUN"))
+        case .fixRun: PlainForm("fix", text: .required("RUN"))
         case .refreshGitHub: PlainForm("refresh")
         case .followUp: PlainForm("tell", takesTask: true, text: .required("TEXT"))
         case .followUpNow: PlainForm("tell!", takesTask: true, text: .required("TEXT"))

@@ -46,6 +46,7 @@ extension PlainSession {
         case .rerunFailedJobs: command(.rerunPipeline(id: try Self.run(text), failedOnly: true))
         case .rerunAllJobs: command(.rerunPipeline(id: try Self.run(text), failedOnly: false))
         case .cancelRun: try askToCancel(Self.run(text))
+        case .fixRun: ask(dashboard.fixDialog(run: try Self.run(text)))
         default: break
         }
     }

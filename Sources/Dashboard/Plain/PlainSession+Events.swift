@@ -9,8 +9,10 @@ extension PlainSession {
     mutating func take(_ envelope: EventEnvelope) {
         var before: AgentTask?
         if case .taskChanged(let task) = envelope.event { before = dashboard.tasks.task(task.id) }
+        dashboard.toast = nil
         _ = dashboard.apply(.events([envelope]), at: time)
         // Nothing shows it; what it says is told below.
+        let word = dashboard.toast
         dashboard.toast = nil
         switch envelope.event {
         case .taskChanged(let task):
@@ -29,8 +31,9 @@ extension PlainSession {
         case .pullProgress(let model, let status, let completed, let total, let outcome):
             tellDownload(of: model, status, completed, total, isFinished: outcome != nil)
         case .conversationChanged, .settingChanged, .activityChanged, .projectChanged, .queueChanged,
-            .payloadRedacted, .commandRuleChanged, .gitHubChanged, .gitHubWriteChanged, .fixChanged:
+            .payloadRedacted, .commandRuleChanged, .gitHubChanged, .gitHubWriteChanged:
             break
+        case .fixChanged: if let word { say(word.message) }
         }
     }
 

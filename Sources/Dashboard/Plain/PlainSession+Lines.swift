@@ -40,6 +40,7 @@ extension PlainSession {
         case .performAll(let commands): commands.forEach { command($0) }
         case .approve(let id):
             if let task = dashboard.tasks.task(id) { ask(dashboard.approveDialog(task, message: nil)) }
+        case .show(let id): mention(id)
         case .quit(let mode): quit(mode)
         // Words stand behind the command here.
         case .write: say("Nothing was done.")
@@ -111,7 +112,7 @@ extension PlainSession {
         switch action {
         case .help, .quit, .focusTasks, .openTask, .openStep: .enabled
         case .stopReply: reply == nil ? .disabled("No reply is being written.") : .enabled
-        case .rerunFailedJobs, .rerunAllJobs, .cancelRun: dashboard.gitHubAvailability
+        case .rerunFailedJobs, .rerunAllJobs, .cancelRun, .fixRun: dashboard.gitHubAvailability
         // Which one is meant is known only when its number is read.
         case .openPullRequest, .approvePullRequest, .requestChanges, .commentOnPullRequest, .mergePullRequest,
             .markReady, .closePullRequest:

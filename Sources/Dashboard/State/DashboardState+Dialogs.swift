@@ -180,6 +180,9 @@ extension DashboardState {
         case .write(let words):
             open(.text(TextDialog(.pullRequest(words))))
             return []
+        case .show(let id):
+            showTask(id)
+            return []
         }
     }
 

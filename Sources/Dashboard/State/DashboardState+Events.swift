@@ -55,7 +55,7 @@ extension DashboardState {
         case .commandRuleChanged(let rule): take(rule)
         case .gitHubChanged(let status): take(status)
         case .gitHubWriteChanged(let write): gitHub.take(write)
-        case .fixChanged(let fix): gitHub.take(fix)
+        case .fixChanged(let fix): take(fix)
         }
         return []
     }

@@ -16,6 +16,7 @@ extension DashboardState {
             guard let id = receipt.task else { break }
             // The event with the task may come before or after the receipt.
             if !tasks.list.select(id: id) { wantedTask = id }
+        case .fixRun, .fixThreads: tellFix(command, receipt)
         case .rejectTask(let id, _, _): forgetMarks(of: id)
         case .reviseChange(let id, _): forgetRejections(of: id)
         case .sendMessage(nil, _): receipt.conversation.map { chat.adopt($0) }
@@ -118,9 +119,15 @@ extension DashboardState {
     /// Says what was committed where once a change is that was approved here; in the list alone its row
     /// would just look different.
     mutating func tellCommit(of task: AgentTask) {
-        guard task.state.isFinal, approved.remove(task.id) != nil, let commit = task.commit else { return }
+        guard task.state.isFinal || task.state == .watching, approved.remove(task.id) != nil,
+            let commit = task.commit
+        else { return }
         // Trouble and what can be taken back are worth more.
         guard toast?.isPlain != false else { return }
+        guard task.state != .watching else {
+            let place = task.options.start.map { " to \($0.branch)" } ?? ""
+            return say("\(task.label) is pushed\(place): \(ShortText.hash(commit)). Its rerun is waited for.")
+        }
         let branch = task.workspace.map { " on \($0.branch)" } ?? ""
         let canBring = availability(of: .bringIntoBranch, on: task).isEnabled
         let key = keymap.label(for: .bringIntoBranch).flatMap { canBring ? $0 : nil }
@@ -246,6 +253,7 @@ extension AgentTask {
             trouble.map { "\(label): \($0.message)" } ?? "\(label) waits for your approval: \(title)"
         case .blocked: "\(label) needs you: \(trouble?.message ?? title)"
         case .failed: "\(label) failed: \(title)"
+        case .done where options.fix != nil: "CI is green again: \(label) \(title)"
         case .done: "\(label) is done: \(title)"
         case .queued, .classifying, .preparing, .working, .publishing, .watching: nil
         case .cancelled, .interrupted, .paused: nil

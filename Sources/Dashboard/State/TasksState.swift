@@ -27,6 +27,8 @@ struct TasksState: Sendable {
     private var counts: [TaskState: Int] = [:]
     /// The tasks that wait, in the order in which they are taken up.
     private(set) var queued: [AgentTask] = []
+    /// The tasks that are at turning runs green, by the red run and the one that is waited for.
+    private(set) var fixers: [RunID: TaskID] = [:]
     /// Those shown, the newest first.
     var list = ListState<TaskID>()
     /// The filter as typed.
@@ -90,6 +92,8 @@ struct TasksState: Sendable {
         entries = tasks.sorted { $0.id < $1.id }.map(Entry.init)
         counts = tasks.reduce(into: [:]) { $0[$1.state, default: 0] += 1 }
         queued = tasks.filter { $0.state == .queued }.sorted { $0.isAhead(of: $1) }
+        fixers = [:]
+        for task in entries.map(\.task) { noteFix(task) }
         let known = Set(tasks.map(\.id))
         list.keepMarks(where: known.contains)
         relist()
@@ -110,6 +114,7 @@ struct TasksState: Sendable {
         }
         counts[task.state, default: 0] += 1
         requeue(task)
+        noteFix(task)
         let isShown = words.matches(entry.words)
         if wasShown != isShown { show(task.id, isShown) }
     }
@@ -132,6 +137,14 @@ struct TasksState: Sendable {
         filter = TextEditor()
         words = FuzzyFilter("")
         relist()
+    }
+
+    /// Takes note of the runs that a task is to turn green, as long as it is at that.
+    private mutating func noteFix(_ task: AgentTask) {
+        guard let fix = task.options.fix else { return }
+        fixers = fixers.filter { $0.value != task.id }
+        guard !task.state.isFinal else { return }
+        for run in [fix.run, task.fixProgress?.run].compactMap(\.self) { fixers[run] = task.id }
     }
 
     /// Puts a new or changed task where it belongs in the queue, or takes it out.

@@ -100,9 +100,9 @@ enum ShortText {
         return TerminalText.truncated("…/" + end, to: columns)
     }
 
-    /// Such as `1 file`, `3 files`.
-    static func count(_ number: Int, _ noun: String) -> String {
-        "\(number) \(noun)\(number == 1 ? "" : "s")"
+    /// Such as `1 file`, `3 files`; or of a noun with a plural of its own `1 fix`, `3 fixes`.
+    static func count(_ number: Int, _ noun: String, _ plural: String? = nil) -> String {
+        "\(number) \(number == 1 ? noun : plural ?? noun + "s")"
     }
 
     /// The first few of some names, and how many more there are.

@@ -27,6 +27,7 @@ struct RootCommand: ParsableCommand {
             IssuesCommand.self, PullRequestsCommand.self, RunsCommand.self, PublishCommand.self,
             ChecksCommand.self, WatchCommand.self,
             WebhooksCommand.self,
+            FixCommand.self, FixesCommand.self,
         ]
     )
 }

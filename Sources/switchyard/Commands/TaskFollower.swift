@@ -96,6 +96,48 @@ struct TaskFollower {
         }
     }
 
+    /// Performs a command that makes a task of a red run, or finds the task that is at that run, and tells of its
+    /// steps until its rerun is green, it waits for the user, or it has ended otherwise.
+    ///
+    /// An interruption leaves the task as it is: the next engine goes on with it.
+    ///
+    /// - Parameter command: What makes the task.
+    /// - Returns: `done` only for a rerun that is green.
+    /// - Throws: `EngineError` when the command is refused, `CancellationError` when interrupted.
+    func followUntilGreen(_ command: EngineCommand) async throws -> ExitStatus {
+        let events = engine.events(after: nil)
+        let id: TaskID
+        if let task = try await taskAtWork(on: command) {
+            id = task.id
+            console.progress("#\(id) is at it already")
+            if task.state == .queued {
+                // What was put into the queue before an engine of one command began is not taken up by it.
+                _ = try await engine.perform(.pauseTask(id: id))
+                _ = try await engine.perform(.resumeTask(id: id))
+            }
+        } else {
+            id = try await perform(command)
+        }
+        do {
+            var task = try await engine.ask(TaskQuery(id: id))
+            if task.state == .watching || !task.state.isSettled {
+                task = try await settledTask(id, in: events, untilGreen: true)
+            }
+            let status = try conclude(with: task)
+            return task.state == .watching ? .failed : status
+        } catch let error as CancellationError {
+            console.progress("interrupted; see how it stands: switchyard show \(id)")
+            throw error
+        }
+    }
+
+    /// The task that is to turn the same run green; nil for none.
+    private func taskAtWork(on command: EngineCommand) async throws -> AgentTask? {
+        guard case .fixRun(let run) = command else { return nil }
+        let tasks = try await engine.ask(ListTasksQuery())
+        return tasks.last { $0.options.fix?.run == run && !$0.state.isFinal }
+    }
+
     /// Tells how a task stands, which is the result of the command, and says with what that ends.
     func conclude(with task: AgentTask) throws -> ExitStatus {
         console.result(TaskText.full(task, steps: []))
@@ -113,9 +155,12 @@ struct TaskFollower {
 
     private func settledTask(
         _ id: TaskID,
-        in events: AsyncThrowingStream<EventEnvelope, any Error>
+        in events: AsyncThrowingStream<EventEnvelope, any Error>,
+        untilGreen: Bool = false
     ) async throws -> AgentTask {
         var told: WaitReason?
+        var pushed: String?
+        func isSettled(_ state: TaskState) -> Bool { state.isSettled && !(untilGreen && state == .watching) }
         for try await envelope in events {
             switch envelope.event {
             case .queueChanged(let queue):
@@ -124,10 +169,15 @@ struct TaskFollower {
                 console.progress("#\(id) waits: \(QueueListing.words(reason))")
             case .stepChanged(let step) where step.taskID == id:
                 if step.endedAt != nil || step.kind.takesLong { console.progress(TaskText.step(step)) }
-            case .taskChanged(let task) where task.id == id && task.state.isSettled:
+            case .taskChanged(let task) where task.id == id && isSettled(task.state):
                 // A policy may have let the change pass in the same breath.
                 let now = try await engine.ask(TaskQuery(id: id))
-                if now.state.isSettled { return now }
+                if isSettled(now.state) { return now }
+            case .taskChanged(let task) where task.id == id && task.state == .watching:
+                let commit = task.fixProgress?.pushedCommit ?? task.commit
+                guard let commit, commit != pushed else { continue }
+                pushed = commit
+                console.progress("#\(id) is pushed as \(commit.prefix(10)); its rerun is waited for")
             default: break
             }
         }
@@ -146,8 +196,8 @@ struct TaskFollower {
 }
 
 extension TaskState {
-    /// Whether nothing more happens without the user.
-    fileprivate var isSettled: Bool { isFinal || needsUser || self == .paused }
+    /// Whether nothing more happens without the user, or without the CI of a pushed fix.
+    fileprivate var isSettled: Bool { isFinal || needsUser || self == .paused || self == .watching }
 }
 
 extension StepKind {

@@ -20,6 +20,8 @@ enum ExitStatus: Int32 {
     init(of task: AgentTask) {
         switch task.state {
         case .done: self = .done
+        // Committed and pushed; whoever wants it green waits for that.
+        case .watching: self = .done
         case .reviewing, .blocked, .interrupted, .paused: self = .needsAnswer
         case .cancelled: self = .interrupted
         case .failed:
@@ -29,7 +31,7 @@ enum ExitStatus: Int32 {
             case .needsConsent: self = .needsAnswer
             default: self = .failed
             }
-        case .queued, .classifying, .preparing, .working, .publishing, .watching: self = .failed
+        case .queued, .classifying, .preparing, .working, .publishing: self = .failed
         }
     }
 
@@ -54,7 +56,7 @@ enum ExitStatus: Int32 {
             // The session's own user took it back.
             case .cancelled: .done
             // It is left interrupted, to be resumed.
-            case .queued, .classifying, .preparing, .working, .publishing, .watching: .needsAnswer
+            case .queued, .classifying, .preparing, .working, .publishing: .needsAnswer
             default: ExitStatus(of: task)
             }
         }

@@ -30,6 +30,9 @@ struct TaskReport: Encodable {
     var followUps: [FollowUp]
     var issue: Int?
     var publication: TaskPublication?
+    var fix: FixOrigin?
+    var start: TaskStart?
+    var fixProgress: FixProgress?
 
     /// Describes a task.
     init(_ task: AgentTask) {
@@ -60,6 +63,9 @@ struct TaskReport: Encodable {
         followUps = task.followUps
         issue = task.options.issue
         publication = task.publication
+        fix = task.options.fix
+        start = task.options.start
+        fixProgress = task.fixProgress
     }
 }
 

@@ -66,6 +66,7 @@ enum TaskText {
         if let published = task.publication {
             lines.append("published  #\(published.number) \(published.url)")
         }
+        lines += fix(task)
         if let trouble = task.trouble {
             lines.append("trouble    \(trouble.message)")
             lines.append("           \(trouble.remedy)")
@@ -74,6 +75,31 @@ enum TaskText {
             "step \(record.id)".padding(toLength: 9, withPad: " ", startingAt: 0) + step(record)
         }
         return lines.joined(separator: "\n")
+    }
+
+    /// The run that a task is to turn green, where its commit goes, and how far that has come.
+    private static func fix(_ task: AgentTask) -> [String] {
+        var lines: [String] = []
+        if let origin = task.options.fix {
+            lines.append(
+                "fixes      run \(origin.run), \(origin.workflow) #\(origin.number)"
+                    + " (\(origin.failureClass.rawValue): \(origin.headline))"
+            )
+        }
+        if let start = task.options.start {
+            let place =
+                start.pushesToBranch
+                ? start.branch : "a branch of its own, with a pull request into \(start.branch)"
+            lines.append("goes to    \(place)")
+            let number = start.pullRequest.map { " of pull request #\($0)" } ?? ""
+            if !start.threads.isEmpty { lines.append("answers    \(start.threads.count) threads\(number)") }
+        }
+        if let progress = task.fixProgress {
+            let pushed = progress.pushedCommit.map { ", pushed \($0)" } ?? ""
+            let run = progress.run.map { ", run \($0)" } ?? ""
+            lines.append("round      \(progress.round) of \(FixProgress.roundLimit)\(pushed)\(run)")
+        }
+        return lines
     }
 
     /// What the newest run of the checks showed.
@@ -117,6 +143,9 @@ enum TaskText {
         case .failed, .cancelled: return "try again: switchyard retry \(task.id)"
         case .interrupted, .paused: return "go on: switchyard retry \(task.id) --resume"
         case .blocked: return task.trouble?.remedy
+        case .watching:
+            guard let run = task.options.fix?.run else { return "its rerun is waited for" }
+            return "its rerun is waited for; wait for it here: switchyard fix \(run) --wait"
         default: return nil
         }
     }

@@ -32,6 +32,7 @@ import Testing
     static let asked: [(String, String, EngineCommand)] = [
         ("publish 1", "Publish #1? Type yes:", .publishTask(id: TaskID(rawValue: 1))),
         ("cancel-run 941", "Stop run 941? Type yes:", .cancelPipeline(id: RunID(rawValue: 941))),
+        ("fix 940", "Fix run 940? Type yes:", .fixRun(id: RunID(rawValue: 940))),
     ]
 
     @Test(arguments: asked) func `what is asked before`(line: String, words: String, command: EngineCommand) {
@@ -43,9 +44,8 @@ import Testing
         #expect(driver.takeCommands() == [command])
     }
 
-    @Test(arguments: ["rerun x", "cancel-run", "issues twelve"]) func `what names nothing is refused`(
-        line: String
-    ) {
+    @Test(arguments: ["rerun x", "cancel-run", "fix x", "issues twelve"])
+    func `what names nothing is refused`(line: String) {
         var driver = PlainDriver.connected()
         driver.type(line)
         #expect(driver.takeEffects().isEmpty)

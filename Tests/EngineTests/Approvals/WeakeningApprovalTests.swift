@@ -38,18 +38,25 @@ struct WeakeningApprovalTests {
         }
     }
 
-    /// A change of the program that makes the test pass, and something besides.
-    static let cheats: [(content: String, words: String)] = [
-        (SampleBug.fixed + "import os  # noqa\n", "warnings silenced: noqa"),
-        (
-            "def add(a, b):\n    try:\n        return a + b\n    except Exception:\n        pass\n",
-            "errors swallowed: except Exception:"
+    /// A change of the program that makes the test pass, and what it does besides.
+    struct Cheat: CustomTestStringConvertible, Sendable {
+        let content: String
+        let words: String
+
+        var testDescription: String { words }
+    }
+
+    static let cheats: [Cheat] = [
+        Cheat(content: SampleBug.fixed + "import os  # noqa\n", words: "warnings silenced: noqa"),
+        Cheat(
+            content: "def add(a, b):\n    try:\n        return a + b\n    except Exception:\n        pass\n",
+            words: "errors swallowed: except Exception:"
         ),
     ]
 
     @Test(arguments: cheats, [ApprovalPolicy.checksPass, .always])
     func `a fix that silences the checks waits, though they pass`(
-        cheat: (content: String, words: String),
+        cheat: Cheat,
         policy: ApprovalPolicy
     ) async throws {
         let fixture = try await EngineFixture.start([SampleBug.reply("calc.py", cheat.content)])
@@ -67,18 +74,6 @@ struct WeakeningApprovalTests {
             if case .denied = error as? EngineError { true } else { false }
         }
         #expect(try await fixture.task(id).state == .reviewing)
-        await fixture.engine.shutDown()
-    }
-
-    @Test func `a task whose files only gain tests passes by its policy`() async throws {
-        let more = SampleBug.test + "\nassert add(1, 1) == 2\n"
-        let both = ScriptedReply.text(
-            "calc.py\n```python\n\(SampleBug.fixed)```\n\ntest_more.py\n```python\n\(more)```\n"
-        )
-        let fixture = try await EngineFixture.start([both])
-        let id = try await fixture.add("fix: add in calc.py, and add tests for it", approval: .checksPass)
-        let task = try await fixture.wait(for: id, in: .done)
-        #expect(task.testChanges.isEmpty)
         await fixture.engine.shutDown()
     }
 }
