@@ -338,29 +338,6 @@ import Testing
         #expect(next.state.memory.focus == "tasks")
     }
 
-    @Test
-    func `the page of a pull request is opened again, at its tab, and leads back to the list as it was`()
-        throws
-    {
-        var driver = Driver.onGitHub(120, 40)
-        driver.press("5", "F", "enter", "l", "l")
-        var next = Driver.starting(120, 40)
-        next.apply(.remembered(.memory(try kept(driver))))
-        next.apply(.engineStarted(Fixtures.snapshot()))
-        next.apply(.loaded(.gitHubStatus(Fixtures.gitHub)))
-        next.answer()
-        next.answer()
-        let requests = next.state.gitHub.pullRequests
-        #expect(requests.kind == .mine)
-        #expect(requests.page?.number == 20)
-        #expect(requests.page?.tab == .files)
-        #expect(requests.page?.detail != nil)
-        #expect(next.state.zooms[.pullRequests] == .full)
-        next.press("esc")
-        #expect(next.state.zooms[.pullRequests] == nil)
-        #expect(next.state.gitHub.pullRequests.kind == .mine)
-    }
-
     // MARK: - Files
 
     @Test func `no file is no news, and an empty memory is one`() {
@@ -413,11 +390,6 @@ import Testing
         #expect(
             PromptField.allCases.map(\.rawValue) == [
                 "tasks", "files", "search", "pull-requests", "pull-request-files",
-            ]
-        )
-        #expect(
-            PullRequestPage.Tab.allCases.map(\.rawValue) == [
-                "overview", "commits", "files", "threads", "checks",
             ]
         )
     }
