@@ -38,7 +38,7 @@ import Testing
             driver.apply(.remembered(ScreenMemory.reading(Data(text.utf8))))
             #expect(driver.state.focus == .pullRequests)
             #expect(driver.state.gitHub.pullRequests.kind == .all)
-            #expect(driver.state.gitHub.pullRequests.page == nil)
+            #expect(driver.state.gitHub.pullRequests.page?.number == nil)
             #expect(driver.state.toast == nil)
         }
     }
