@@ -277,9 +277,9 @@ extension Action {
         case .refreshGitHub:
             .init(.gitHub, "refresh", "Ask GitHub for what is new at once.", footer: 30)
         case .copyLink:
-            .init(.gitHub, "copy link", "Copy the link of what is selected.", footer: 31)
+            .init(.gitHub, "copy link", "Copy the link of what is selected.", footer: 29)
         case .openInBrowser:
-            .init(.gitHub, "browser", "Open what is selected in your browser.", footer: 32)
+            .init(.gitHub, "browser", "Open what is selected in your browser.", footer: 31)
         case .fixRun:
             .init(
                 .gitHub,

@@ -19,11 +19,12 @@ extension DashboardState {
     }
 
     /// Reads a pull request over the whole screen; what was read before is left as a list would leave it.
-    mutating func openPullRequest(_ number: Int, tab: PullRequestPage.Tab = .overview) {
+    mutating func openPullRequest(_ number: Int) {
         setFocus(.pullRequests)
+        gitHub.pullRequests.list.select(id: number)
         guard gitHub.pullRequests.page?.number != number else { return }
         let before: PaneZoom? = gitHub.pullRequests.page.map(\.zoomBefore) ?? zooms[.pullRequests]
-        gitHub.pullRequests.page = PullRequestPage(number, zoomBefore: before, tab: tab)
+        gitHub.pullRequests.page = PullRequestPage(number, zoomBefore: before)
         zooms[.pullRequests] = .full
     }
 

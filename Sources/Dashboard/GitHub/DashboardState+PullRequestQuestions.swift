@@ -27,7 +27,7 @@ extension DashboardState {
         lines.append([RoleRun("Commit   ", .muted), RoleRun(ShortText.hash(commit), .strong)])
         if !body.isEmpty { lines.append([RoleRun("Words    ", .muted), RoleRun(body)]) }
         lines.append("")
-        lines.append("The review is of this commit; what is pushed after it is not approved with it.")
+        lines.append("The review is of this commit; what is pushed later is not approved.")
         if let newest = gitHub.pullRequests.pullRequest(request.number)?.headCommit, newest != commit {
             let words = "There is a newer one, \(ShortText.hash(newest)), which you have not looked at."
             lines.append(RoleLine(words, .warning))

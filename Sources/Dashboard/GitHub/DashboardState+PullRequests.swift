@@ -49,7 +49,7 @@ extension DashboardState {
         case .rerunFailedChecks:
             let runs = failedRuns(of: request)
             say("Asking GitHub to run \(ShortText.count(runs.count, "failed run")) of #\(number) again…")
-            return runs.map { .perform(.rerunPipeline(id: $0, failedOnly: true)) }
+            return runs.map { Effect.perform(.rerunPipeline(id: $0, failedOnly: true)) }
         case .checkOutPullRequest:
             say("Checking #\(number) out…")
             return [.perform(.checkOutPullRequest(number: number))]
@@ -173,6 +173,7 @@ extension DashboardState {
         case .threads: return page.threads.selected == nil ? .disabled("No thread is selected.") : .enabled
         case .checks:
             guard let check = page.selectedCheck else { return .disabled("No check is selected.") }
+            if alone != nil { return .disabled(stayReason) }
             guard check.run == nil else { return .enabled }
             let key = keymap.label(for: .openInBrowser).map { "; \($0) opens its page" } ?? ""
             return .disabled("The check is one of another service, and no run of GitHub Actions\(key).")

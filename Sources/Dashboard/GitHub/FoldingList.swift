@@ -40,9 +40,6 @@ struct FoldingList<ID: Hashable & Sendable>: Sendable {
     /// What was opened (true) or folded (false) by hand.
     private var chosen: [ID: Bool] = [:]
 
-    /// How many things there are.
-    var count: Int { items.count }
-
     /// The thing that the selected row belongs to; nil on a heading, and where there is none.
     var selected: ID? {
         switch list.selectedID {

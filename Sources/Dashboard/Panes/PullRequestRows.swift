@@ -31,7 +31,8 @@ enum PullRequestRows {
     /// A thread.
     static func texts(of thread: PullRequestThread, _ muted: Role, _ columns: Int) -> Texts {
         let place = thread.line.map { "line \($0)\(thread.isOnOldSide ? " before" : "")" } ?? "no line"
-        let first = thread.comments.first?.body.split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
+        let first =
+            thread.comments.first?.body.split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
         let left: RoleLine = [
             RoleRun(thread.sign + " ", thread.role), RoleRun(place, .strong), RoleRun("  " + first),
         ]

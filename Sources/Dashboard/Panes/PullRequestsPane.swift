@@ -118,7 +118,8 @@ extension PullRequestsPane {
         add(RoleLine(tells ? merge.word : "", merge.role), 9, from: 36)
         add(RoleLine(review.word, review.role == .muted ? muted : review.role), 8, from: 44)
         add(size(of: request), 11, from: 100)
-        add(RoleLine(TerminalText.truncated(request.author ?? "ghost", to: 16), muted), 12, from: 60)
+        let longest = columns >= leastColumnsAligned ? 12 : 16
+        add(RoleLine(TerminalText.truncated(request.author ?? "ghost", to: longest), muted), 12, from: 60)
         let age = ShortText.age(state.time.timeIntervalSince(request.updatedAt))
         add(RoleLine(age, muted), 6, from: 32)
         return RoleLine(runs)

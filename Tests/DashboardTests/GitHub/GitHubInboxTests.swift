@@ -44,11 +44,12 @@ import Testing
 
     @Test func `one key goes there`() {
         var driver = Driver.onGitHub()
-        driver.press("5", "f", "4", "h", "h", "6")
+        driver.press("5", "F", "4", "h", "h", "6")
         driver.state.inbox.list.select(id: .pullRequest(21))
         driver.press("enter")
         #expect(driver.state.focus == .pullRequests)
         #expect(driver.state.gitHub.pullRequests.selected?.number == 21)
+        #expect(driver.state.gitHub.pullRequests.page?.number == 21)
         driver.press("6")
         driver.state.inbox.list.select(id: .run(RunID(rawValue: 940)))
         driver.press("enter")

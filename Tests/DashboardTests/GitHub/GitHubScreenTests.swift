@@ -37,10 +37,28 @@ import Testing
         try expectScreen(pullRequests(80, 24).inASCII(), "ascii-pull-requests")
     }
 
-    @Test(arguments: [(120, 40), (80, 24)]) func `all of a pull request`(columns: Int, rows: Int) throws {
+    static let pages: [(PullRequestPage.Tab, Int, Int)] =
+        PullRequestPage.Tab.allCases.flatMap { tab in
+            [(80, 24), (120, 40), (200, 60), (50, 15)].map { (tab, $0.0, $0.1) }
+        }
+
+    @Test(arguments: pages) func `the page of a pull request`(
+        tab: PullRequestPage.Tab,
+        columns: Int,
+        rows: Int
+    ) throws {
         var driver = Driver.onGitHub(columns, rows)
         driver.press("5", "enter")
-        try expectScreen(driver, "pull-request")
+        driver.answer()
+        while driver.state.gitHub.pullRequests.page?.tab != tab { driver.press("l") }
+        try expectScreen(driver, "pull-request-\(tab.rawValue)")
+    }
+
+    @Test(arguments: [(120, 40), (80, 24)]) func `what stands against a merge`(columns: Int, rows: Int) throws
+    {
+        var driver = Driver.onGitHub(columns, rows)
+        driver.press("5", "j", "m")
+        try expectScreen(driver, "merge")
     }
 
     @Test(arguments: [(120, 40), (80, 24)]) func `the issues to choose from`(columns: Int, rows: Int) throws {
@@ -115,7 +133,21 @@ import Testing
             check(driver)
             driver.press("enter")
             check(driver)
-            driver.press("esc", "6")
+            let detail = Fixtures.detail(of: request, saying: text)
+            for question in driver.state.asked {
+                guard case .pullRequest(let number, let version) = question else { continue }
+                driver.apply(.loaded(.pullRequest(number, of: version, PullRequestReading(detail))))
+            }
+            for _ in PullRequestPage.Tab.allCases {
+                check(driver)
+                driver.press("enter", "l")
+            }
+            for key in ["a", "m", "x", "u", ";", "c", "@"] {
+                driver.press(key)
+                check(driver)
+                driver.press("esc")
+            }
+            driver.press("esc", "esc", "6")
             check(driver)
             var issue = Fixtures.issues[0]
             issue.title = text

@@ -52,7 +52,7 @@ import Testing
         title: String
     ) {
         var driver = focused()
-        for _ in 0..<presses { driver.press("f") }
+        for _ in 0..<presses { driver.press("F") }
         #expect(driver.state.gitHub.pullRequests.list.ids == numbers)
         #expect(driver.shows(title))
         driver.press("esc")
@@ -144,24 +144,51 @@ import Testing
         #expect(driver.shows("There is no such question."))
     }
 
-    @Test func `Enter shows all of it, and y copies its link from both`() {
+    @Test func `y copies the link of the selected one`() {
         var driver = focused()
         driver.press("y")
-        let copy = Effect.copy(
-            text: "https://github.com/kim/statistics/pull/20",
-            what: "the link of pull request #20"
-        )
-        #expect(driver.takeEffects() == [copy])
+        let link = "https://github.com/kim/statistics/pull/20"
+        #expect(driver.takeEffects() == [.copy(text: link, what: "the link of pull request #20")])
+    }
+
+    static let filters: [(words: String, numbers: [Int])] = [
+        ("'mode", [18]), ("!alex", [20, 21]), ("draft", [20]), ("conflicts", [21]), ("'topic-17", [17]),
+        ("#21", [21]), ("'nobody", []),
+    ]
+
+    @Test(arguments: filters) func `words narrow the list as they narrow that of the tasks`(
+        words: String,
+        numbers: [Int]
+    ) {
+        var driver = focused()
+        driver.press("/")
+        driver.type(words)
+        #expect(driver.state.gitHub.pullRequests.list.ids == numbers)
+        if numbers.isEmpty { #expect(driver.shows("No pull request matches the filter; Esc clears it.")) }
         driver.press("enter")
-        for words in [
-            "Pull request #20", "open, draft", "topic-20 → main", "✗ 1 failed, 1 pending, 3 passed",
-            "changes requested", "+12 -3 in 2 files", "The mean of nothing is nothing.", "Closes #12.",
-        ] { #expect(driver.shows(words), "\(words)") }
-        driver.press("y")
-        #expect(driver.takeEffects() == [copy])
-        #expect(driver.screen.last?.contains("y copy link") == true)
+        #expect(driver.state.gitHub.pullRequests.list.ids == numbers)
+        #expect(driver.shows("5 Pull requests \(numbers.count)/4, 2 min ago"))
         driver.press("esc")
-        #expect(driver.state.dialogs.isEmpty)
+        #expect(driver.state.gitHub.pullRequests.list.ids == [20, 21, 18, 17])
+    }
+
+    @Test func `the more room there is, the more facts have a column`() throws {
+        let narrow = try #require(focused(50, 15).screen.first { $0.contains("#20") })
+        #expect(narrow.contains("changes") && narrow.contains("30 min"))
+        #expect(!narrow.contains("kim"))
+        let wide = try #require(focused(200, 60).screen.first { $0.contains("#20") })
+        for words in ["✗1 ▶1 ✓3", "+12 -3", "kim", "changes", "30 min"] {
+            #expect(wide.contains(words), "\(words)")
+        }
+    }
+
+    @Test func `open threads are told of those that were read`() {
+        var driver = focused(200, 60)
+        #expect(!driver.shows("thread"))
+        driver.press("enter")
+        driver.answer()
+        driver.press("esc")
+        #expect(driver.screen.contains { $0.contains("#20") && $0.contains("2 threads") })
     }
 
     @Test func `thousands of rows are scrolled through without a look at them`() {
@@ -175,6 +202,10 @@ import Testing
         #expect(driver.shows("Number 5000"))
         driver.press("g")
         #expect(driver.shows("Number 1 "))
+        driver.press("/")
+        driver.type("'4321")
+        #expect(driver.state.gitHub.pullRequests.list.ids == [4321])
+        #expect(driver.state.gitHub.pullRequests.list.visible.count == 1)
     }
 
     @Test func `the header's dot says how the connection stands`() {
@@ -191,7 +222,7 @@ extension Question {
     /// Whether it is about what is on GitHub.
     var isOnGitHub: Bool {
         switch self {
-        case .gitHubStatus, .gitHubList, .jobs: true
+        case .gitHubStatus, .gitHubList, .jobs, .pullRequest: true
         default: false
         }
     }

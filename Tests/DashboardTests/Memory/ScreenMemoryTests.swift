@@ -387,6 +387,10 @@ import Testing
                 "side.inbox", "stacked.tasks",
             ]
         )
-        #expect(PromptField.allCases.map(\.rawValue) == ["tasks", "files", "search"])
+        #expect(
+            PromptField.allCases.map(\.rawValue) == [
+                "tasks", "files", "search", "pull-requests", "pull-request-files",
+            ]
+        )
     }
 }

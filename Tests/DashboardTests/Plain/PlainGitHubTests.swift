@@ -83,6 +83,75 @@ import Testing
         #expect(driver.takeLines().first == "This project has no remote on a GitHub server.")
     }
 
+    static let deeds: [(line: String, deed: PlainDeed?)] = [
+        ("pr 20", nil), ("pr #20", nil),
+        ("approve-pr 20 Well done.", PlainDeed(action: .approvePullRequest, words: "Well done.")),
+        ("comment-pr 20 Why not?", PlainDeed(action: .commentOnPullRequest, words: "Why not?")),
+        ("merge-pr 20", PlainDeed(action: .mergePullRequest, words: "")),
+    ]
+
+    @Test(arguments: deeds) func `a pull request is looked at before something is done with it`(
+        line: String,
+        deed: PlainDeed?
+    ) {
+        var driver = PlainDriver.connected()
+        driver.type(line)
+        #expect(driver.takeEffects() == [.ask(.pullRequest(20, deed))])
+    }
+
+    @Test(arguments: ["pr x", "pr", "pr 20 21", "comment-pr 20", "request-changes 20", "merge-pr 20 fast"])
+    func `what names no pull request, or lacks words, is refused`(line: String) {
+        var driver = PlainDriver.connected()
+        driver.type(line)
+        #expect(driver.takeEffects().isEmpty)
+        #expect(driver.session.refusals.count == 1)
+    }
+
+    @Test func `a pull request is told in lines, with the threads that are open`() {
+        var driver = PlainDriver.connected()
+        driver.apply(.answered(.pullRequest(Fixtures.detail(of: 20), nil)))
+        let lines = driver.takeLines()
+        #expect(lines.first == "pull request #20")
+        for words in [
+            "Handle empty lists", "Branch   topic-20 → main  99aa88bb", "  Why not zero?",
+            "open thread at src/mean.py line 3:", "check failed: coverage 81 % is less than 85 %",
+        ] { #expect(lines.contains(words), "\(words)") }
+        #expect(!lines.contains { $0.contains("A typo.") })
+    }
+
+    static let answers: [(PlainDeed, answer: String, PullRequestChange?)] = [
+        (
+            PlainDeed(action: .approvePullRequest, words: "Well done."), "yes",
+            .review(verdict: .approve, body: "Well done.", commit: "99aa88bb77cc")
+        ),
+        (PlainDeed(action: .approvePullRequest, words: ""), "no", nil),
+        (PlainDeed(action: .commentOnPullRequest, words: "Why?"), "yes", .comment(body: "Why?")),
+        (PlainDeed(action: .mergePullRequest, words: ""), "3", .merge(method: .squash, head: "99aa88bb77cc")),
+        (PlainDeed(action: .mergePullRequest, words: ""), "yes", nil),
+        (PlainDeed(action: .closePullRequest, words: ""), "yes", .close),
+    ]
+
+    @Test(arguments: answers) func `what is done to one is asked before`(
+        deed: PlainDeed,
+        answer: String,
+        change: PullRequestChange?
+    ) {
+        var driver = PlainDriver.connected()
+        driver.apply(.answered(.pullRequest(Fixtures.detail(of: 21), deed)))
+        #expect(driver.takeCommands().isEmpty)
+        driver.type(answer)
+        let wanted = change.map { EngineCommand.writeToGitHub(deed: .pullRequest(number: 21, change: $0)) }
+        #expect(driver.takeCommands() == (wanted.map { [$0] } ?? []))
+    }
+
+    @Test func `a draft is not merged`() {
+        var driver = PlainDriver.connected()
+        let deed = PlainDeed(action: .mergePullRequest, words: "")
+        driver.apply(.answered(.pullRequest(Fixtures.detail(of: 20), deed)))
+        #expect(driver.takeLines() == ["#20 is a draft; W makes it ready for review."])
+        #expect(driver.takeCommands().isEmpty)
+    }
+
     @Test func `availability is the screen's`() {
         var driver = PlainDriver.connected()
         driver.events(.gitHubChanged(status: Fixtures.gitHubOff))

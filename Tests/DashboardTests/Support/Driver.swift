@@ -173,6 +173,9 @@ struct Driver {
             case .fixes: apply(.loaded(.fixes([])))
             // What a test wants to be known of one issue it tells itself.
             case .issueDetail: break
+            case .pullRequest(let number, let version):
+                let reading = PullRequestReading(Fixtures.detail(of: number))
+                apply(.loaded(.pullRequest(number, of: version, reading)))
             case .jobs(let run, let time): apply(.loaded(.jobs(run, of: time, Fixtures.jobs(of: run))))
             case .models:
                 apply(
