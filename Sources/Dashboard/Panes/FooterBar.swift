@@ -112,7 +112,7 @@ extension FooterBar {
             extras.append((Action.leaveEditor.info.footerRank, hint("esc", title)))
         }
         switch state.activePrompt {
-        case .tasks?, .files?:
+        case .tasks?, .files?, .pipelines?:
             extras.append((Action.closeList.info.footerRank, RoleLine("'exact !not", .muted)))
         case .search?, nil: break
         }

@@ -129,6 +129,18 @@ extension Action {
         case .focusPullRequests: PlainForm("prs", help: "List the open pull requests.")
         case .focusPipelines:
             PlainForm("runs", help: "List the runs of workflows, the newest of each branch first.")
+        case .openRun:
+            PlainForm(
+                "run",
+                text: .required("RUN"),
+                help: "Show the jobs of a run, and what the logs of the failed ones say."
+            )
+        case .readIssue:
+            PlainForm(
+                "read-issue",
+                text: .required("ISSUE"),
+                help: "Show an issue on GitHub with its comments."
+            )
         case .publishTask: PlainForm("publish", takesTask: true)
         case .rerunFailedJobs: PlainForm("rerun", text: .required("RUN"))
         case .rerunAllJobs: PlainForm("rerun-all", text: .required("RUN"))

@@ -108,6 +108,8 @@ extension PlainSession {
     func availability(of action: Action) -> Availability {
         switch action {
         case .help, .quit, .focusTasks, .openTask, .openStep: .enabled
+        // What was fetched before can be read without GitHub; the engine says so where it was not.
+        case .openRun, .readIssue: .enabled
         case .stopReply: reply == nil ? .disabled("No reply is being written.") : .enabled
         case .rerunFailedJobs, .rerunAllJobs, .cancelRun: dashboard.gitHubAvailability
         default: dashboard.availability(of: action)

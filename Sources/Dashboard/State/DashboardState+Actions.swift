@@ -144,6 +144,8 @@ extension DashboardState {
             tasks.clearFilter()
         } else if focus == .pullRequests, gitHub.pullRequests.kind != .all {
             gitHub.pullRequests.show(.all)
+        } else if focus == .pipelines, gitHub.pipelines.canWiden {
+            gitHub.pipelines.widen()
         } else if filesHaveKeys {
             if detail.files.showsFilter { detail.files.clearFilter() } else { detail.files.leave() }
         } else if isSearching {

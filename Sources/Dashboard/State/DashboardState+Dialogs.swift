@@ -224,6 +224,7 @@ extension DashboardState {
         case (_, .search?), (_, nil): break
         case (_, .files?): moveFiles { tree in tree.move { $0.move(list: action) } }
         case (_, .tasks?): tasks.list.move(list: action)
+        case (_, .pipelines?): gitHub.pipelines.move { $0.move(list: action) }
         }
         return []
     }

@@ -6,6 +6,7 @@ extension DashboardState {
     /// The field that is being typed into; nil when none is.
     var activePrompt: PromptField? {
         if tasks.isFiltering { return .tasks }
+        if gitHub.pipelines.isFiltering { return .pipelines }
         if detail.search.isTyping { return .search }
         return detail.files.isFiltering ? .files : nil
     }
@@ -18,6 +19,7 @@ extension DashboardState {
         case .tasks: tasks.isFiltering = true
         case .files: detail.files.isFiltering = true
         case .search: beginSearch()
+        case .pipelines: gitHub.pipelines.isFiltering = true
         }
     }
 
@@ -27,6 +29,7 @@ extension DashboardState {
         case .tasks?: tasks.editFilter(change)
         case .files?: editFilesFilter(change)
         case .search?: editSearch(change)
+        case .pipelines?: gitHub.pipelines.editFilter(change)
         case nil: break
         }
     }
@@ -45,6 +48,9 @@ extension DashboardState {
         case .search:
             detail.search.isTyping = false
             words = detail.search.field.text
+        case .pipelines:
+            gitHub.pipelines.isFiltering = false
+            words = gitHub.pipelines.filter.text
         }
         recentWords[field, default: RecentWords()].add(words)
     }
@@ -62,6 +68,7 @@ extension DashboardState {
         case .tasks?: tasks.clearFilter()
         case .files?: detail.files.clearFilter()
         case .search?: clearSearch()
+        case .pipelines?: gitHub.pipelines.clearFilter()
         case nil: break
         }
     }

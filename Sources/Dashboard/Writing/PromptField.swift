@@ -8,7 +8,15 @@ enum PromptField: String, CaseIterable, Sendable {
     case files
     /// The search in a diff or output.
     case search
+    /// The filter of the runs.
+    case pipelines
 
     /// Where it is.
-    var pane: Pane { self == .tasks ? .tasks : .detail }
+    var pane: Pane {
+        switch self {
+        case .tasks: .tasks
+        case .files, .search: .detail
+        case .pipelines: .pipelines
+        }
+    }
 }
