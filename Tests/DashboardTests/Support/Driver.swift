@@ -168,6 +168,11 @@ struct Driver {
             case .gitHubList(.pullRequests, let time):
                 apply(.loaded(.pullRequests(of: time, Fixtures.pullRequests)))
             case .gitHubList(.runs, let time): apply(.loaded(.runs(of: time, Fixtures.runs)))
+            case .gitHubList(.mentions, let time): apply(.loaded(.mentions(of: time, [])))
+            case .gitHubWrites: apply(.loaded(.gitHubWrites([])))
+            case .fixes: apply(.loaded(.fixes([])))
+            case .issueDetail(let number, let time):
+                apply(.loaded(.issueDetail(number, of: time, Fixtures.issueDetail(number))))
             case .jobs(let run, let time): apply(.loaded(.jobs(run, of: time, Fixtures.jobs(of: run))))
             case .models:
                 apply(
@@ -193,7 +198,7 @@ struct Driver {
         defer { effects = [] }
         return effects.filter { effect in
             switch effect {
-            case .ask, .keepOutput, .hunt: false
+            case .ask, .keepOutput, .hunt, .wake(_, .issueRest): false
             default: true
             }
         }
