@@ -202,7 +202,7 @@ extension DashboardState {
                     content = .rules(dialog)
                 case .issues(var dialog):
                     if dialog.isReading {
-                        dialog.preview.scroll(action)
+                        dialog.preview.move(list: action)
                     } else {
                         dialog.list.move(list: action)
                     }

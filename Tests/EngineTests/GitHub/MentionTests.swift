@@ -2,6 +2,7 @@ import Domain
 import Engine
 import EngineTesting
 import Foundation
+import StubServer
 import Testing
 
 /// Where the user was named gets into the database, and nobody is troubled where that cannot be seen.
