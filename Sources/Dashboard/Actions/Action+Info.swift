@@ -294,6 +294,27 @@ extension Action {
             .closePullRequest, .requestReview, .rerunFailedChecks, .checkOutPullRequest, .fixThreads,
             .openPageRow, .nextPageTab, .previousPageTab, .replyToThread:
             pullRequestInfo ?? ActionInfo(.pullRequest, rawValue, "")
+        case .filterRuns:
+            .init(
+                .pipelines,
+                "filter",
+                "Show only runs that match; 'word stands there exactly, !word does not.",
+                footer: 31
+            )
+        case .groupRuns:
+            .init(
+                .pipelines,
+                "branch/workflow",
+                "Put the runs together by branch, or by workflow.",
+                footer: 32
+            )
+        case .showNextRuns:
+            .init(
+                .pipelines,
+                "red/mine/all",
+                "Show red runs, yours, or all, one after the other.",
+                footer: 12
+            )
         case .openRun:
             .init(
                 .pipelines,

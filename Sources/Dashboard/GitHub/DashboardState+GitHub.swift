@@ -10,10 +10,20 @@ extension DashboardState {
         findNeedsOnGitHub()
     }
 
+    /// Takes everything on GitHub that can wait for the user, where no list is asked for by itself.
+    mutating func take(_ found: WaitingOnGitHub) {
+        gitHub.take(found.status)
+        gitHub.take(found.pullRequests, of: found.status.changedAt[.pullRequests] ?? time)
+        gitHub.take(found.runs, of: found.status.changedAt[.runs] ?? time)
+        gitHub.take(found.mentions, of: found.status.changedAt[.mentions] ?? time)
+        findNeedsOnGitHub()
+    }
+
     /// Puts what waits for the user on GitHub into the inbox.
     mutating func findNeedsOnGitHub() {
         let branches = Set(tasks.all.compactMap { $0.publication?.branch })
-        inbox.take(gitHub: gitHub.needs(branches: branches), heard: gitHub.heard)
+        gitHub.noteOwn(branches)
+        inbox.take(gitHub: gitHub.needs, heard: gitHub.heard)
         gitHub.noteHeard()
     }
 
@@ -33,6 +43,9 @@ extension DashboardState {
         case .fixRun:
             if let run = runToFix { open(.confirm(fixDialog(run))) }
         case .showFixes: open(.page(FixText.page(gitHub.fixes ?? [], columns: size.columns)))
+        case .filterRuns: beginPrompt(.pipelines)
+        case .groupRuns: gitHub.pipelines.changeGrouping()
+        case .showNextRuns: gitHub.pipelines.showNextKind()
         case .openRun: gitHub.pipelines.open()
         case .closeRun: gitHub.pipelines.close()
         case .rerunFailedJobs, .rerunAllJobs:
@@ -83,9 +96,10 @@ extension DashboardState {
             switch gitHub.pipelines.selected {
             case nil: return .disabled("There are no runs.")
             case .facts?, .failure?, .step?: return .disabled("There is nothing below this.")
-            case .branch?, .run?, .job?: return .enabled
+            case .branch?, .workflow?, .run?, .job?: return .enabled
             }
-        case .closeRun: return gitHub.pipelines.count == 0 ? .disabled("There are no runs.") : .enabled
+        case .closeRun, .filterRuns, .groupRuns, .showNextRuns:
+            return gitHub.pipelines.count == 0 ? .disabled("There are no runs.") : .enabled
         case .fixRun: return fixAvailability
         case .showFixes:
             return gitHub.fixes == nil

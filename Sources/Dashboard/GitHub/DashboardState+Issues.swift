@@ -92,8 +92,7 @@ extension DashboardState {
         if let trouble = dialog.trouble(with: issue.number) {
             return RoleLine("The comments cannot be had: \(trouble.message) \(trouble.remedy)", .warning)
         }
-        let question = Question.issueDetail(issue.number, of: issue.updatedAt)
-        let isAsked = asked.contains(question)
+        let isAsked = isConnected && dialog.wantedDetail?.number == issue.number
         guard let detail = dialog.detail(of: issue.number) else {
             if isAsked { return RoleLine("asking for the comments…", .active) }
             let age = GitHubNotice.age(of: .issues, self) ?? "never fetched"

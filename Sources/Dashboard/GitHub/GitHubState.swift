@@ -102,6 +102,14 @@ struct GitHubState: Sendable {
         fixes = all
     }
 
+    /// Takes which branches are the user's besides those of their pull requests.
+    mutating func noteOwn(_ branches: Set<String>) {
+        pipelines.setMine(
+            account: status?.account,
+            branches: branches.union(pullRequests.ofUser.map(\.headBranch))
+        )
+    }
+
     /// Takes the runs as they were since a time.
     mutating func take(_ new: [PipelineRun], of time: Date) {
         loaded[.runs] = time
@@ -161,22 +169,11 @@ extension GitHubState {
     /// The reviews that were asked of the user, the red runs on branches of theirs, and where they were named.
     ///
     /// A run counts while it is the newest of its workflow on its branch: what was made green since, or runs again,
-    /// waits for nobody.
-    ///
-    /// - Parameter branches: Branches that are the user's besides those of their pull requests.
-    /// - Returns: An entry for each, in no order.
-    func needs(branches: Set<String>) -> [InboxEntry] {
-        let mine = branches.union(pullRequests.ofUser.map(\.headBranch))
-        let red = pipelines.newest.filter { run in
-            run.state.isRed && (run.branch.map(mine.contains) == true || isUser(run.actor))
-        }
+    /// waits for nobody. The entries are in no order.
+    var needs: [InboxEntry] {
+        let red = pipelines.newest.filter { $0.state.isRed && pipelines.isMine($0) }
         return pullRequests.requestingReview.map { InboxEntry(reviewOf: $0) }
             + red.map { InboxEntry(red: $0) } + mentions.map { InboxEntry($0) }
-    }
-
-    private func isUser(_ name: String?) -> Bool {
-        guard let name, let account = status?.account else { return false }
-        return name.isAccount(account)
     }
 }
 

@@ -61,7 +61,7 @@ struct IssuePreview: Sendable {
     }
 
     /// Scrolls as a key of a list says.
-    mutating func scroll(_ action: Action) {
+    mutating func move(list action: Action) {
         switch action {
         case .nextItem: scroll.scroll(by: 1)
         case .previousItem: scroll.scroll(by: -1)

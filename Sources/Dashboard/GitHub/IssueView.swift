@@ -48,7 +48,8 @@ enum IssueView {
         )
         guard dialog.issues?.isEmpty == false else {
             let place = parts.list.isEmpty ? parts.preview : parts.list
-            let lines = GitHubNotice.lines(for: .issues, empty: "No issue is open.", state)
+            let empty = dialog.issues == nil ? "Loading the issues…" : "No issue is open."
+            let lines = GitHubNotice.lines(for: .issues, empty: empty, state)
             return painter.draw(lines.wrapped(to: place.columns), in: place)
         }
         if !parts.list.isEmpty { drawList(dialog, in: parts.list, on: &painter) }

@@ -2,8 +2,8 @@ import Domain
 import Foundation
 import Terminal
 
-/// The runs as a tree of rows: by branch, within it by workflow, the newest first, with jobs and steps below a run
-/// that is open.
+/// The runs as a tree of rows: by branch or by workflow, the newest first, with jobs and steps below a run that is
+/// open; all of them, or those that were asked for.
 ///
 /// The rows are made anew when something opens, closes or comes; a move and a frame cost what is in view.
 struct PipelinesState: Sendable {
@@ -11,6 +11,8 @@ struct PipelinesState: Sendable {
     enum Row: Hashable, Sendable {
         /// A heading over the runs of a branch; nil for those of none.
         case branch(String?)
+        /// A heading over the runs of a workflow.
+        case workflow(String)
         case run(RunID)
         /// What there is to be known of an open run, and whether its jobs are there.
         case facts(RunID)
@@ -20,22 +22,33 @@ struct PipelinesState: Sendable {
         /// A step by its number.
         case step(RunID, JobID, Int)
 
-        /// The run that it belongs to; nil for a branch.
+        /// The run that it belongs to; nil for a heading.
         var run: RunID? {
             switch self {
-            case .branch: nil
+            case .branch, .workflow: nil
             case .run(let run), .facts(let run), .job(let run, _), .failure(let run, _), .step(let run, _, _):
                 run
             }
         }
     }
 
-    /// The runs of a branch.
-    struct Group: Sendable, Equatable {
-        /// The branch; nil for none.
-        let branch: String?
-        /// Its runs, those of a workflow below each other.
-        let runs: [PipelineRun]
+    /// What the headings stand for.
+    enum Grouping: Sendable {
+        case branch, workflow
+    }
+
+    /// Which runs are shown, in the order of the key that goes through them.
+    enum Kind: CaseIterable, Sendable {
+        case all, red, mine
+
+        /// The word in the title; empty for all.
+        var word: String {
+            switch self {
+            case .all: ""
+            case .red: "red"
+            case .mine: "mine"
+            }
+        }
     }
 
     /// The jobs of a run as they were at a time.
@@ -47,28 +60,64 @@ struct PipelinesState: Sendable {
 
     /// Selection and scrolling of the rows.
     private(set) var list = ListState<Row>()
+    /// What the headings stand for.
+    private(set) var grouping = Grouping.branch
+    /// Which runs are shown.
+    private(set) var kind = Kind.all
+    /// The words that narrow the runs, as typed.
+    private(set) var filter = TextEditor()
+    /// Whether they are being typed.
+    var isFiltering = false
+    /// How many runs are shown, those below closed headings included.
+    private(set) var shownCount = 0
+    /// The newest run of each workflow on each branch, whatever is shown.
+    private(set) var newest: [PipelineRun] = []
 
+    private var words = FuzzyFilter("")
+    /// Who is signed in, and the branches that are theirs.
+    private var account: String?
+    private var branches: Set<String> = []
+
+    /// All runs, the newest first.
+    private var all: [PipelineRun] = []
     private var groups: [Group] = []
     private var runs: [RunID: PipelineRun] = [:]
+    /// What the filter looks at.
+    private var texts: [RunID: String] = [:]
+    private var history = RunHistory([])
     private var jobs: [RunID: Jobs] = [:]
     private var openRuns: Set<RunID> = []
     private var openJobs: Set<JobID> = []
-    private var closedBranches: Set<String?> = []
+    private var closedHeadings: Set<Row> = []
 
     /// How many runs there are.
     var count: Int { runs.count }
+    /// Whether not all runs are shown.
+    var isNarrowed: Bool { kind != .all || !words.isEmpty }
     /// The selected row.
     var selected: Row? { list.selectedID }
     /// The run that the selected row belongs to.
     var selectedRun: PipelineRun? { selected?.run.flatMap { runs[$0] } }
-    /// The newest run of each workflow on each branch.
-    var newest: [PipelineRun] {
-        groups.flatMap { group in group.runs.gathered(by: \.workflow).compactMap(\.first) }
-    }
 
     /// The open runs of which the jobs are not known, or as they were before the run changed.
     var wantedJobs: [PipelineRun] {
         openRuns.compactMap { runs[$0] }.filter { jobs[$0.id]?.updatedAt != $0.updatedAt }
+    }
+
+    /// Whether the time that something in view has taken goes on.
+    var isTicking: Bool {
+        list.visible.contains { index in
+            switch list.ids[index] {
+            case .branch, .workflow, .facts, .failure: false
+            case .run(let id): runs[id].map { !$0.state.isEnded && $0.startedAt != nil } ?? false
+            case .job(let run, let id):
+                job(id, of: run).map { !$0.state.isEnded && $0.startedAt != nil } ?? false
+            case .step(let run, let job, let number):
+                self.job(job, of: run)?.steps.contains {
+                    $0.number == number && !$0.state.isEnded && $0.startedAt != nil
+                } ?? false
+            }
+        }
     }
 
     /// A run.
@@ -80,22 +129,98 @@ struct PipelinesState: Sendable {
     /// A job of a run.
     func job(_ id: JobID, of run: RunID) -> PipelineJob? { jobs[run]?.jobs.first { $0.id == id } }
 
+    /// How the last runs below a heading ended, whatever is shown: a strip for each workflow or branch.
+    func strips(below heading: Row) -> [RunHistory.Strip] { history.strips(below: heading) }
+
+    /// How long a run of a workflow takes when it passes, in seconds; nil where none has passed.
+    func usualSeconds(of workflow: String) -> TimeInterval? { history.usualSeconds[workflow] }
+
     /// Whether what belongs below a row is shown.
     func isOpen(_ row: Row) -> Bool {
         switch row {
-        case .branch(let branch): !closedBranches.contains(branch)
+        case .branch, .workflow: !closedHeadings.contains(row)
         case .run(let run): openRuns.contains(run)
         case .job(_, let job): openJobs.contains(job)
         case .facts, .failure, .step: false
         }
     }
+}
 
-    /// Puts runs together: the branch with the newest run first, within it the workflow with the newest.
-    static func groups(of runs: [PipelineRun]) -> [Group] {
-        let sorted = runs.sorted { ($1.createdAt, $1.id) < ($0.createdAt, $0.id) }
-        return sorted.gathered(by: \.branch).map { runs in
-            Group(branch: runs.first?.branch, runs: runs.gathered(by: \.workflow).flatMap { $0 })
+// MARK: - What is shown
+
+extension PipelinesState {
+    /// Puts the runs below other headings; the selection stays with its run.
+    mutating func changeGrouping() {
+        let before = selected
+        let run = before.flatMap { row in row.run ?? groups.first { $0.heading == row }?.runs.first?.id }
+        grouping = grouping == .branch ? .workflow : .branch
+        relist()
+        if list.selectedID != before, let run { _ = show(run) }
+    }
+
+    /// Shows the next kind of runs, around the end.
+    mutating func showNextKind() {
+        let kinds = Kind.allCases
+        let index = kinds.firstIndex(of: kind) ?? 0
+        kind = kinds[(index + 1) % kinds.count]
+        relist()
+    }
+
+    /// Changes the words.
+    mutating func editFilter(_ change: (inout TextEditor) -> Void) {
+        change(&filter)
+        let before = words
+        words = FuzzyFilter(filter.text)
+        if words != before { relist() }
+    }
+
+    /// Takes the words away.
+    mutating func clearFilter() {
+        isFiltering = false
+        filter = TextEditor()
+        words = FuzzyFilter("")
+        relist()
+    }
+
+    /// Whether ``widen()`` does anything.
+    var canWiden: Bool { kind != .all || !filter.isEmpty }
+
+    /// Shows all runs again: without the words, or where there are none of every kind.
+    mutating func widen() {
+        guard filter.isEmpty else { return clearFilter() }
+        kind = .all
+        relist()
+    }
+
+    /// Takes whose runs are the user's.
+    ///
+    /// - Parameters:
+    ///   - account: Who is signed in; nil while that is not known.
+    ///   - branches: The branches that are theirs.
+    mutating func setMine(account: String?, branches: Set<String>) {
+        guard (account, branches) != (self.account, self.branches) else { return }
+        (self.account, self.branches) = (account, branches)
+        if kind == .mine { relist() }
+    }
+
+    /// Whether a run was begun by the user, or is on a branch of theirs.
+    func isMine(_ run: PipelineRun) -> Bool {
+        if let branch = run.branch, branches.contains(branch) { return true }
+        guard let actor = run.actor, let account else { return false }
+        return actor.isAccount(account)
+    }
+
+    private func isShown(_ run: PipelineRun) -> Bool {
+        switch kind {
+        case .all: break
+        case .red: guard run.state.isRed else { return false }
+        case .mine: guard isMine(run) else { return false }
         }
+        return words.isEmpty || texts[run.id].map { words.matches($0) } ?? false
+    }
+
+    private func heading(of run: PipelineRun) -> Row {
+        grouping == .branch ? .branch(run.branch) : .workflow(run.workflow)
     }
 }
 
@@ -104,8 +229,16 @@ struct PipelinesState: Sendable {
 extension PipelinesState {
     /// Takes all runs anew; what is open stays open.
     mutating func replace(_ new: [PipelineRun]) {
-        groups = Self.groups(of: new)
+        all = new.sorted { ($1.createdAt, $1.id) < ($0.createdAt, $0.id) }
         runs = Dictionary(new.map { ($0.id, $0) }) { first, _ in first }
+        texts = runs.mapValues { run in
+            let words = [
+                run.branch ?? "no branch", run.label, run.title, run.actor ?? "", run.state.word,
+            ]
+            return words.joined(separator: " ")
+        }
+        history = RunHistory(all)
+        newest = history.newest
         jobs = jobs.filter { runs[$0.key] != nil }
         openRuns = openRuns.filter { runs[$0] != nil }
         relist()
@@ -144,13 +277,14 @@ extension PipelinesState {
         }
     }
 
-    /// Selects a run and opens what it is in; false if it is not there.
+    /// Selects a run, with everything shown again that hides it; false if it is not there.
     mutating func show(_ run: RunID) -> Bool {
         guard let found = runs[run] else { return false }
-        if closedBranches.contains(found.branch) {
-            closedBranches.remove(found.branch)
-            relist()
+        if !isShown(found) {
+            kind = .all
+            clearFilter()
         }
+        if closedHeadings.remove(heading(of: found)) != nil { relist() }
         return list.select(id: .run(run))
     }
 
@@ -166,8 +300,8 @@ extension PipelinesState {
 
     private mutating func setOpen(_ row: Row, _ isOpen: Bool) {
         switch (row, isOpen) {
-        case (.branch(let branch), true): closedBranches.remove(branch)
-        case (.branch(let branch), false): closedBranches.insert(branch)
+        case (.branch, true), (.workflow, true): closedHeadings.remove(row)
+        case (.branch, false), (.workflow, false): closedHeadings.insert(row)
         case (.run(let run), true): openRuns.insert(run)
         case (.run(let run), false): openRuns.remove(run)
         case (.job(_, let job), true): openJobs.insert(job)
@@ -177,10 +311,13 @@ extension PipelinesState {
     }
 
     private mutating func relist() {
+        let shown = isNarrowed ? all.filter { isShown($0) } : all
+        shownCount = shown.count
+        groups = Self.groups(of: shown, by: grouping)
         var rows: [Row] = []
         for group in groups {
-            rows.append(.branch(group.branch))
-            guard !closedBranches.contains(group.branch) else { continue }
+            rows.append(group.heading)
+            guard !closedHeadings.contains(group.heading) else { continue }
             for run in group.runs {
                 rows.append(.run(run.id))
                 if openRuns.contains(run.id) { rows += self.rows(below: run.id) }
@@ -207,7 +344,7 @@ extension PipelinesState.Row {
     /// How many rows it is below.
     var depth: Int {
         switch self {
-        case .branch: 0
+        case .branch, .workflow: 0
         case .run: 1
         case .facts, .job: 2
         case .failure, .step: 3
@@ -218,21 +355,4 @@ extension PipelinesState.Row {
 extension PipelineState {
     /// Whether somebody who opens a run wants to see more of such a job.
     fileprivate var isWorthALook: Bool { isRed || self == .running || self == .actionRequired }
-}
-
-extension Sequence {
-    /// The elements with the same key together, each group where its first element stood.
-    fileprivate func gathered<Key: Hashable>(by key: (Element) -> Key) -> [[Element]] {
-        var places: [Key: Int] = [:]
-        var groups: [[Element]] = []
-        for element in self {
-            if let place = places[key(element)] {
-                groups[place].append(element)
-            } else {
-                places[key(element)] = groups.count
-                groups.append([element])
-            }
-        }
-        return groups
-    }
 }

@@ -113,7 +113,7 @@ extension FooterBar {
             extras.append((Action.leaveEditor.info.footerRank, hint("esc", title)))
         }
         switch state.activePrompt {
-        case .tasks?, .files?, .pullRequests?, .pullRequestFiles?:
+        case .tasks?, .files?, .pipelines?, .pullRequests?, .pullRequestFiles?:
             extras.append((Action.closeList.info.footerRank, RoleLine("'exact !not", .muted)))
         case .search?, nil: break
         }

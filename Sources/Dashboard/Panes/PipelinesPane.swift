@@ -4,13 +4,31 @@ import Terminal
 
 /// The tree of runs, jobs and steps.
 enum PipelinesPane {
+    /// The parts of the pane's inside.
+    struct Parts {
+        let list: Rect
+        let filter: Rect
+
+        init(_ rect: Rect, _ pipelines: PipelinesState) {
+            let isFiltered = pipelines.isFiltering || !pipelines.filter.isEmpty
+            (filter, list) = rect.splitBottom(rows: isFiltered && rect.rows > 1 ? 1 : 0)
+        }
+    }
+
     /// Draws the pane's inside.
     static func draw(_ state: DashboardState, in rect: Rect, on painter: inout Painter) {
+        let pipelines = state.gitHub.pipelines
+        let parts = Parts(rect, pipelines)
+        drawRows(state, in: parts.list, on: &painter)
+        guard !parts.filter.isEmpty else { return }
+        let (label, field) = parts.filter.splitLeft(columns: 2)
+        painter.draw(RoleLine("/", .key), at: label.origin, columns: 2)
+        painter.draw(pipelines.filter, in: field, isActive: pipelines.isFiltering && state.dialogs.isEmpty)
+    }
+
+    private static func drawRows(_ state: DashboardState, in rect: Rect, on painter: inout Painter) {
         let list = state.gitHub.pipelines.list
-        if list.count == 0 {
-            let lines = GitHubNotice.lines(for: .runs, empty: "No workflow has run yet.", state)
-            painter.draw(lines.wrapped(to: rect.columns), in: rect)
-        }
+        if list.count == 0 { painter.draw(emptyText(state).wrapped(to: rect.columns), in: rect) }
         for (row, index) in list.visible.enumerated() where row < rect.rows {
             let line = Rect(column: rect.column, row: rect.row + row, columns: rect.columns, rows: 1)
             let isSelected = index == list.selectedIndex
@@ -26,10 +44,30 @@ enum PipelinesPane {
         }
     }
 
-    /// The title with how many runs there are and how old they are.
+    /// The title with how many runs there are, which of them are shown, and how old they are.
     static func title(_ state: DashboardState) -> String {
+        let pipelines = state.gitHub.pipelines
         guard let age = GitHubNotice.age(of: .runs, state) else { return Pane.pipelines.title }
-        return "\(Pane.pipelines.title) \(state.gitHub.pipelines.count), \(age)"
+        let count =
+            pipelines.isNarrowed ? "\(pipelines.shownCount)/\(pipelines.count)" : "\(pipelines.count)"
+        let words = [count, pipelines.kind.word, pipelines.grouping == .workflow ? "by workflow" : ""]
+        return "\(Pane.pipelines.title) \(words.filter { !$0.isEmpty }.joined(separator: " ")), \(age)"
+    }
+
+    private static func emptyText(_ state: DashboardState) -> [RoleLine] {
+        let pipelines = state.gitHub.pipelines
+        guard pipelines.count > 0 else {
+            return GitHubNotice.lines(for: .runs, empty: "No workflow has run yet.", state)
+        }
+        guard pipelines.filter.isEmpty else {
+            return [RoleLine("No run matches the filter; Esc clears it.", .muted)]
+        }
+        if pipelines.kind == .mine, state.gitHub.status?.account == nil {
+            return [RoleLine("GitHub has not said who is signed in.", .warning)]
+        }
+        let key = state.keymap.label(for: .showNextRuns).map { "; \($0) shows others" } ?? ""
+        let what = pipelines.kind == .mine ? "yours" : "red"
+        return [RoleLine("None of the \(pipelines.count) runs is \(what)\(key).", .muted)]
     }
 
     /// What stands at the beginning of a row and at its end.
@@ -42,12 +80,12 @@ enum PipelinesPane {
         let pipelines = state.gitHub.pipelines
         let muted = isSelected ? Role.text : .muted
         switch row {
-        case .branch(let branch):
-            let sign = pipelines.isOpen(row) ? "▾ " : "▸ "
-            return ([RoleRun(sign, muted), RoleRun(branch ?? "no branch", .heading)], [])
+        case .branch(let branch): return heading(branch ?? "no branch", row, muted, columns, pipelines)
+        case .workflow(let name): return heading(name, row, muted, columns, pipelines)
         case .run(let id):
             guard let run = pipelines.run(id) else { return ([], []) }
-            return (left(run, muted, columns), facts(of: run, muted, columns, state))
+            let name = pipelines.grouping == .branch ? run.workflow : run.branch ?? "no branch"
+            return (left(run, name, muted, columns), facts(of: run, muted, columns, state))
         case .facts(let id):
             return (RoleLine("    ") + facts(ofOpen: id, muted, state), [])
         case .job(let run, let id):
@@ -66,8 +104,36 @@ enum PipelinesPane {
         }
     }
 
-    private static func left(_ run: PipelineRun, _ muted: Role, _ columns: Int) -> RoleLine {
-        var runs = [RoleRun("  "), run.state.run, RoleRun(run.workflow, .strong)]
+    /// A heading, and at its end how the last runs below it ended: a strip of signs for each workflow or branch, as
+    /// many as there is room for.
+    private static func heading(
+        _ name: String,
+        _ row: PipelinesState.Row,
+        _ muted: Role,
+        _ columns: Int,
+        _ pipelines: PipelinesState
+    ) -> (left: RoleLine, right: RoleLine) {
+        let sign = pipelines.isOpen(row) ? "▾ " : "▸ "
+        let left: RoleLine = [RoleRun(sign, muted), RoleRun(name, .heading)]
+        var right = RoleLine()
+        let length = columns >= 70 ? RunHistory.longestStrip : 5
+        for strip in pipelines.strips(below: row) {
+            let name = pipelines.grouping == .branch ? strip.workflow : strip.branch ?? "no branch"
+            let short = TerminalText.truncated(name, to: longestName)
+            var runs = [RoleRun("\(right.runs.isEmpty ? "" : "  ")\(short) ", muted)]
+            runs += strip.states.suffix(length).map { RoleRun($0.sign, $0.role == .muted ? muted : $0.role) }
+            let longer = RoleLine(right.runs + runs)
+            guard left.width + longer.width + 4 <= columns else { break }
+            right = longer
+        }
+        return (left, right)
+    }
+
+    /// Longer names of workflows and branches are cut before a strip.
+    private static let longestName = 16
+
+    private static func left(_ run: PipelineRun, _ name: String, _ muted: Role, _ columns: Int) -> RoleLine {
+        var runs = [RoleRun("  "), run.state.run, RoleRun(name, .strong)]
         if columns >= 30 { runs.append(RoleRun(" #\(run.number)", muted)) }
         return RoleLine(runs + [RoleRun("  " + run.title)])
     }
@@ -82,9 +148,15 @@ enum PipelinesPane {
         var words: [String] = []
         if columns >= 44, run.attempt > 1 { words.append("try \(run.attempt)") }
         if columns >= 52 {
-            words.append(
-                duration(run.state, run.startedAt, run.state.isEnded ? run.updatedAt : nil, state) ?? ""
-            )
+            let end = run.state.isEnded ? run.updatedAt : nil
+            var took = duration(run.state, run.startedAt, end, state) ?? ""
+            // Who waits wants to know for how long.
+            if !took.isEmpty, !run.state.isEnded, columns >= 60,
+                let usual = state.gitHub.pipelines.usualSeconds(of: run.workflow)
+            {
+                took += " of ~\(ShortText.roughly(usual))"
+            }
+            words.append(took)
         }
         if columns >= 32 { words.append(ShortText.age(state.time.timeIntervalSince(run.createdAt))) }
         let facts = RoleLine(words.filter { !$0.isEmpty }.joined(separator: "  "), muted)

@@ -137,6 +137,18 @@ extension Action {
         case .mergePullRequest: PlainForm("merge-pr", text: .required("NUMBER"))
         case .markReady: PlainForm("ready-pr", text: .required("NUMBER"))
         case .closePullRequest: PlainForm("close-pr", text: .required("NUMBER"))
+        case .openRun:
+            PlainForm(
+                "run",
+                text: .required("RUN"),
+                help: "Show the jobs of a run, and what the logs of the failed ones say."
+            )
+        case .readIssue:
+            PlainForm(
+                "read-issue",
+                text: .required("ISSUE"),
+                help: "Show an issue on GitHub with its comments."
+            )
         case .publishTask: PlainForm("publish", takesTask: true)
         case .rerunFailedJobs: PlainForm("rerun", text: .required("RUN"))
         case .rerunAllJobs: PlainForm("rerun-all", text: .required("RUN"))

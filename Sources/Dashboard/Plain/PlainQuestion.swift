@@ -17,6 +17,12 @@ enum PlainQuestion: Sendable, Equatable {
     /// A pull request, and what is to be done with it once it is known; nil to show it.
     case pullRequest(Int, PlainDeed?)
     case runs
+    /// A run with its jobs.
+    case run(RunID)
+    /// An issue with its comments.
+    case issuePage(Int)
+    /// What waits for the user on GitHub.
+    case inbox
 
     /// How many of the newest messages are shown.
     private static let messageCount = 20
@@ -57,6 +63,20 @@ enum PlainQuestion: Sendable, Equatable {
         case .runs:
             let status = try await engine.ask(GitHubStatusQuery())
             return .runs(status, try await engine.ask(ListRunsQuery()))
+        case .run(let id):
+            let run = try await engine.ask(ListRunsQuery()).first { $0.id == id }
+            return .run(id, run, try await engine.ask(RunJobsQuery(run: id)))
+        case .issuePage(let number):
+            return .issuePage(try await engine.ask(IssueDetailQuery(number: number)))
+        case .inbox:
+            return .inbox(
+                WaitingOnGitHub(
+                    status: try await engine.ask(GitHubStatusQuery()),
+                    pullRequests: try await engine.ask(ListPullRequestsQuery()),
+                    runs: try await engine.ask(ListRunsQuery()),
+                    mentions: try await engine.ask(ListMentionsQuery())
+                )
+            )
         }
     }
 
@@ -82,6 +102,18 @@ enum PlainAnswer: Sendable, Equatable {
     case pullRequests(GitHubStatus, [PullRequest])
     case pullRequest(PullRequestDetail, PlainDeed?)
     case runs(GitHubStatus, [PipelineRun])
+    /// A run, nil where it is not among those that were fetched, with its jobs.
+    case run(RunID, PipelineRun?, [PipelineJob])
+    case issuePage(IssueDetail)
+    case inbox(WaitingOnGitHub)
+}
+
+/// What of GitHub can wait for the user.
+struct WaitingOnGitHub: Sendable, Equatable {
+    var status: GitHubStatus
+    var pullRequests: [PullRequest]
+    var runs: [PipelineRun]
+    var mentions: [GitHubMention]
 }
 
 /// A step with all it printed.

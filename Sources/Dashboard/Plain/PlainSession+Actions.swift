@@ -13,7 +13,7 @@ extension PlainSession {
         case .quit: quit()
         case .detach: quit(.leave)
         case .focusTasks: listTasks()
-        case .focusInbox: listInbox()
+        case .focusInbox: ask(.inbox)
         case .newTask: command(.addTask(prompt: text, options: TaskOptions()))
         case .chooseModel:
             if text.isEmpty { ask(.models) } else { command(.setModel(name: text)) }
@@ -42,6 +42,8 @@ extension PlainSession {
             .markReady, .closePullRequest:
             try askForPullRequest(action, text)
         case .focusPipelines: ask(.runs)
+        case .openRun: ask(.run(try Self.run(text)))
+        case .readIssue: ask(.issuePage(try Self.issueNumber(text)))
         case .refreshGitHub: command(.refreshGitHub)
         case .rerunFailedJobs: command(.rerunPipeline(id: try Self.run(text), failedOnly: true))
         case .rerunAllJobs: command(.rerunPipeline(id: try Self.run(text), failedOnly: false))
@@ -159,7 +161,8 @@ extension PlainSession {
         say(tasks.isEmpty ? ["no tasks"] : tasks.map(PlainText.row))
     }
 
-    private mutating func listInbox() {
+    private mutating func listInbox(with found: WaitingOnGitHub) {
+        dashboard.take(found)
         let entries = dashboard.inbox.list.ids.compactMap(dashboard.inbox.entry)
         say(entries.isEmpty ? ["nothing waits for you"] : entries.map(\.text))
     }
@@ -287,6 +290,11 @@ extension PlainSession {
             let sorted = PipelinesState.groups(of: runs).flatMap(\.runs)
             let rows = sorted.map { GitHubText.row($0) }
             say(GitHubText.lines(rows, of: .runs, status, now: time))
+        case .run(let id, let run, let jobs):
+            say(run.map { GitHubText.row($0) } ?? "run \(id)")
+            say(jobs.isEmpty ? ["no jobs"] : jobs.flatMap { GitHubText.lines($0) })
+        case .issuePage(let detail): say(GitHubText.page(detail, now: time))
+        case .inbox(let found): listInbox(with: found)
         }
     }
 }

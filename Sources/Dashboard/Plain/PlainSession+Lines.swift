@@ -111,6 +111,8 @@ extension PlainSession {
     func availability(of action: Action) -> Availability {
         switch action {
         case .help, .quit, .focusTasks, .openTask, .openStep: .enabled
+        // What was fetched before can be read without GitHub; the engine says so where it was not.
+        case .openRun, .readIssue: .enabled
         case .stopReply: reply == nil ? .disabled("No reply is being written.") : .enabled
         case .rerunFailedJobs, .rerunAllJobs, .cancelRun, .fixRun: dashboard.gitHubAvailability
         // Which one is meant is known only when its number is read.

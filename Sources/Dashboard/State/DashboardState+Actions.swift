@@ -148,6 +148,8 @@ extension DashboardState {
             tasks.list.clearListedMarks()
         } else if tasks.showsFilter, focus == .tasks {
             tasks.clearFilter()
+        } else if focus == .pipelines, gitHub.pipelines.canWiden {
+            gitHub.pipelines.widen()
         } else if filesHaveKeys {
             if detail.files.showsFilter { detail.files.clearFilter() } else { detail.files.leave() }
         } else if isSearching {

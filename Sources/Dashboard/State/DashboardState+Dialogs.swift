@@ -215,7 +215,7 @@ extension DashboardState {
                     content = .rules(dialog)
                 case .issues(var dialog):
                     if dialog.isReading {
-                        dialog.preview.scroll(action)
+                        dialog.preview.move(list: action)
                     } else {
                         dialog.list.move(list: action)
                     }
@@ -238,6 +238,7 @@ extension DashboardState {
         case (_, .files?), (_, .pullRequestFiles?): moveFiles { tree in tree.move { $0.move(list: action) } }
         case (_, .pullRequests?): gitHub.pullRequests.list.move(list: action)
         case (_, .tasks?): tasks.list.move(list: action)
+        case (_, .pipelines?): gitHub.pipelines.move { $0.move(list: action) }
         }
         return []
     }

@@ -19,7 +19,9 @@ extension DashboardState {
     var layout: ScreenLayout { ScreenLayout(size, layoutChoice) }
 
     /// Whether something moves that nobody pressed a key for.
-    var isWorking: Bool { tasks.active > 0 }
+    var isWorking: Bool {
+        tasks.active > 0 || gitHub.pipelines.isTicking && layout.panes[.pipelines] != nil
+    }
 
     /// How much of the screen the focused pane gets.
     var zoom: PaneZoom { zooms[focus] ?? .normal }

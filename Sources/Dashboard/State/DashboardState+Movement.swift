@@ -69,7 +69,9 @@ extension DashboardState {
             tasks.list.fit(rows: TasksPane.Parts(rect, isFiltered: tasks.showsFilter).list.rows)
         }
         if let rect = layout.inside(of: .inbox) { inbox.list.fit(rows: rect.rows) }
-        if let rect = layout.inside(of: .pipelines) { gitHub.pipelines.fit(rows: rect.rows) }
+        if let rect = layout.inside(of: .pipelines) {
+            gitHub.pipelines.fit(rows: PipelinesPane.Parts(rect, gitHub.pipelines).list.rows)
+        }
         if let rect = layout.inside(of: .pullRequests) { fitPullRequests(rect) }
         if let rect = layout.inside(of: .detail) { fitDetail(rect) }
         if let rect = layout.inside(of: .chat) {

@@ -67,6 +67,16 @@ enum ShortText {
         return whole < 60 ? "\(whole) s" : "\(whole / 60) min \(whole % 60) s"
     }
 
+    /// A duration as one speaks of it: `40 s`, `5 min`, `2 h`.
+    static func roughly(_ seconds: Double) -> String {
+        let whole = Int(min(max(0, seconds.rounded()), 1e9))
+        switch whole {
+        case ..<60: return "\(whole) s"
+        case ..<7200: return "\((whole + 30) / 60) min"
+        default: return "\((whole + 1800) / 3600) h"
+        }
+    }
+
     /// Such as `950`, `8.2k`, `32k`.
     static func amount(_ number: Int) -> String {
         if number < 1000 { return String(number) }

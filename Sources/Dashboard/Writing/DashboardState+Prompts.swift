@@ -6,6 +6,7 @@ extension DashboardState {
     /// The field that is being typed into; nil when none is.
     var activePrompt: PromptField? {
         if tasks.isFiltering { return .tasks }
+        if gitHub.pipelines.isFiltering { return .pipelines }
         if detail.search.isTyping { return .search }
         if detail.files.isFiltering { return .files }
         if gitHub.pullRequests.isFiltering { return .pullRequests }
@@ -22,6 +23,7 @@ extension DashboardState {
         case .search: beginSearch()
         case .pullRequests: gitHub.pullRequests.isFiltering = true
         case .pullRequestFiles: gitHub.pullRequests.page?.files.isFiltering = true
+        case .pipelines: gitHub.pipelines.isFiltering = true
         }
     }
 
@@ -32,6 +34,7 @@ extension DashboardState {
         case .files?, .pullRequestFiles?: editFilesFilter(change)
         case .pullRequests?: gitHub.pullRequests.editFilter(change)
         case .search?: editSearch(change)
+        case .pipelines?: gitHub.pipelines.editFilter(change)
         case nil: break
         }
     }
@@ -56,6 +59,9 @@ extension DashboardState {
         case .pullRequestFiles:
             gitHub.pullRequests.page?.files.isFiltering = false
             words = gitHub.pullRequests.page?.files.filter.text ?? ""
+        case .pipelines:
+            gitHub.pipelines.isFiltering = false
+            words = gitHub.pipelines.filter.text
         }
         recentWords[field, default: RecentWords()].add(words)
     }
@@ -75,6 +81,7 @@ extension DashboardState {
         case .search?: clearSearch()
         case .pullRequests?: gitHub.pullRequests.clearFilter()
         case .pullRequestFiles?: gitHub.pullRequests.page?.files.clearFilter()
+        case .pipelines?: gitHub.pipelines.clearFilter()
         case nil: break
         }
     }

@@ -12,6 +12,8 @@ enum PromptField: String, CaseIterable, Sendable {
     case pullRequests = "pull-requests"
     /// The filter of the files beside the diff of a pull request.
     case pullRequestFiles = "pull-request-files"
+    /// The filter of the runs.
+    case pipelines
 
     /// Where it is.
     var pane: Pane {
@@ -19,6 +21,7 @@ enum PromptField: String, CaseIterable, Sendable {
         case .tasks: .tasks
         case .files, .search: .detail
         case .pullRequests, .pullRequestFiles: .pullRequests
+        case .pipelines: .pipelines
         }
     }
 }

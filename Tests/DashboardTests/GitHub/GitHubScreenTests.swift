@@ -23,6 +23,21 @@ import Testing
         try expectScreen(pipelines(columns, rows), "pipelines")
     }
 
+    @Test(arguments: [(200, 60), (120, 40), (80, 24), (50, 15)])
+    func `the pipelines, by workflow and narrowed`(columns: Int, rows: Int) throws {
+        var driver = Driver.onGitHub(columns, rows)
+        driver.press("4", "b", "/")
+        driver.type("build")
+        try expectScreen(driver, "pipelines-filter")
+    }
+
+    @Test func `no run matches`() throws {
+        var driver = Driver.onGitHub(80, 24)
+        driver.press("4", "/")
+        driver.type("zzz")
+        try expectScreen(driver, "pipelines-no-match")
+    }
+
     @Test(arguments: [(200, 60), (120, 40), (80, 24)]) func `the pull requests`(columns: Int, rows: Int)
         throws
     {
@@ -155,6 +170,11 @@ import Testing
             issue.labels = [text]
             driver.press("#")
             driver.apply(.loaded(.issues(of: Fixtures.ago(2), [issue])))
+            check(driver)
+            let said = GitHubComment(id: 1, author: text, body: text, createdAt: Fixtures.ago(1), url: text)
+            let detail = IssueDetail(issue: issue, comments: [said], fetchedAt: Fixtures.ago(1))
+            driver.press("tab")
+            driver.apply(.loaded(.issueDetail(issue.number, of: issue.updatedAt, detail)))
             check(driver)
             driver.press("enter")
             check(driver)

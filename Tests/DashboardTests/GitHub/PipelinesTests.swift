@@ -22,10 +22,16 @@ import Testing
 
     @Test func `runs stand together by branch and workflow, the newest first`() {
         let groups = PipelinesState.groups(of: Fixtures.runs)
-        #expect(groups.map(\.branch) == ["main", "topic-20", nil])
+        #expect(groups.map(\.heading) == [.branch("main"), .branch("topic-20"), .branch(nil)])
         #expect(groups.map { $0.runs.map(\.id.rawValue) } == [[942, 941, 930], [940, 935], [920]])
         #expect(PipelinesState.groups(of: Fixtures.runs.reversed()) == groups)
         #expect(PipelinesState.groups(of: []).isEmpty)
+    }
+
+    @Test func `by workflow the runs of a branch stand below each other`() {
+        let groups = PipelinesState.groups(of: Fixtures.runs, by: .workflow)
+        #expect(groups.map(\.heading) == [.workflow("lint"), .workflow("build"), .workflow("release")])
+        #expect(groups.map { $0.runs.map(\.id.rawValue) } == [[942], [941, 930, 940, 935], [920]])
     }
 
     @Test func `each state has a sign of its own, with and without Unicode`() {

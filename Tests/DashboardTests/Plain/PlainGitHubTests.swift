@@ -8,6 +8,7 @@ import Testing
 @Suite struct PlainGitHubTests {
     static let asking: [(String, PlainQuestion)] = [
         ("issues", .issues), ("issue #12", .issue(12)), ("prs", .pullRequests), ("runs", .runs),
+        ("run 940", .run(RunID(rawValue: 940))), ("read-issue #12", .issuePage(12)), ("inbox", .inbox),
     ]
 
     @Test(arguments: asking) func `lists are asked for by their names`(line: String, question: PlainQuestion)
@@ -44,7 +45,7 @@ import Testing
         #expect(driver.takeCommands() == [command])
     }
 
-    @Test(arguments: ["rerun x", "cancel-run", "fix x", "issues twelve"])
+    @Test(arguments: ["rerun x", "cancel-run", "fix x", "issues twelve", "run", "read-issue x"])
     func `what names nothing is refused`(line: String) {
         var driver = PlainDriver.connected()
         driver.type(line)
@@ -150,6 +151,58 @@ import Testing
         driver.apply(.answered(.pullRequest(Fixtures.detail(of: 20), deed)))
         #expect(driver.takeLines() == ["#20 is a draft; W makes it ready for review."])
         #expect(driver.takeCommands().isEmpty)
+    }
+
+    @Test func `a run is read with what its logs say`() {
+        var driver = PlainDriver.connected()
+        driver.type("run 940")
+        let id = RunID(rawValue: 940)
+        driver.apply(.answered(.run(id, Fixtures.runs[3], Fixtures.jobs(of: id))))
+        #expect(
+            driver.takeLines() == [
+                "940 failed, try 2: build #40 on topic-20, Commit 940", "9400 failed: linux",
+                "  failed in step 2: make test",
+                "  test-failure: test_stats.py:12: test_mean_of_nothing: ZeroDivisionError",
+                "9401 passed: macos",
+            ]
+        )
+        driver.type("run 1")
+        driver.apply(.answered(.run(RunID(rawValue: 1), nil, [])))
+        #expect(driver.takeLines() == ["run 1", "no jobs"])
+    }
+
+    @Test func `an issue is read with its comments`() {
+        var driver = PlainDriver.connected()
+        driver.type("read-issue 12")
+        driver.apply(.answered(.issuePage(Fixtures.issueDetail(12))))
+        let lines = driver.takeLines()
+        #expect(lines.first == "#12 The mean of an empty list crashes [bug, good first issue]")
+        #expect(lines[1] == "open, by sam, 2 comments, fetched 1 min ago")
+        #expect(lines.contains("2. **ZeroDivisionError**"))
+        #expect(lines.contains("It happens with `[]` **alone**."))
+        #expect(lines.contains { $0.hasPrefix("ghost, ") })
+    }
+
+    @Test func `the inbox has what waits on GitHub as well`() {
+        var driver = PlainDriver.connected(Fixtures.snapshot(tasks: []))
+        driver.type("inbox")
+        let found = WaitingOnGitHub(
+            status: Fixtures.gitHub,
+            pullRequests: Fixtures.pullRequests,
+            runs: Fixtures.runs,
+            mentions: [Fixtures.mention(12)]
+        )
+        driver.apply(.answered(.inbox(found)))
+        #expect(
+            driver.takeLines() == [
+                "mentioned in #12: Somebody asks about 12", "CI: build on topic-20 failed, Commit 940",
+                "PR #21 to review: Translate 統計 の 見出し into English",
+            ]
+        )
+        driver.type("inbox")
+        let none = WaitingOnGitHub(status: Fixtures.gitHubOff, pullRequests: [], runs: [], mentions: [])
+        driver.apply(.answered(.inbox(none)))
+        #expect(driver.takeLines() == ["nothing waits for you"])
     }
 
     @Test func `availability is the screen's`() {

@@ -171,11 +171,11 @@ struct Driver {
             case .gitHubList(.mentions, let time): apply(.loaded(.mentions(of: time, [])))
             case .gitHubWrites: apply(.loaded(.gitHubWrites([])))
             case .fixes: apply(.loaded(.fixes([])))
-            // What a test wants to be known of one issue it tells itself.
-            case .issueDetail: break
             case .pullRequest(let number, let version):
                 let reading = PullRequestReading(Fixtures.detail(of: number))
                 apply(.loaded(.pullRequest(number, of: version, reading)))
+            case .issueDetail(let number, let time):
+                apply(.loaded(.issueDetail(number, of: time, Fixtures.issueDetail(number))))
             case .jobs(let run, let time): apply(.loaded(.jobs(run, of: time, Fixtures.jobs(of: run))))
             case .models:
                 apply(
@@ -201,7 +201,7 @@ struct Driver {
         defer { effects = [] }
         return effects.filter { effect in
             switch effect {
-            case .ask, .keepOutput, .hunt: false
+            case .ask, .keepOutput, .hunt, .wake(_, .issueRest): false
             default: true
             }
         }

@@ -47,6 +47,41 @@ extension Fixtures {
         ),
     ]
 
+    /// An issue of the list with two comments.
+    static func issueDetail(_ number: Int) -> IssueDetail {
+        IssueDetail(
+            issue: issues.first { $0.number == number } ?? issues[0],
+            comments: [
+                GitHubComment(
+                    id: 1,
+                    author: "alex",
+                    body: "It happens with `[]` **alone**.",
+                    createdAt: ago(1000),
+                    url: "https://github.com/kim/statistics/issues/\(number)#issuecomment-1"
+                ),
+                GitHubComment(
+                    id: 2,
+                    author: nil,
+                    body: "Seen here as well.",
+                    createdAt: ago(500),
+                    url: "https://github.com/kim/statistics/issues/\(number)#issuecomment-2"
+                ),
+            ],
+            fetchedAt: ago(1)
+        )
+    }
+
+    static func mention(_ number: Int, isPullRequest: Bool = false, minutesAgo: Double = 10) -> GitHubMention
+    {
+        GitHubMention(
+            number: number,
+            title: "Somebody asks about \(number)",
+            isPullRequest: isPullRequest,
+            updatedAt: ago(minutesAgo),
+            url: "https://github.com/kim/statistics/\(isPullRequest ? "pull" : "issues")/\(number)"
+        )
+    }
+
     static func pullRequest(
         _ number: Int,
         _ title: String,
