@@ -75,7 +75,7 @@ package enum GitHubText {
     /// How many findings of a job are told; the JSON has all of them.
     private static let shownFindings = 8
 
-    private static func oneLine(_ text: String) -> String {
+    static func oneLine(_ text: String) -> String {
         text.split(whereSeparator: \.isNewline).joined(separator: " ")
     }
 }

@@ -5,10 +5,24 @@ import Engine
 import Foundation
 
 /// `issues`: the open issues.
-struct IssuesCommand: HeadlessCommand {
+struct IssuesCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "issues",
-        abstract: "List the open issues on GitHub."
+        abstract: "List the open issues on GitHub, write one, or say or do something about one.",
+        subcommands: [
+            ListIssuesCommand.self,
+            CreateIssueCommand.self, CommentOnIssueCommand.self, CloseIssueCommand.self,
+            ReopenIssueCommand.self, AssignIssueCommand.self, LabelIssueCommand.self,
+        ],
+        defaultSubcommand: ListIssuesCommand.self
+    )
+}
+
+/// `issues list`: the open issues.
+struct ListIssuesCommand: HeadlessCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list",
+        abstract: "List the open issues (the default)."
     )
 
     @OptionGroup var freshness: FreshnessOptions
@@ -23,10 +37,25 @@ struct IssuesCommand: HeadlessCommand {
 }
 
 /// `prs`: the open pull requests.
-struct PullRequestsCommand: HeadlessCommand {
+struct PullRequestsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "prs",
-        abstract: "List the open pull requests on GitHub."
+        abstract: "List the open pull requests on GitHub, review or merge one, or say something about one.",
+        subcommands: [
+            ListPullRequestsCommand.self,
+            ReviewPullRequestCommand.self, CommentOnPullRequestCommand.self, MergePullRequestCommand.self,
+            UpdateBranchCommand.self, MarkReadyCommand.self, ClosePullRequestCommand.self,
+            RequestReviewCommand.self,
+        ],
+        defaultSubcommand: ListPullRequestsCommand.self
+    )
+}
+
+/// `prs list`: the open pull requests.
+struct ListPullRequestsCommand: HeadlessCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list",
+        abstract: "List the open pull requests (the default)."
     )
 
     @OptionGroup var freshness: FreshnessOptions
@@ -185,7 +214,7 @@ private struct RunReport: Encodable {
 
 extension TaskFollower {
     /// Attaches to the engine that runs, or starts one that takes up no task, and runs the body.
-    fileprivate static func withGitHub(
+    static func withGitHub(
         _ project: ProjectOptions,
         _ console: Console,
         _ body: (TaskFollower) async throws -> ExitStatus

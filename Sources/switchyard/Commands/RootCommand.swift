@@ -25,6 +25,7 @@ struct RootCommand: ParsableCommand {
             UndoCommand.self, RestoreStepCommand.self, RebaseCommand.self, WorktreesCommand.self,
             CollectGarbageCommand.self, TellCommand.self,
             IssuesCommand.self, PullRequestsCommand.self, RunsCommand.self, PublishCommand.self,
+            WritesCommand.self,
         ]
     )
 }
