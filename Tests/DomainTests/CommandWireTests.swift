@@ -33,6 +33,10 @@ import Testing
         .followUp(id: id, text: "in Swift", when: .afterStep),
         .refreshGitHub, .rerunPipeline(id: Sample.run.id, failedOnly: true),
         .cancelPipeline(id: Sample.run.id), .publishTask(id: id),
+        .writeToGitHub(deed: .pullRequest(number: 35, change: .merge(method: .squash, head: "d4"))),
+        .postWrite(id: WriteID(rawValue: 6), body: "words"), .discardWrite(id: WriteID(rawValue: 6)),
+        .fixRun(id: Sample.run.id), .fixThreads(pullRequest: 35, threads: [8], words: "soon"),
+        .checkOutPullRequest(number: 35), .noteDelivery(delivery: Sample.delivery),
     ]
 
     /// The JSON of each; a new command does not compile without.
@@ -79,6 +83,13 @@ import Testing
         case .rerunPipeline: #"{"rerunPipeline":{"failedOnly":true,"id":8589934592}}"#
         case .cancelPipeline: #"{"cancelPipeline":{"id":8589934592}}"#
         case .publishTask: #"{"publishTask":{"id":12}}"#
+        case .writeToGitHub: #"{"writeToGitHub":{"deed":\#(WireJSON.deed)}}"#
+        case .postWrite: #"{"postWrite":{"body":"words","id":6}}"#
+        case .discardWrite: #"{"discardWrite":{"id":6}}"#
+        case .fixRun: #"{"fixRun":{"id":8589934592}}"#
+        case .fixThreads: #"{"fixThreads":{"pullRequest":35,"threads":[8],"words":"soon"}}"#
+        case .checkOutPullRequest: #"{"checkOutPullRequest":{"number":35}}"#
+        case .noteDelivery: #"{"noteDelivery":{"delivery":\#(WireJSON.delivery)}}"#
         }
     }
 
@@ -106,7 +117,7 @@ import Testing
 
     @Test func `there is one value of each command`() {
         #expect(Set(Self.all.map(Self.json(of:))).count == Self.all.count)
-        #expect(Self.all.count == 36)
+        #expect(Self.all.count == 43)
     }
 
     @Test func `a receipt and an error are written as ever`() throws {

@@ -14,6 +14,7 @@ import Testing
         .queueChanged(queue: Sample.queue),
         .payloadRedacted(cursor: EventCursor(rawValue: 7), reason: "a name"),
         .commandRuleChanged(rule: Sample.rule), .gitHubChanged(status: Sample.gitHub),
+        .gitHubWriteChanged(write: Sample.write), .fixChanged(fix: Sample.fix),
     ]
 
     /// What is inside of the one key, which is the event's kind; a new event does not compile without.
@@ -33,6 +34,8 @@ import Testing
         case .pullProgress: #"{"completed":1,"model":"m","outcome":"ready","status":"pulling","total":2}"#
         case .queueChanged: #"{"queue":\#(WireJSON.queue)}"#
         case .gitHubChanged: #"{"status":\#(WireJSON.gitHub)}"#
+        case .gitHubWriteChanged: #"{"write":\#(WireJSON.write)}"#
+        case .fixChanged: #"{"fix":\#(WireJSON.fix)}"#
         case .payloadRedacted: #"{"cursor":7,"reason":"a name"}"#
         }
     }
@@ -48,6 +51,7 @@ import Testing
                 "taskChanged", "stepChanged", "messageChanged", "conversationChanged", "settingChanged",
                 "outputGrew", "replyGrew", "activityChanged", "healthChanged", "projectChanged",
                 "pullProgress", "queueChanged", "payloadRedacted", "commandRuleChanged", "gitHubChanged",
+                "gitHubWriteChanged", "fixChanged",
             ]
         )
     }
@@ -57,7 +61,7 @@ import Testing
         #expect(
             durable == [
                 "taskChanged", "stepChanged", "messageChanged", "conversationChanged", "settingChanged",
-                "payloadRedacted", "commandRuleChanged",
+                "payloadRedacted", "commandRuleChanged", "gitHubWriteChanged", "fixChanged",
             ]
         )
     }

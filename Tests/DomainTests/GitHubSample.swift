@@ -110,6 +110,42 @@ extension Sample {
         fetchedAt: [.issues: time, .pullRequests: time],
         changedAt: [.runs: time]
     )
+
+    static let deed = GitHubDeed.pullRequest(number: 35, change: .merge(method: .squash, head: "d4"))
+
+    static let write = GitHubWrite(
+        id: WriteID(rawValue: 6),
+        repository: "github.com/me/mine",
+        deed: deed,
+        state: .refused,
+        problem: .denied(message: "a", remedy: "b"),
+        task: TaskID(rawValue: 12),
+        url: "https://g/35#1",
+        createdAt: time,
+        updatedAt: time
+    )
+
+    static let fix = FixOutcome(
+        run: run.id,
+        attempt: 2,
+        workflow: "CI",
+        branch: "fix",
+        task: TaskID(rawValue: 12),
+        failureClass: .testFailure,
+        headline: "a.py:1: wrong",
+        ending: .green,
+        rounds: 2,
+        startedAt: time,
+        endedAt: time
+    )
+
+    static let delivery = GitHubDelivery(
+        id: "e6",
+        event: "workflow_run",
+        action: "completed",
+        repository: "me/mine",
+        subjects: [.run(id: run.id), .pullRequest(number: 35)]
+    )
 }
 
 extension WireJSON {
@@ -147,5 +183,24 @@ extension WireJSON {
         "fetchedAt":{"issues":1700000000500,"pull-requests":1700000000500},"host":"github.com",\
         "pausedUntil":1700000000500,"problem":{"denied":{"message":"a","remedy":"b"}},"remaining":4999,\
         "repository":"me/mine","scopes":["repo"],"tokenSource":"the environment variable GITHUB_TOKEN"}
+        """
+
+    static let deed = #"{"pullRequest":{"change":{"merge":{"head":"d4","method":"squash"}},"number":35}}"#
+
+    static let write = """
+        {"createdAt":1700000000500,"deed":\(deed),"id":6,"problem":{"denied":{"message":"a","remedy":"b"}},\
+        "repository":"github.com/me/mine","state":"refused","task":12,"updatedAt":1700000000500,\
+        "url":"https://g/35#1"}
+        """
+
+    static let fix = """
+        {"attempt":2,"branch":"fix","ending":"green","endedAt":1700000000500,"failureClass":"test-failure",\
+        "headline":"a.py:1: wrong","rounds":2,"run":8589934592,"startedAt":1700000000500,"task":12,\
+        "workflow":"CI"}
+        """
+
+    static let delivery = """
+        {"action":"completed","event":"workflow_run","id":"e6","repository":"me/mine",\
+        "subjects":[{"run":{"id":8589934592}},{"pullRequest":{"number":35}}]}
         """
 }

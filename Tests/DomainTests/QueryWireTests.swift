@@ -63,6 +63,21 @@ import Testing
         try check(ListPullRequestsQuery(), isWritten: "{}")
         try check(ListRunsQuery(), isWritten: "{}")
         try check(RunJobsQuery(run: Sample.run.id), isWritten: #"{"run":8589934592}"#)
+        try check(IssueDetailQuery(number: 34), isWritten: #"{"number":34}"#)
+        try check(PullRequestDetailQuery(number: 35), isWritten: #"{"number":35}"#)
+        try check(
+            JobLogQuery(run: Sample.run.id, job: Sample.job.id, style: JobLogStyle(showsTimes: true)),
+            isWritten: #"{"job":9,"run":8589934592,"style":{"showsColors":false,"showsTimes":true}}"#
+        )
+        try check(
+            JobLogTextQuery(run: Sample.run.id, job: Sample.job.id, offset: 7, limit: 8),
+            isWritten: """
+                {"job":9,"limit":8,"offset":7,"run":8589934592,"style":{"showsColors":false,"showsTimes":false}}
+                """
+        )
+        try check(GitHubWritesQuery(), isWritten: "{}")
+        try check(ListMentionsQuery(), isWritten: "{}")
+        try check(ListFixesQuery(), isWritten: "{}")
     }
 
     @Test func `answers are written as ever`() throws {

@@ -58,13 +58,17 @@ import Testing
     @Test func `nothing is published without a review`() {
         let before = TaskState.allCases.filter { $0.successors.contains(.publishing) }
         #expect(before == [.reviewing])
-        #expect(TaskState.allCases.filter { $0.successors.contains(.done) } == [.publishing])
+        #expect(TaskState.allCases.filter { $0.successors.contains(.done) } == [.publishing, .watching])
+        #expect(TaskState.allCases.filter { $0.successors.contains(.watching) } == [.publishing])
     }
 
     @Test(arguments: TaskState.allCases)
-    func `each state is at work, at its end, with the user, in the queue, or set aside`(state: TaskState) {
+    func `each state is at work, at its end, with the user, in the queue, watching, or set aside`(
+        state: TaskState
+    ) {
         let roles = [
             state.isActive, state.isFinal, state.needsUser, state == .queued, state == .paused,
+            state == .watching,
         ]
         #expect(roles.count(where: \.self) == 1)
     }
