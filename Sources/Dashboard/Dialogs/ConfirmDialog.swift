@@ -12,6 +12,8 @@ struct ConfirmDialog: Sendable {
         case quit(QuitMode)
         /// Asks whether to approve the change as a whole.
         case approve(TaskID)
+        /// Asks for other words for something that is to be said on GitHub.
+        case editWrite(WriteID)
     }
 
     /// One of the answers.

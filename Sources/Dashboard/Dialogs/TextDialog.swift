@@ -19,6 +19,8 @@ struct TextDialog: Sendable {
         case after([TaskID])
         /// What the agent is to hear, and when.
         case followUp(TaskID, FollowUpMoment)
+        /// Other words for something that is to be said on GitHub.
+        case write(WriteID, name: String)
     }
 
     /// What the text is for.
@@ -43,7 +45,7 @@ struct TextDialog: Sendable {
     /// Whether line ends make sense in the text.
     var isMultiline: Bool {
         switch purpose {
-        case .reject, .commitMessage, .comment, .followUp: true
+        case .reject, .commitMessage, .comment, .followUp, .write: true
         case .checkCommand, .pullModel, .after: false
         }
     }
@@ -60,6 +62,7 @@ struct TextDialog: Sendable {
             "What \(ShortText.list(ids.map { "#\($0)" })) \(ids.count == 1 ? "waits" : "wait") for"
         case .followUp(let id, .afterStep): "Tell #\(id)"
         case .followUp(let id, .now): "Interrupt #\(id)"
+        case .write(_, let name): "Text of the \(name)"
         }
     }
 
@@ -75,6 +78,7 @@ struct TextDialog: Sendable {
         case .comment: "The agent reads it when you give the change back. Empty: no comment."
         case .after: "Numbers of tasks that have to be done first, such as #12 #14. Empty: none."
         case .followUp(_, .afterStep): "The agent hears it after this step, with its next model call."
+        case .write: "It is posted with the words that you leave here."
         case .followUp(_, .now): "What the agent is doing is cut off; its next model call carries your words."
         }
     }

@@ -78,6 +78,9 @@ struct GitHubState: Sendable {
         writes = all
     }
 
+    /// Something that is to be said or done on GitHub; nil when there is none of that number.
+    func write(_ id: WriteID) -> GitHubWrite? { writes?.first { $0.id == id } }
+
     /// Takes what became of all red runs.
     mutating func take(_ new: [FixOutcome]) { fixes = new }
 
@@ -131,7 +134,8 @@ struct GitHubState: Sendable {
 // MARK: - What waits for the user
 
 extension GitHubState {
-    /// The reviews that were asked of the user, and the red runs on branches of theirs.
+    /// The reviews that were asked of the user, the red runs on branches of theirs, and what they have to say of
+    /// something that is to be written.
     ///
     /// A run counts while it is the newest of its workflow on its branch: what was made green since, or runs again,
     /// waits for nobody.
@@ -144,7 +148,7 @@ extension GitHubState {
             run.state.isRed && (run.branch.map(mine.contains) == true || isUser(run.actor))
         }
         return pullRequests.requestingReview.map { InboxEntry(reviewOf: $0) }
-            + red.map { InboxEntry(red: $0) }
+            + red.map { InboxEntry(red: $0) } + (writes ?? []).compactMap { InboxEntry($0) }
     }
 
     private func isUser(_ name: String?) -> Bool {

@@ -89,6 +89,9 @@ extension InboxEntry.Need {
         case .broken: "!"
         case .reviewRequest: TaskState.reviewing.sign
         case .redRun: PipelineState.failed.sign
+        case .draft: TaskState.reviewing.sign
+        case .refusedWrite: TaskState.failed.sign
+        case .uncertainWrite: TaskState.blocked.sign
         }
     }
 
@@ -102,6 +105,9 @@ extension InboxEntry.Need {
         case .broken: HealthLevel.bad.role
         case .reviewRequest: TaskState.reviewing.role
         case .redRun: PipelineState.failed.role
+        case .draft: TaskState.reviewing.role
+        case .refusedWrite: TaskState.failed.role
+        case .uncertainWrite: TaskState.blocked.role
         }
     }
 }

@@ -40,6 +40,7 @@ extension PlainSession {
         case .performAll(let commands): commands.forEach { command($0) }
         case .approve(let id):
             if let task = dashboard.tasks.task(id) { ask(dashboard.approveDialog(task, message: nil)) }
+        case .editWrite(let id): say("Give it other words: switchyard github post \(id) --body TEXT")
         case .quit(let mode): quit(mode)
         }
     }

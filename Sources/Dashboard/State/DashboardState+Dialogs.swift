@@ -100,7 +100,7 @@ extension DashboardState {
             return effects
         case .reject(let id) where reviews[id]?.review != nil:
             dialogs.removeLast()
-        case .reject, .pullModel, .commitMessage, .followUp:
+        case .reject, .pullModel, .commitMessage, .followUp, .write:
             guard !text.isEmpty else {
                 say("Nothing is written yet.")
                 return []
@@ -118,6 +118,7 @@ extension DashboardState {
                 open(.confirm(approveDialog(task, message: text)))
             }
         case .followUp(let id, let moment): return [.perform(.followUp(id: id, text: text, when: moment))]
+        case .write(let id, _): return [.perform(.postWrite(id: id, body: text))]
         case .checkCommand, .comment, .after: break
         }
         return []
@@ -167,6 +168,9 @@ extension DashboardState {
             return [.quit(mode)]
         case .approve(let id):
             if let task = tasks.task(id) { open(.confirm(approveDialog(task, message: nil))) }
+            return []
+        case .editWrite(let id):
+            editWrite(id)
             return []
         }
     }

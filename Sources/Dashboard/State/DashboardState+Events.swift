@@ -54,7 +54,7 @@ extension DashboardState {
         case .payloadRedacted: break
         case .commandRuleChanged(let rule): take(rule)
         case .gitHubChanged(let status): take(status)
-        case .gitHubWriteChanged(let write): gitHub.take(write)
+        case .gitHubWriteChanged(let write): take(write)
         case .fixChanged(let fix): gitHub.take(fix)
         }
         return []
@@ -99,7 +99,7 @@ extension DashboardState {
             gitHub.take(runs, of: time)
             findNeedsOnGitHub()
         case .mentions(let time, let mentions): gitHub.take(mentions, of: time)
-        case .gitHubWrites(let writes): gitHub.take(writes)
+        case .gitHubWrites(let writes): take(writes)
         case .fixes(let fixes): gitHub.take(fixes)
         case .jobs(let run, let time, let jobs): gitHub.pipelines.take(jobs, of: run, updatedAt: time)
         case .models(let models):

@@ -30,7 +30,7 @@ extension DashboardState {
         case .interrupted: return .resumeTask
         case .failed: return .retryTask
         case .broken: return .refreshHealth
-        case .reviewRequest, .redRun: return .openInboxEntry
+        case .reviewRequest, .redRun, .draft, .refusedWrite, .uncertainWrite: return .openInboxEntry
         }
     }
 
@@ -69,6 +69,8 @@ extension DashboardState {
             if gitHub.pullRequests.show(number) { return setFocus(.pullRequests) }
         case .run(let id):
             if gitHub.pipelines.show(id) { return setFocus(.pipelines) }
+        case .write(let id):
+            if let write = gitHub.write(id) { return open(.confirm(writeDialog(write))) }
         case .task, .health: break
         }
         guard entry.task != nil else {

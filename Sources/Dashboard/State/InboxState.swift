@@ -59,7 +59,7 @@ struct InboxState: Sendable {
         var new = entries.filter { id, _ in
             switch id {
             case .task, .health: true
-            case .pullRequest, .run: false
+            case .pullRequest, .run, .write: false
             }
         }
         for need in needs { new[need.id] = need }
