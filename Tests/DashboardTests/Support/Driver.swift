@@ -168,6 +168,9 @@ struct Driver {
             case .gitHubList(.pullRequests, let time):
                 apply(.loaded(.pullRequests(of: time, Fixtures.pullRequests)))
             case .gitHubList(.runs, let time): apply(.loaded(.runs(of: time, Fixtures.runs)))
+            case .gitHubList(.mentions, let time): apply(.loaded(.mentions(of: time, [])))
+            case .gitHubWrites: apply(.loaded(.gitHubWrites([])))
+            case .fixes: apply(.loaded(.fixes([])))
             case .jobs(let run, let time): apply(.loaded(.jobs(run, of: time, Fixtures.jobs(of: run))))
             case .models:
                 apply(
