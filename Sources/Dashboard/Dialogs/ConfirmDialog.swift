@@ -16,6 +16,8 @@ struct ConfirmDialog: Sendable {
         case write(PullRequestWords)
         /// Goes to a task.
         case show(TaskID)
+        /// Asks for other words for something that is to be said on GitHub.
+        case editWrite(WriteID)
     }
 
     /// One of the answers.

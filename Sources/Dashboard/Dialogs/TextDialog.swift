@@ -23,6 +23,8 @@ struct TextDialog: Sendable {
         case pullRequest(PullRequestWords)
         /// What is said below an issue on GitHub.
         case issueComment(Int)
+        /// Other words for something that is to be said on GitHub.
+        case write(WriteID, name: String)
     }
 
     /// What the text is for.
@@ -47,7 +49,7 @@ struct TextDialog: Sendable {
     /// Whether line ends make sense in the text.
     var isMultiline: Bool {
         switch purpose {
-        case .reject, .commitMessage, .comment, .followUp, .issueComment: true
+        case .reject, .commitMessage, .comment, .followUp, .issueComment, .write: true
         case .checkCommand, .pullModel, .after: false
         case .pullRequest(let words): words.isMultiline
         }
@@ -67,6 +69,7 @@ struct TextDialog: Sendable {
         case .followUp(let id, .now): "Interrupt #\(id)"
         case .pullRequest(let words): words.title
         case .issueComment(let number): "Comment on issue #\(number)"
+        case .write(_, let name): "Text of the \(name)"
         }
     }
 
@@ -84,6 +87,7 @@ struct TextDialog: Sendable {
         case .followUp(_, .afterStep): "The agent hears it after this step, with its next model call."
         case .pullRequest(let words): words.hint
         case .issueComment: "It is posted on GitHub under your name, for all who see the issue."
+        case .write: "It is posted with the words that you leave here."
         case .followUp(_, .now): "What the agent is doing is cut off; its next model call carries your words."
         }
     }

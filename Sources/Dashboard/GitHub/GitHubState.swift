@@ -91,6 +91,9 @@ struct GitHubState: Sendable {
         writes = all
     }
 
+    /// Something that is to be said or done on GitHub; nil when there is none of that number.
+    func write(_ id: WriteID) -> GitHubWrite? { writes?.first { $0.id == id } }
+
     /// Takes what became of all red runs.
     mutating func take(_ new: [FixOutcome]) { fixes = new }
 
@@ -166,7 +169,8 @@ struct GitHubState: Sendable {
 // MARK: - What waits for the user
 
 extension GitHubState {
-    /// The reviews that were asked of the user, the red runs on branches of theirs, and where they were named.
+    /// The reviews that were asked of the user, the red runs on branches of theirs, where they were named, and what
+    /// they have to say of something that is to be written.
     ///
     /// A run counts while it is the newest of its workflow on its branch: what was made green since, or runs again,
     /// waits for nobody. The entries are in no order.
@@ -174,6 +178,7 @@ extension GitHubState {
         let red = pipelines.newest.filter { $0.state.isRed && pipelines.isMine($0) }
         return pullRequests.requestingReview.map { InboxEntry(reviewOf: $0) }
             + red.map { InboxEntry(red: $0) } + mentions.map { InboxEntry($0) }
+            + (writes ?? []).compactMap { InboxEntry($0) }
     }
 }
 

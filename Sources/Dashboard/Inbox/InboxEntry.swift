@@ -12,6 +12,8 @@ package struct InboxEntry: Sendable, Equatable, Identifiable {
         case run(RunID)
         /// The issue or pull request, by its number, in which somebody named the user.
         case mention(Int)
+        /// Something that is to be said or done on GitHub.
+        case write(WriteID)
     }
 
     /// Why it waits.
@@ -32,6 +34,12 @@ package struct InboxEntry: Sendable, Equatable, Identifiable {
         case redRun = "red-run"
         /// Somebody named the user.
         case mention
+        /// An agent has written something that is posted only when the user says so.
+        case draft
+        /// GitHub refused something.
+        case refusedWrite = "refused-write"
+        /// It cannot be told whether GitHub did something.
+        case uncertainWrite = "uncertain-write"
     }
 
     /// What it is about.
@@ -58,6 +66,12 @@ package struct InboxEntry: Sendable, Equatable, Identifiable {
         case .pullRequest(let number): "PR #\(number) to review: "
         case .run: "CI: "
         case .mention(let number): "mentioned in #\(number): "
+        case .write:
+            switch need {
+            case .draft: "draft: "
+            case .refusedWrite: "refused: "
+            default: "uncertain: "
+            }
         }
     }
 
@@ -118,6 +132,7 @@ extension InboxEntry {
         case .pullRequest(let number): [0, -(since ?? .distantPast).timeIntervalSince1970, Double(number)]
         case .run(let id): [0, -(since ?? .distantPast).timeIntervalSince1970, Double(id.rawValue)]
         case .mention(let number): [0, -(since ?? .distantPast).timeIntervalSince1970, Double(number), 1]
+        case .write(let id): [0, -(since ?? .distantPast).timeIntervalSince1970, Double(id.rawValue)]
         case .health(let subject): [1, Double(HealthSubject.allCases.firstIndex(of: subject) ?? 0)]
         }
     }
@@ -198,6 +213,26 @@ extension InboxEntry {
         )
     }
 
+    /// What something that is to be said or done on GitHub wants of the user; nil when it wants nothing.
+    init?(_ write: GitHubWrite) {
+        let need: Need
+        switch write.state {
+        case .draft: need = .draft
+        case .refused: need = .refusedWrite
+        case .uncertain: need = .uncertainWrite
+        case .waiting, .sending, .done, .discarded: return nil
+        }
+        let words = need == .draft ? write.deed.body : write.problem?.message
+        self.init(
+            id: .write(write.id),
+            need: need,
+            title: Self.line(write.deed.summary) + (words.map { ": \(Self.line($0))" } ?? ""),
+            checks: "",
+            remedy: write.problem?.remedy,
+            since: write.updatedAt
+        )
+    }
+
     /// Longer lines are cut.
     private static let longest = 240
     /// The word for a change on which no check has run.
@@ -219,7 +254,7 @@ extension InboxEntry {
 
 extension InboxEntry: Encodable {
     private enum CodingKeys: String, CodingKey {
-        case task, subject, pullRequest, run, mention, need, title, checks, remedy, since
+        case task, subject, pullRequest, run, mention, write, need, title, checks, remedy, since
     }
 
     /// Writes it flat, for programs: with the number of a task or the name of what is broken.
@@ -231,6 +266,7 @@ extension InboxEntry: Encodable {
         case .pullRequest(let number): try container.encode(number, forKey: .pullRequest)
         case .run(let id): try container.encode(id, forKey: .run)
         case .mention(let number): try container.encode(number, forKey: .mention)
+        case .write(let id): try container.encode(id, forKey: .write)
         }
         try container.encode(need, forKey: .need)
         try container.encode(title, forKey: .title)

@@ -101,6 +101,9 @@ extension InboxEntry.Need {
         case .reviewRequest: TaskState.reviewing.sign
         case .redRun: PipelineState.failed.sign
         case .mention: "@"
+        case .draft: TaskState.reviewing.sign
+        case .refusedWrite: TaskState.failed.sign
+        case .uncertainWrite: TaskState.blocked.sign
         }
     }
 
@@ -115,6 +118,9 @@ extension InboxEntry.Need {
         case .reviewRequest: TaskState.reviewing.role
         case .redRun: PipelineState.failed.role
         case .mention: .accent
+        case .draft: TaskState.reviewing.role
+        case .refusedWrite: TaskState.failed.role
+        case .uncertainWrite: TaskState.blocked.role
         }
     }
 }

@@ -41,6 +41,7 @@ extension PlainSession {
         case .approve(let id):
             if let task = dashboard.tasks.task(id) { ask(dashboard.approveDialog(task, message: nil)) }
         case .show(let id): mention(id)
+        case .editWrite(let id): say("Give it other words: switchyard github post \(id) --body TEXT")
         case .quit(let mode): quit(mode)
         // Words stand behind the command here.
         case .write: say("Nothing was done.")

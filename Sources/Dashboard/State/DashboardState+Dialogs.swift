@@ -107,7 +107,7 @@ extension DashboardState {
             return effects
         case .reject(let id) where reviews[id]?.review != nil:
             dialogs.removeLast()
-        case .reject, .pullModel, .commitMessage, .followUp, .issueComment:
+        case .reject, .pullModel, .commitMessage, .followUp, .issueComment, .write:
             guard !text.isEmpty else {
                 say("Nothing is written yet.")
                 return []
@@ -127,6 +127,7 @@ extension DashboardState {
         case .followUp(let id, let moment): return [.perform(.followUp(id: id, text: text, when: moment))]
         case .issueComment(let number):
             return [.perform(.writeToGitHub(deed: .issue(number: number, change: .comment(body: text))))]
+        case .write(let id, _): return [.perform(.postWrite(id: id, body: text))]
         case .checkCommand, .comment, .after, .pullRequest: break
         }
         return []
@@ -182,6 +183,9 @@ extension DashboardState {
             return []
         case .show(let id):
             showTask(id)
+            return []
+        case .editWrite(let id):
+            editWrite(id)
             return []
         }
     }

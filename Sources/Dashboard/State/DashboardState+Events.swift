@@ -54,7 +54,7 @@ extension DashboardState {
         case .payloadRedacted: break
         case .commandRuleChanged(let rule): take(rule)
         case .gitHubChanged(let status): take(status)
-        case .gitHubWriteChanged(let write): gitHub.take(write)
+        case .gitHubWriteChanged(let write): take(write)
         case .fixChanged(let fix): take(fix)
         }
         return []
@@ -101,7 +101,7 @@ extension DashboardState {
         case .mentions(let time, let mentions):
             gitHub.take(mentions, of: time)
             findNeedsOnGitHub()
-        case .gitHubWrites(let writes): gitHub.take(writes)
+        case .gitHubWrites(let writes): take(writes)
         case .fixes(let fixes): gitHub.take(fixes)
         case .pullRequest(let number, let version, let reading):
             gitHub.pullRequests.take(reading, of: number, version)

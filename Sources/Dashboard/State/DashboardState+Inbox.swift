@@ -30,7 +30,7 @@ extension DashboardState {
         case .interrupted: return .resumeTask
         case .failed: return .retryTask
         case .broken: return .refreshHealth
-        case .reviewRequest, .redRun, .mention: return .openInboxEntry
+        case .reviewRequest, .redRun, .mention, .draft, .refusedWrite, .uncertainWrite: return .openInboxEntry
         }
     }
 
@@ -72,6 +72,8 @@ extension DashboardState {
         case .run(let id):
             if gitHub.pipelines.show(id) { return setFocus(.pipelines) }
         case .mention(let number): return goToMention(number)
+        case .write(let id):
+            if let write = gitHub.write(id) { return open(.confirm(writeDialog(write))) }
         case .task, .health: break
         }
         guard entry.task != nil else {

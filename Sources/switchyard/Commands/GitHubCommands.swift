@@ -8,8 +8,12 @@ import Foundation
 struct IssuesCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "issues",
-        abstract: "List the open issues on GitHub, or show one.",
-        subcommands: [ListIssuesCommand.self, ShowIssueCommand.self],
+        abstract: "List the open issues on GitHub, show or write one, or say or do something about one.",
+        subcommands: [
+            ListIssuesCommand.self, ShowIssueCommand.self,
+            CreateIssueCommand.self, CommentOnIssueCommand.self, CloseIssueCommand.self,
+            ReopenIssueCommand.self, AssignIssueCommand.self, LabelIssueCommand.self,
+        ],
         defaultSubcommand: ListIssuesCommand.self
     )
 }
@@ -36,9 +40,12 @@ struct ListIssuesCommand: HeadlessCommand {
 struct PullRequestsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "prs",
-        abstract: "List the open pull requests on GitHub, show one, or check one out.",
+        abstract: "List the open pull requests on GitHub, show, check out, review or merge one.",
         subcommands: [
             ListPullRequestsCommand.self, ShowPullRequestCommand.self, CheckOutCommand.self,
+            ReviewPullRequestCommand.self, CommentOnPullRequestCommand.self, MergePullRequestCommand.self,
+            UpdateBranchCommand.self, MarkReadyCommand.self, ClosePullRequestCommand.self,
+            RequestReviewCommand.self,
         ],
         defaultSubcommand: ListPullRequestsCommand.self
     )

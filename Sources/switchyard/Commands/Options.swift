@@ -68,3 +68,7 @@ extension ApprovalPolicy: ExpressibleByArgument {}
 extension StrategyKind: ExpressibleByArgument {}
 
 extension CommandRule.Effect: ExpressibleByArgument {}
+
+extension MergeMethod: ExpressibleByArgument {}
+
+extension ReviewVerdict: EnumerableFlag {}

@@ -28,6 +28,7 @@ struct RootCommand: ParsableCommand {
             ChecksCommand.self, WatchCommand.self,
             WebhooksCommand.self,
             FixCommand.self, FixesCommand.self,
+            WritesCommand.self,
         ]
     )
 }
