@@ -207,7 +207,6 @@ extension LocalEngine {
     private func begin(_ scope: EngineOptions.QueueScope) async {
         let isWatching = await rememberRuns()
         await queue.fill()
-        guard scope != .nothing else { return }
         // Without holding on to the engine, which ends when nobody has it any more.
         following = Task { [weak self, rings = gitHubNews.rings] in
             for await _ in rings {
@@ -217,7 +216,7 @@ extension LocalEngine {
         }
         guard scope == .everything else {
             // Whoever stays until the rerun has ended has to see it.
-            if isWatching { run { await $0.gitHub.begin() } }
+            if isWatching, scope != .nothing { run { await $0.gitHub.begin() } }
             return
         }
         run { await $0.refreshHealth() }

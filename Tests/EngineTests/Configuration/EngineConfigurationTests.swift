@@ -127,6 +127,13 @@ import Workspace
         #expect(refusal { try load(project: text) }?.contains("a project's file may not set") == true)
     }
 
+    @Test func `only the user says that red runs become tasks by themselves`() throws {
+        let text = "[github]\nautomatic-fixes = \"on\"\n"
+        #expect(refusal { try load(project: text) }?.contains("a project's file may not set") == true)
+        #expect(try load(user: text).hasAutomaticFixes)
+        #expect(try !load().hasAutomaticFixes)
+    }
+
     @Test func `what the screen needs of the settings is read without an engine`() throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString).path
         let place = folder + "/switchyard"
