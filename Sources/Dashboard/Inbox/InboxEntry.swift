@@ -89,7 +89,7 @@ extension InboxEntry {
     var canBePutAside: Bool {
         switch need {
         case .failed, .redRun, .mention: true
-        case .review, .blocked, .interrupted, .broken, .reviewRequest: false
+        case .review, .blocked, .interrupted, .broken, .reviewRequest, .draft, .refusedWrite, .uncertainWrite: false
         }
     }
 
@@ -97,7 +97,7 @@ extension InboxEntry {
     var isOnGitHub: Bool {
         switch id {
         case .task, .health: false
-        case .pullRequest, .run, .mention: true
+        case .pullRequest, .run, .mention, .write: true
         }
     }
 

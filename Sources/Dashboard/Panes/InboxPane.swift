@@ -84,7 +84,7 @@ extension InboxEntry {
         switch id {
         case .task(let id): "#\(id) "
         case .mention(let number): "#\(number) "
-        case .health, .pullRequest, .run: head
+        case .health, .pullRequest, .run, .write: head
         }
     }
 }

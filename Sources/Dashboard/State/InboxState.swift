@@ -138,6 +138,7 @@ extension InboxEntry {
         case .redRun: lists.isSuperset(of: [.runs, .pullRequests])
         case .mention: lists.contains(.mentions)
         case .review, .blocked, .interrupted, .failed, .broken: false
+        case .draft, .refusedWrite, .uncertainWrite: false
         }
     }
 
@@ -156,7 +157,7 @@ extension InboxEntry.ID {
         switch self {
         case .run(let id): "run-\(id)"
         case .mention(let number): "mention-\(number)"
-        case .task, .health, .pullRequest: nil
+        case .task, .health, .pullRequest, .write: nil
         }
     }
 
