@@ -4,6 +4,7 @@ import EngineTesting
 import Foundation
 import StubGitHub
 import Testing
+import Workspace
 
 /// A red run, one command, an approval: done means that the rerun is green.
 @Suite(.timeLimit(.minutes(2)))
