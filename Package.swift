@@ -128,8 +128,8 @@ let package = Package(
         .testTarget(
             name: "EngineTests",
             dependencies: [
-                "Domain", "Engine", "EngineTesting", "GitHub", "LanguageModels", "Store", "StubServer",
-                "Terminal", "Workspace",
+                "Domain", "Engine", "EngineTesting", "GitHub", "LanguageModels", "Store", "StubGitHub",
+                "StubServer", "Terminal", "Workspace",
             ]
         ),
         .testTarget(name: "GitHubTests", dependencies: ["GitHub", "HTTP", "StubServer"]),
