@@ -52,6 +52,24 @@ import Testing
         #expect(target.contains("labels=bug%2Cgood%20first%20issue"))
     }
 
+    @Test func `comments can be asked for from a time on`() async throws {
+        let path = "/repos/octocat/hello/issues/7/comments"
+        let stub = try Self.fixture(["GET \(path)": [.plain("[]")]])
+        let time = Date(timeIntervalSince1970: 1_750_000_000)
+        _ = try await stub.client.comments(onIssue: 7, in: repository, since: time)
+        _ = try await stub.client.comments(onIssue: 7, in: repository)
+        let targets = stub.server.requests.map(\.target)
+        #expect(targets.first?.contains("since=2025-06-15T15%3A06%3A40Z") == true)
+        #expect(targets.last?.contains("since") == false)
+    }
+
+    @Test func `why a server that fails again and again is left alone is told`() async throws {
+        let stub = try Self.fixture(["GET /repos/octocat/hello": [.plain("", status: 500)]])
+        #expect(await stub.client.whyLeftAlone == nil)
+        for _ in 0..<2 { _ = try? await stub.client.repository(repository) }
+        #expect(await stub.client.whyLeftAlone == .server(status: 500))
+    }
+
     // MARK: Never two pull requests
 
     @Test func `a pull request that is open already is found and not opened again`() async throws {
