@@ -22,24 +22,31 @@ import Testing
         )
     }
 
+    private func isWholeDue(
+        _ reading: inout ListReading,
+        _ list: GitHubList,
+        fetchedAt: Date?,
+        at now: Date
+    ) -> Bool { reading.isWholeDue(list, fetchedAt: fetchedAt, at: now) }
+
     @Test func `a list is read whole at first, and once an hour`() {
         var reading = ListReading()
-        #expect(reading.isWholeDue(.issues, fetchedAt: nil, at: Self.at(0)))
+        #expect(isWholeDue(&reading, .issues, fetchedAt: nil, at: Self.at(0)))
         reading.noteWhole(.issues, at: Self.at(0))
-        #expect(!reading.isWholeDue(.issues, fetchedAt: Self.at(0), at: Self.at(60)))
-        #expect(!reading.isWholeDue(.issues, fetchedAt: Self.at(3_590), at: Self.at(3_599)))
-        #expect(reading.isWholeDue(.issues, fetchedAt: Self.at(3_599), at: Self.at(3_600)))
+        #expect(!isWholeDue(&reading, .issues, fetchedAt: Self.at(0), at: Self.at(60)))
+        #expect(!isWholeDue(&reading, .issues, fetchedAt: Self.at(3_590), at: Self.at(3_599)))
+        #expect(isWholeDue(&reading, .issues, fetchedAt: Self.at(3_599), at: Self.at(3_600)))
         // Another list is another matter, and so is one that an engine before this one read.
-        #expect(!reading.isWholeDue(.runs, fetchedAt: Self.at(100), at: Self.at(200)))
-        #expect(reading.isWholeDue(.runs, fetchedAt: Self.at(3_700), at: Self.at(3_701)))
-        #expect(reading.isWholeDue(.pullRequests, fetchedAt: Self.at(0), at: Self.at(7_200)))
+        #expect(!isWholeDue(&reading, .runs, fetchedAt: Self.at(100), at: Self.at(200)))
+        #expect(isWholeDue(&reading, .runs, fetchedAt: Self.at(3_700), at: Self.at(3_701)))
+        #expect(isWholeDue(&reading, .pullRequests, fetchedAt: Self.at(0), at: Self.at(7_200)))
     }
 
     @Test func `what could not be stored is read whole again`() {
         var reading = ListReading()
         reading.noteWhole(.issues, at: Self.at(0))
         reading.spoil(.issues)
-        #expect(reading.isWholeDue(.issues, fetchedAt: Self.at(0), at: Self.at(1)))
+        #expect(isWholeDue(&reading, .issues, fetchedAt: Self.at(0), at: Self.at(1)))
     }
 
     private func merged(
