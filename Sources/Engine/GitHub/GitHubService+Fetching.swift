@@ -159,6 +159,7 @@ extension GitHubService {
             }
             return try GitHubTable.ages(in: connection)
         }
+        if Item.list == .runs { await logs.belong(to: place.storedName) }
         note(ages, of: place)
         tell()
     }
