@@ -9,7 +9,7 @@ import Testing
     /// Where keys are pressed.
     private static let places: [ActionContext] = [
         .global, .tasks, .detail, .diff, .output, .files, .search, .toast, .chat, .editor, .dialog, .list,
-        .filter, .inbox, .pullRequests, .pipelines,
+        .filter, .inbox, .pullRequests, .pipelines, .log,
     ]
 
     @Test func `there are four`() {

@@ -170,11 +170,22 @@ enum Action: String, CaseIterable {
     case copyLink = "github.copy-link"
     case openPullRequest = "pull-requests.open"
     case showNextRequests = "pull-requests.show-next"
+    case openLog = "pipelines.log"
     case openRun = "pipelines.open"
     case closeRun = "pipelines.close"
     case rerunFailedJobs = "pipelines.rerun-failed"
     case rerunAllJobs = "pipelines.rerun"
     case cancelRun = "pipelines.cancel"
+
+    case closeLog = "log.close"
+    case searchLog = "log.search"
+    case followLog = "log.follow"
+    case nextFinding = "log.next-finding"
+    case previousFinding = "log.previous-finding"
+    case toggleTimes = "log.times"
+    case copyExcerpt = "log.copy"
+    case pageLog = "log.pager"
+    case readLogAgain = "log.again"
 }
 
 /// How much an action can cost.

@@ -58,7 +58,7 @@ extension ActionContext {
     /// The places within panes whose keys one may miss elsewhere, the likeliest first.
     fileprivate static let panes: [ActionContext] = [
         .task, .tasks, .detail, .diff, .output, .files, .chat, .search, .inbox,
-        .pullRequests, .pipelines, .gitHub,
+        .pullRequests, .pipelines, .gitHub, .log,
     ]
 
     /// What a place is called in a sentence, and what leads there; nil for all but parts of panes.
@@ -76,6 +76,7 @@ extension ActionContext {
         case .pullRequests: ("Pull requests", .focusPullRequests)
         case .pipelines: ("Pipelines", .focusPipelines)
         case .gitHub: ("Pull requests and Pipelines", .focusPullRequests)
+        case .log: ("the log of a job", nil)
         case .anywhere, .global, .toast, .editor, .dialog, .list, .filter: nil
         }
     }

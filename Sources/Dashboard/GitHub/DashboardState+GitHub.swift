@@ -31,6 +31,7 @@ extension DashboardState {
                 open(.page(PullRequestText.page(of: request, clock: clock, now: time)))
             }
         case .showNextRequests: gitHub.pullRequests.showNextKind()
+        case .openLog: openLog()
         case .openRun: gitHub.pipelines.open()
         case .closeRun: gitHub.pipelines.close()
         case .rerunFailedJobs, .rerunAllJobs:
@@ -80,7 +81,8 @@ extension DashboardState {
                 ? .disabled("No pull request is selected.") : .enabled
         case .showNextRequests:
             return gitHub.pullRequests.count == 0 ? .disabled("There are no pull requests.") : .enabled
-        case .openRun:
+        case .openLog where opensLog: return .enabled
+        case .openRun, .openLog:
             switch gitHub.pipelines.selected {
             case nil: return .disabled("There are no runs.")
             case .facts?, .failure?, .step?: return .disabled("There is nothing below this.")

@@ -12,8 +12,8 @@ package struct KeymapCheck: Sendable {
 
     /// Where keys are pressed; `task`, `github` and `anywhere` are only parts of others.
     private static let places: [ActionContext] = [
-        .global, .tasks, .detail, .diff, .output, .files, .search, .toast, .chat, .editor, .dialog, .list,
-        .filter, .inbox, .pullRequests, .pipelines,
+        .global, .tasks, .detail, .diff, .output, .log, .files, .search, .toast, .chat, .editor, .dialog,
+        .list, .filter, .inbox, .pullRequests, .pipelines,
     ]
 
     /// Looks a keymap through.

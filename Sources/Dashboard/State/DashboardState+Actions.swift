@@ -20,6 +20,8 @@ extension DashboardState {
         case .enabled: break
         }
         switch action.info.context {
+        case .log: return performLog(action)
+        case .output where shownLog != nil, .search where shownLog != nil: return performLog(action)
         case .anywhere: return performAnywhere(action)
         case .global: return performGlobal(action)
         case .tasks: return performTasks(action)
@@ -141,6 +143,8 @@ extension DashboardState {
             tasks.list.clearListedMarks()
         } else if tasks.showsFilter, focus == .tasks {
             tasks.clearFilter()
+        } else if let log = shownLog {
+            if log.search.words != nil { gitHub.log?.clearSearch() } else { closeLog() }
         } else if focus == .pullRequests, gitHub.pullRequests.kind != .all {
             gitHub.pullRequests.show(.all)
         } else if filesHaveKeys {
@@ -220,7 +224,7 @@ extension DashboardState {
         case .output, .steps:
             guard let output = detail.output else { return [] }
             let part = output.isWhole ? "the output" : "a part of the output"
-            let what = "\(part) of step \(output.id.step)"
+            let what = "\(part) of step \(output.id.step.map { "\($0)" } ?? "")"
             return [action == .pager ? .pageOutput(title: what) : .copyOutput(what: what)]
         }
     }

@@ -22,6 +22,7 @@ extension DashboardState {
         case .tasks: tasks.list.move(action)
         case .detail: moveDetail(action)
         case .chat: chat.scroll.move(action)
+        case .pipelines where gitHub.log != nil: gitHub.log?.output?.view.move(action)
         case .pipelines: gitHub.pipelines.move { $0.move(action) }
         case .pullRequests: gitHub.pullRequests.list.move(action)
         case .inbox: inbox.list.move(action)
@@ -56,6 +57,7 @@ extension DashboardState {
                 detail.stepList.move(by: lines.signum())
                 detail.followsSteps = detail.stepList.selectedIndex == detail.stepList.count - 1
             }
+        case .pipelines where gitHub.log != nil: gitHub.log?.output?.view.scroll(by: lines)
         case .pipelines: gitHub.pipelines.move { $0.move(by: lines.signum()) }
         case .pullRequests: gitHub.pullRequests.list.move(by: lines.signum())
         case .inbox: inbox.list.move(by: lines.signum())
@@ -69,7 +71,13 @@ extension DashboardState {
             tasks.list.fit(rows: TasksPane.Parts(rect, isFiltered: tasks.showsFilter).list.rows)
         }
         if let rect = layout.inside(of: .inbox) { inbox.list.fit(rows: rect.rows) }
-        if let rect = layout.inside(of: .pipelines) { gitHub.pipelines.fit(rows: rect.rows) }
+        if let rect = layout.inside(of: .pipelines) {
+            gitHub.pipelines.fit(rows: rect.rows)
+            if let log = gitHub.log {
+                let body = JobLogPane.Parts(rect, log).body
+                gitHub.log?.output?.view.fit(columns: body.columns, rows: body.rows)
+            }
+        }
         if let rect = layout.inside(of: .pullRequests) { gitHub.pullRequests.list.fit(rows: rect.rows) }
         if let rect = layout.inside(of: .detail) { fitDetail(rect) }
         if let rect = layout.inside(of: .chat) {

@@ -97,10 +97,11 @@ extension Action {
         switch info.context {
         case .tasks: return [.tasks]
         case .task: return [.tasks, .detail]
-        case .detail, .diff, .output, .files, .search: return [.detail]
+        case .output, .search: return [.detail, .pipelines]
+        case .detail, .diff, .files: return [.detail]
         case .chat: return [.chat]
         case .pullRequests: return [.pullRequests]
-        case .pipelines: return [.pipelines]
+        case .pipelines, .log: return [.pipelines]
         case .gitHub: return [.pullRequests, .pipelines]
         default: return nil
         }

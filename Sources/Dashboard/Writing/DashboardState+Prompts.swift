@@ -7,6 +7,7 @@ extension DashboardState {
     var activePrompt: PromptField? {
         if tasks.isFiltering { return .tasks }
         if detail.search.isTyping { return .search }
+        if gitHub.log?.search.isTyping == true { return .log }
         return detail.files.isFiltering ? .files : nil
     }
 
@@ -18,6 +19,7 @@ extension DashboardState {
         case .tasks: tasks.isFiltering = true
         case .files: detail.files.isFiltering = true
         case .search: beginSearch()
+        case .log: gitHub.log?.beginSearch()
         }
     }
 
@@ -27,6 +29,7 @@ extension DashboardState {
         case .tasks?: tasks.editFilter(change)
         case .files?: editFilesFilter(change)
         case .search?: editSearch(change)
+        case .log?: gitHub.log?.editSearch(change)
         case nil: break
         }
     }
@@ -45,6 +48,9 @@ extension DashboardState {
         case .search:
             detail.search.isTyping = false
             words = detail.search.field.text
+        case .log:
+            gitHub.log?.search.isTyping = false
+            words = gitHub.log?.search.field.text ?? ""
         }
         recentWords[field, default: RecentWords()].add(words)
     }
@@ -54,6 +60,7 @@ extension DashboardState {
         let field = activePrompt
         leavePrompt()
         if field == .search { acceptSearch() }
+        if field == .log { gitHub.log?.acceptSearch() }
     }
 
     /// Ends the typing and takes the words away.
@@ -62,6 +69,7 @@ extension DashboardState {
         case .tasks?: tasks.clearFilter()
         case .files?: detail.files.clearFilter()
         case .search?: clearSearch()
+        case .log?: gitHub.log?.clearSearch()
         case nil: break
         }
     }

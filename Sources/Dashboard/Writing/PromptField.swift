@@ -8,7 +8,15 @@ enum PromptField: String, CaseIterable, Sendable {
     case files
     /// The search in a diff or output.
     case search
+    /// The search in the log of a job.
+    case log
 
     /// Where it is.
-    var pane: Pane { self == .tasks ? .tasks : .detail }
+    var pane: Pane {
+        switch self {
+        case .tasks: .tasks
+        case .files, .search: .detail
+        case .log: .pipelines
+        }
+    }
 }

@@ -387,6 +387,6 @@ import Testing
                 "side.inbox", "stacked.tasks",
             ]
         )
-        #expect(PromptField.allCases.map(\.rawValue) == ["tasks", "files", "search"])
+        #expect(PromptField.allCases.map(\.rawValue) == ["tasks", "files", "search", "log"])
     }
 }

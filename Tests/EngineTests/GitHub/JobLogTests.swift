@@ -170,8 +170,8 @@ struct JobLogTests {
         #expect(names.contains("9.log") && names.contains("9.json"))
         for name in names {
             let path = "\(folder)/\(name)"
-            let rights = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
-            #expect(rights == 0o600, "\(name)")
+            let attributes = try FileManager.default.attributesOfItem(atPath: path)
+            #expect((attributes[.posixPermissions] as? NSNumber)?.intValue == 0o600, "\(name)")
             let text = String(decoding: FileManager.default.contents(atPath: path) ?? Data(), as: UTF8.self)
             #expect(!text.contains(Self.token) && !text.contains(CannedGitHub.token))
         }
