@@ -113,19 +113,19 @@ struct JobLogState: Sendable {
     mutating func goToFinding(_ direction: TextDirection) -> (finding: FailureFinding, number: Int, all: Int)?
     {
         guard let view = output?.view else { return nil }
-        let all = findings.count
-        let findings = findings.filter { $0.logLine <= view.facts.lineCount }
+        let known = findings
+        let read = known.filter { $0.logLine <= view.facts.lineCount }
         let seen = view.rows.map(\.place.line)
         let here = findingLine.flatMap { seen.contains($0) ? $0 : nil }
         let index: Int? =
             switch direction {
-            case .forward: findings.firstIndex { $0.logLine - 1 > here ?? (seen.first ?? 0) - 1 }
-            case .backward: findings.lastIndex { $0.logLine - 1 < here ?? seen.first ?? 0 }
+            case .forward: read.firstIndex { $0.logLine - 1 > here ?? (seen.first ?? 0) - 1 }
+            case .backward: read.lastIndex { $0.logLine - 1 < here ?? seen.first ?? 0 }
             }
         guard let index else { return nil }
-        finding = findings[index]
-        output?.goTo(line: findings[index].logLine - 1)
-        return (findings[index], index + 1, all)
+        finding = read[index]
+        output?.goTo(line: read[index].logLine - 1)
+        return (read[index], index + 1, known.count)
     }
 }
 
