@@ -72,10 +72,12 @@ extension DashboardState {
         }
         if let rect = layout.inside(of: .inbox) { inbox.list.fit(rows: rect.rows) }
         if let rect = layout.inside(of: .pipelines) {
-            gitHub.pipelines.fit(rows: rect.rows)
             if let log = gitHub.log {
+                // The runs below it keep the place that they are seen at again.
                 let body = JobLogPane.Parts(rect, log).body
                 gitHub.log?.output?.view.fit(columns: body.columns, rows: body.rows)
+            } else {
+                gitHub.pipelines.fit(rows: rect.rows)
             }
         }
         if let rect = layout.inside(of: .pullRequests) { gitHub.pullRequests.list.fit(rows: rect.rows) }

@@ -44,9 +44,10 @@ struct PullRequestsCommand: HeadlessCommand {
 struct RunsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "runs",
-        abstract: "List the runs of workflows on GitHub, look at one, run one again, or stop one.",
+        abstract: "List the runs of workflows, look at one, read its logs, run it again, or stop it.",
         subcommands: [
-            ListRunsCommand.self, ShowRunCommand.self, RerunCommand.self, CancelRunCommand.self,
+            ListRunsCommand.self, ShowRunCommand.self, RunLogCommand.self, RerunCommand.self,
+            CancelRunCommand.self,
         ],
         defaultSubcommand: ListRunsCommand.self
     )
@@ -185,7 +186,7 @@ private struct RunReport: Encodable {
 
 extension TaskFollower {
     /// Attaches to the engine that runs, or starts one that takes up no task, and runs the body.
-    fileprivate static func withGitHub(
+    static func withGitHub(
         _ project: ProjectOptions,
         _ console: Console,
         _ body: (TaskFollower) async throws -> ExitStatus
