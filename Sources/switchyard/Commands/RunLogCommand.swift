@@ -96,6 +96,8 @@ struct RunLogCommand: HeadlessCommand {
         }
         var text = ""
         var offset = 0
+        // The beginning of a colour's sequence whose rest the next page has.
+        var held = ""
         while true {
             let query = JobLogTextQuery(
                 run: job.run,
@@ -106,10 +108,17 @@ struct RunLogCommand: HeadlessCommand {
             )
             let slice = try await engine.ask(query)
             guard !slice.text.isEmpty else { break }
-            console.log(slice.text, keepsColors: color)
+            var shown = held + slice.text
+            held = ""
+            if color, let escape = shown.lastIndex(of: "\u{1B}"), !shown[escape...].contains("m") {
+                held = String(shown[escape...])
+                shown = String(shown[..<escape])
+            }
+            console.log(shown, keepsColors: color)
             if console.isJSON { text += slice.text }
             offset = slice.offset + slice.text.unicodeScalars.count
         }
+        console.log(held, keepsColors: color)
         return RunLogReport(log: log, text: text)
     }
 }
