@@ -93,7 +93,7 @@ def job_log(binary, opens=5):
     environment = project.environment(model.url) | {"GITHUB_API_URL": hub.url, "GITHUB_TOKEN": "ghp_bench"}
 
     def tree():
-        screen = Screen([binary], project.repo, environment, 120, 40)
+        screen = Screen([binary], project.repo, environment)
         screen.read(quiet=0.3, limit=3)
         shown = screen.until("4", "build", seconds=10)
         screen.read(quiet=0.3, limit=3)
