@@ -31,17 +31,17 @@ private final class OutputEngine: EngineClient {
     func perform(_ command: EngineCommand) async throws(EngineError) -> CommandReceipt { CommandReceipt() }
 
     func ask<Query: EngineQuery>(_ query: Query) async throws(EngineError) -> Query.Answer {
-        let (first, limit): (Int, Int)
+        let page: (offset: Int, limit: Int)
         switch query {
-        case let query as StepOutputQuery: (first, limit) = (query.offset, query.limit)
-        case let query as JobLogTextQuery: (first, limit) = (query.offset, query.limit)
+        case let query as StepOutputQuery: page = (query.offset, query.limit)
+        case let query as JobLogTextQuery: page = (query.offset, query.limit)
         default: throw .notFound(what: "\(query)")
         }
         let (refusal, slice) = state.withLock { state -> (EngineError?, TextSlice) in
-            state.offsets.append(first)
+            state.offsets.append(page.offset)
             var part = String.UnicodeScalarView()
-            part.append(contentsOf: state.text.dropFirst(first).prefix(limit))
-            let (offset, total) = (min(first, state.text.count), state.text.count)
+            part.append(contentsOf: state.text.dropFirst(page.offset).prefix(page.limit))
+            let (offset, total) = (min(page.offset, state.text.count), state.text.count)
             return (state.refusal, TextSlice(text: String(part), offset: offset, total: total))
         }
         if let refusal { throw refusal }
