@@ -1,12 +1,10 @@
 import Glibc
 
-/// The form of a line in a kept log: its time in ``storedTimeLength`` bytes where it has one, its text with no
-/// sequences but those of colours, and a line end.
+/// The form of a line in a kept log: its time where it has one, always as long as `2026-11-02T10:11:12.123Z `, its text
+/// with no sequences but those of colours, and a line end.
 enum KeptLine {
     /// How many characters a time takes that is shown, as in `10:11:12.123 `.
     static let timeLength = 13
-    /// How many bytes a time takes that is kept, as in `2026-11-02T10:11:12.123Z `.
-    static let storedTimeLength = 25
 
     private static let newline: UInt8 = 0x0A
     private static let escape: UInt8 = 0x1B

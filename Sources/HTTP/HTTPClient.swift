@@ -46,6 +46,25 @@ package final class HTTPClient: Sendable {
         )
     }
 
+    /// Sends a request and collects the beginning and the end of the response, whatever its status.
+    ///
+    /// - Parameters:
+    ///   - request: What to send.
+    ///   - maximumBodyBytes: The most to keep, after unpacking; of a larger body half of that from its beginning,
+    ///     half from its end.
+    /// - Returns: The response, which says how much of its body is missing.
+    /// - Throws: `HTTPError` when no whole response came.
+    package func sendKeepingEnds(
+        _ request: HTTPRequest,
+        maximumBodyBytes: Int
+    ) async throws(HTTPError) -> HTTPResponse {
+        let stream = try await open(request, acceptsCompression: true)
+        var ends = BodyEnds(limit: maximumBodyBytes)
+        var iterator = stream.makeAsyncIterator()
+        while let piece = try await iterator.next() { ends.append(piece) }
+        return HTTPResponse(head: stream.head, body: ends.joined, omittedBytes: ends.omitted)
+    }
+
     private func open(
         _ request: HTTPRequest,
         acceptsCompression: Bool

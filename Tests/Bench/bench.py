@@ -6,7 +6,7 @@
 
 It plays the terminal on a pty, the model server and a GitHub on loopback ports; nothing but the standard library. Every figure
 is a median over runs, but idling, the running task, the floods and the pages of the long log, which are watched once
-for seconds. Nothing is asserted: a figure over its goal is marked, no more. It takes about six minutes, of
+for seconds. Nothing is asserted: a figure over its goal is marked, no more. It takes about seven minutes, of
 which one goes into a database of a million events.
 
 With SWITCHYARD_BENCH_SOAK it does one thing alone: it watches for so many seconds, of which thirty are a warm-up,
@@ -21,6 +21,7 @@ from dashboard import flood, long_log, usual
 from engine import engine, soak
 from github import github
 from harness import harness
+from joblog import job_log
 from peers import peers
 from report import machine, print_table
 from store import store
@@ -38,7 +39,7 @@ def main():
         rows, own = usual(binary)
         # Right after the dashboard, so that both met the same machine.
         others = peers(own)
-        rows += flood(binary) + long_log(binary) + harness(binary) + store(binary) + engine(binary)
+        rows += flood(binary) + long_log(binary) + job_log(binary) + harness(binary) + store(binary) + engine(binary)
         rows += github(binary)
 
     print(f"{machine()}, load average {load_at_start:.1f} at the start, {os.getloadavg()[0]:.1f} at the end")

@@ -10,7 +10,7 @@ import Testing
     private static let places: [ActionContext] = [
         .global, .tasks, .detail, .diff, .output, .files, .search, .toast, .chat, .editor, .dialog, .list,
         .filter, .inbox, .pullRequests, .pullRequestPage, .pullRequestDiff, .pullRequestFiles, .pipelines,
-        .issues, .issue,
+        .issues, .issue, .log,
     ]
 
     @Test func `there are four`() {

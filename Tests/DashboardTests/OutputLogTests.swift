@@ -6,7 +6,7 @@ import Testing
 
 @testable import Dashboard
 
-/// An engine with the output of one step.
+/// An engine with the output of one step, which is the log of a job as well.
 private final class OutputEngine: EngineClient {
     private struct State {
         var text: [Unicode.Scalar]
@@ -31,12 +31,17 @@ private final class OutputEngine: EngineClient {
     func perform(_ command: EngineCommand) async throws(EngineError) -> CommandReceipt { CommandReceipt() }
 
     func ask<Query: EngineQuery>(_ query: Query) async throws(EngineError) -> Query.Answer {
-        guard let query = query as? StepOutputQuery else { throw .notFound(what: "\(query)") }
+        let page: (offset: Int, limit: Int)
+        switch query {
+        case let query as StepOutputQuery: page = (query.offset, query.limit)
+        case let query as JobLogTextQuery: page = (query.offset, query.limit)
+        default: throw .notFound(what: "\(query)")
+        }
         let (refusal, slice) = state.withLock { state -> (EngineError?, TextSlice) in
-            state.offsets.append(query.offset)
+            state.offsets.append(page.offset)
             var part = String.UnicodeScalarView()
-            part.append(contentsOf: state.text.dropFirst(query.offset).prefix(query.limit))
-            let (offset, total) = (min(query.offset, state.text.count), state.text.count)
+            part.append(contentsOf: state.text.dropFirst(page.offset).prefix(page.limit))
+            let (offset, total) = (min(page.offset, state.text.count), state.text.count)
             return (state.refusal, TextSlice(text: String(part), offset: offset, total: total))
         }
         if let refusal { throw refusal }
@@ -99,6 +104,19 @@ private final class OutputEngine: EngineClient {
         #expect(growth.facts.lineCount == 60_002)
         let lines = await log.lines(59_999..<60_002).lines.map(\.text)
         #expect(lines == ["zeile ü 59999", "half a line", "end"])
+    }
+
+    @Test func `the log of a job is read in pages of its own size`() async throws {
+        let engine = OutputEngine((0..<120_000).map { "zeile ü \($0)\n" }.joined())
+        let source = OutputSource.log(RunID(rawValue: 1), JobID(rawValue: 2), JobLogStyle())
+        let log = OutputLog(
+            OutputID(source, number: 1),
+            folder: FileManager.default.temporaryDirectory.path
+        )
+        let growth = try await readAll(log, engine)
+        #expect(growth.end == engine.total && growth.facts.lineCount == 120_000)
+        #expect(engine.offsets == Array(stride(from: 0, to: engine.total, by: source.pageLimit)))
+        #expect(engine.offsets.count == 2)
     }
 
     @Test func `what does not go on where the text ends is left alone`() async throws {

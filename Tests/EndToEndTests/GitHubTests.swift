@@ -50,10 +50,40 @@ import Testing
         let id = try #require(runs.output.split(separator: " ").first)
         let shown = try switchyard("runs", "show", String(id))
         #expect(shown.output.contains("AssertionError"), "\(shown.output) \(shown.errors)")
+        try expectLog(of: String(id))
         // Without GitHub what was fetched is still there.
         gitHub.stop()
         let offline = try switchyard("issues", "--cached")
         #expect(offline.output.contains("add subtracts"), "\(offline.output) \(offline.errors)")
+        let log = try switchyard("runs", "log", String(id))
+        #expect(log.output.contains("AssertionError"), "\(log.output) \(log.errors)")
+    }
+
+    /// The whole log on standard output, as it is wanted.
+    private func expectLog(of run: String) throws {
+        let log = try switchyard("runs", "log", run)
+        #expect(log.status == 0, "\(log.errors)")
+        #expect(log.output.contains("##[group]Run sh check.sh"))
+        #expect(log.output.contains("##[error]Process completed with exit code 1."))
+        #expect(!log.output.contains("\u{1B}"))
+        let colored = try switchyard("runs", "log", run, "--job", "test", "--times", "--color")
+        #expect(colored.output.contains("\u{1B}[36;1msh check.sh\u{1B}[0m"))
+        let time = try #require(colored.output.split(separator: " ").first)
+        #expect(time.count == 12 && time.contains(":"), "\(time)")
+        let excerpt = try switchyard("runs", "log", run, "--excerpt")
+        #expect(excerpt.output.contains("AssertionError") && !excerpt.output.contains("##[group]"))
+        #expect(excerpt.errors.contains("failed in: sh check.sh"))
+        let json = try switchyard("runs", "log", run, "--failed", "--json")
+        let reports = try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [[String: Any]]
+        #expect(reports?.count == 1)
+        #expect((reports?.first?["text"] as? String)?.contains("AssertionError") == true)
+        #expect((reports?.first?["log"] as? [String: Any])?["command"] as? String == "sh check.sh")
+        let unknown = try switchyard("runs", "log", run, "--job", "nobody")
+        #expect(unknown.status == 2)
+        #expect(unknown.errors.contains("Its jobs are: test."))
+        // One request brought it.
+        let fetches = gitHub.exchanges.count { !$0.isForStorage && $0.target.hasSuffix("/logs") }
+        #expect(fetches == 1)
     }
 
     @Test func `a task from an issue becomes one draft pull request, and the token is nowhere`() async throws

@@ -315,12 +315,19 @@ extension Action {
                 "Show red runs, yours, or all, one after the other.",
                 footer: 12
             )
+        case .openLog:
+            .init(
+                .pipelines,
+                "log",
+                "Show the log of the job at its first error, or the jobs of the run.",
+                footer: 11
+            )
         case .openRun:
             .init(
                 .pipelines,
                 "open",
                 "Show the jobs of the run, the steps of the job, or the branch.",
-                footer: 11
+                footer: 13
             )
         case .closeRun: .init(.pipelines, "close", "Close what is open, or go to what it is below.")
         case .rerunFailedJobs:
@@ -330,6 +337,17 @@ extension Action {
             .init(.pipelines, "cancel", "Stop the run on GitHub; asks first.", danger: .careful, footer: 22)
         case .showFixes:
             .init(.pipelines, "fixes", "Show what became of red runs, by kind of failure.", footer: 31)
+
+        case .closeLog: .init(.log, "back", "Back to the runs, where they were.", footer: 16)
+        case .searchLog: .init(.log, "search", "Look for words in the log.", footer: 17)
+        case .followLog: .init(.log, "follow", "Stay at the end of the log, or stop that.")
+        case .nextFinding: .init(.log, "next error", "The next line that tells of a failure.", footer: 14)
+        case .previousFinding: .init(.log, "error before", "The line before that tells of a failure.")
+        case .toggleTimes: .init(.log, "times", "Show when each line was printed, or not.", footer: 21)
+        case .copyExcerpt:
+            .init(.log, "copy", "Copy the part that shows what failed, or the run's link.", footer: 22)
+        case .pageLog: .init(.log, "pager", "Show the log in your pager.", footer: 43)
+        case .readLogAgain: .init(.log, "read again", "Ask for the log as it is now.", footer: 44)
         }
     }
 

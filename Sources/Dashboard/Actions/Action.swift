@@ -198,12 +198,23 @@ enum Action: String, CaseIterable {
     case filterRuns = "pipelines.filter"
     case groupRuns = "pipelines.group"
     case showNextRuns = "pipelines.show-next"
+    case openLog = "pipelines.log"
     case openRun = "pipelines.open"
     case closeRun = "pipelines.close"
     case rerunFailedJobs = "pipelines.rerun-failed"
     case rerunAllJobs = "pipelines.rerun"
     case cancelRun = "pipelines.cancel"
     case showFixes = "pipelines.fixes"
+
+    case closeLog = "log.close"
+    case searchLog = "log.search"
+    case followLog = "log.follow"
+    case nextFinding = "log.next-finding"
+    case previousFinding = "log.previous-finding"
+    case toggleTimes = "log.times"
+    case copyExcerpt = "log.copy"
+    case pageLog = "log.pager"
+    case readLogAgain = "log.again"
 }
 
 /// How much an action can cost.

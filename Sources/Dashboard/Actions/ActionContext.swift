@@ -50,6 +50,8 @@ enum ActionContext: String, CaseIterable {
     case issues
     /// The marked issue, in the list and while it is read.
     case issue
+    /// The log of a job over the tree of runs; before everything else there but a search.
+    case log
 
     /// The wider contexts whose keys work here, too, unless a nearer one has them; the nearest first.
     var inherited: [ActionContext] {
@@ -64,6 +66,7 @@ enum ActionContext: String, CaseIterable {
         case .pullRequestDiff: [.diff, .pullRequestPage, .pullRequest, .gitHub, .global, .anywhere]
         case .pullRequestFiles:
             [.files, .diff, .pullRequestPage, .pullRequest, .gitHub, .global, .anywhere]
+        case .log: [.output, .gitHub, .global, .anywhere]
         case .tasks, .detail, .inbox: [.task, .global, .anywhere]
         case .diff, .output: [.detail, .task, .global, .anywhere]
         case .files: [.diff, .detail, .task, .global, .anywhere]
@@ -75,10 +78,10 @@ enum ActionContext: String, CaseIterable {
     var chain: [ActionContext] { [self] + inherited }
 
     /// Where keys are looked up that are pressed here, the first place first; one way for each text that can
-    /// be shown, since a diff and an output never are at once.
+    /// be shown, since no two of a diff, an output and a log have the keys at once.
     var chains: [[ActionContext]] {
         guard self == .search else { return [chain] }
-        return [Self.diff, .output].map { text in [Self.search] + text.chain }
+        return [Self.diff, .output, .log].map { text in [Self.search] + text.chain }
     }
 
     /// Whether letters go into a field here, whatever they are bound to.
@@ -112,6 +115,7 @@ enum ActionContext: String, CaseIterable {
         case .pipelines: "Pipelines"
         case .issues: "List of issues"
         case .issue: "Marked issue"
+        case .log: "Log of a job"
         }
     }
 }

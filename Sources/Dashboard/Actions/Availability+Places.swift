@@ -62,7 +62,7 @@ extension ActionContext {
     /// The places within panes whose keys one may miss elsewhere, the likeliest first.
     fileprivate static let panes: [ActionContext] = [
         .task, .tasks, .detail, .diff, .output, .files, .chat, .search, .inbox,
-        .pullRequests, .pullRequest, .pullRequestPage, .pipelines, .gitHub,
+        .pullRequests, .pullRequest, .pullRequestPage, .pipelines, .gitHub, .log,
     ]
 
     /// What a place is called in a sentence, and what leads there; nil for all but parts of panes.
@@ -81,6 +81,7 @@ extension ActionContext {
         case .pullRequestPage: ("the page of a pull request", .focusPullRequests)
         case .pipelines: ("Pipelines", .focusPipelines)
         case .gitHub: ("Pull requests and Pipelines", .focusPullRequests)
+        case .log: ("the log of a job", nil)
         case .anywhere, .global, .toast, .editor, .dialog, .list, .filter, .issues, .issue: nil
         // What they add is in the tables of other diffs.
         case .pullRequestDiff, .pullRequestFiles: nil

@@ -27,6 +27,8 @@ extension DashboardState {
     func availability(of action: Action) -> Availability {
         if let limit = scopeAvailability(of: action) { return limit }
         switch action.info.context {
+        case .log: return availability(ofLog: action)
+        case .output where shownLog != nil, .search where shownLog != nil: return availability(ofLog: action)
         case .task: return taskAvailability(of: action)
         case .diff where readsPullRequest: return pageDiffAvailability(of: action)
         case .chat: return chatAvailability(of: action)

@@ -28,10 +28,16 @@ extension DashboardApplication {
         case .copy(let text, let what): own { await $0.copy(text, what) }
         case .keepOutput(let id):
             log = id.map { OutputLog($0, folder: platform.temporaryFolder) }
+        case .keepLog(let id):
+            jobLog = id.map { OutputLog($0, folder: platform.temporaryFolder) }
         case .hunt(let hunt): look(for: hunt)
         case .pageOutput(let title):
             start { app in
                 if let text = await app.log?.text() { try await app.platform.showText(title, text) }
+            }
+        case .pageLog(let title):
+            start { app in
+                if let text = await app.jobLog?.text() { try await app.platform.showText(title, text) }
             }
         case .copyOutput(let what):
             own { app in
@@ -88,11 +94,11 @@ extension DashboardApplication {
     }
 
     private func ask(_ question: Question) {
-        let log = log
+        let outputs = [log, jobLog].compactMap(\.self)
         own { app in
             guard let engine = app.engine else { return }
             do throws(EngineError) {
-                guard let answer = try await question.ask(engine, log) else { return }
+                guard let answer = try await question.ask(engine, outputs) else { return }
                 // What happened before the answer must not undo it later.
                 app.takeEvents()
                 app.apply(.loaded(answer), isUrgent: false)
@@ -106,7 +112,8 @@ extension DashboardApplication {
     private func look(for hunt: OutputHunt?) {
         self.hunt?.cancel()
         self.hunt = nil
-        guard let hunt, let log, log.id == hunt.output else { return }
+        let outputs = [log, jobLog].compactMap(\.self)
+        guard let hunt, let log = outputs.first(where: { $0.id == hunt.output }) else { return }
         self.hunt = own { app in
             let finding = await log.find(hunt) { app.apply(.hunted(hunt, $0), isUrgent: false) }
             if let finding { app.apply(.hunted(hunt, finding)) }

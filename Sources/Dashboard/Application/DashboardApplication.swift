@@ -23,7 +23,9 @@ package final class DashboardApplication {
     var running: [Int: Task<Void, Never>] = [:]
     /// The output that is shown.
     var log: OutputLog?
-    /// The search that goes on in it.
+    /// The log of a job that is shown.
+    var jobLog: OutputLog?
+    /// The search that goes on in one of them.
     var hunt: Task<Void, Never>?
     var lastCommand: Task<Void, Never>?
     var alarms: [Alarm: Task<Void, Never>] = [:]
@@ -173,6 +175,7 @@ package final class DashboardApplication {
         frameDue?.cancel()
         for task in running.values { task.cancel() }
         log = nil
+        jobLog = nil
         for task in alarms.values { task.cancel() }
         for waiter in waiters { waiter.continuation.resume() }
         waiters = []

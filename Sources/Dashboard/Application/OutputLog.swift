@@ -11,7 +11,7 @@ struct OutputGrowth: Sendable {
     let total: Int
 }
 
-/// The output of one step in a file: read from the engine page by page, shown in slices, searched.
+/// The output of one step, or the log of a job, in a file: read from the engine page by page, shown in slices, searched.
 ///
 /// It waits for the disk on a queue of its own, so the main thread never does. Letting go of it lets go of
 /// the file.
@@ -42,14 +42,29 @@ actor OutputLog {
     /// - Returns: How far the output was read by then.
     /// - Throws: ``EngineError`` when the engine refuses.
     func read(from offset: Int, of engine: any EngineClient) async throws(EngineError) -> OutputGrowth {
-        let query = StepOutputQuery(step: id.step, offset: offset, limit: Self.pageLimit)
-        let slice = try await engine.ask(query)
+        var slice = try await page(from: offset, of: engine)
         // What does not go on where the text ends is of another text, or was read meanwhile.
         if slice.offset == end {
-            store.append(slice.text)
-            end += slice.text.unicodeScalars.count
+            // As bytes: to walk over the characters of a page takes longer than to read it.
+            slice.text.withUTF8 { bytes in
+                store.append(UnsafeRawBufferPointer(bytes))
+                var count = 0
+                for byte in bytes where byte & 0xC0 != 0x80 { count &+= 1 }
+                end += count
+            }
         }
         return OutputGrowth(facts: store.facts, end: end, total: slice.total)
+    }
+
+    private func page(from offset: Int, of engine: any EngineClient) async throws(EngineError) -> TextSlice {
+        let limit = id.source.pageLimit
+        switch id.source {
+        case .step(let step):
+            return try await engine.ask(StepOutputQuery(step: step, offset: offset, limit: limit))
+        case .log(let run, let job, let style):
+            let query = JobLogTextQuery(run: run, job: job, style: style, offset: offset, limit: limit)
+            return try await engine.ask(query)
+        }
     }
 
     /// Lines as they are now.

@@ -46,6 +46,7 @@ extension DashboardState {
         case .filterRuns: beginPrompt(.pipelines)
         case .groupRuns: gitHub.pipelines.changeGrouping()
         case .showNextRuns: gitHub.pipelines.showNextKind()
+        case .openLog: openLog()
         case .openRun: gitHub.pipelines.open()
         case .closeRun: gitHub.pipelines.close()
         case .rerunFailedJobs, .rerunAllJobs:
@@ -92,7 +93,8 @@ extension DashboardState {
             guard let link = shownLink?.url else { return .disabled("No pull request or run is selected.") }
             if let gap = scope.browserGap { return .disabled(gap) }
             return link.isWebLink ? .enabled : .disabled("This is no link that a browser could open.")
-        case .openRun:
+        case .openLog where opensLog: return .enabled
+        case .openRun, .openLog:
             switch gitHub.pipelines.selected {
             case nil: return .disabled("There are no runs.")
             case .facts?, .failure?, .step?: return .disabled("There is nothing below this.")

@@ -16,6 +16,8 @@ struct GitHubState: Sendable {
     var pullRequests = PullRequestsState()
     /// The runs.
     var pipelines = PipelinesState()
+    /// The log of a job that is shown in the place of the runs; nil while they are.
+    var log: JobLogState?
     /// Where the user was named, the newest first.
     private(set) var mentions: [GitHubMention] = []
     /// What was written to GitHub or waits to be, the newest first; nil until it was loaded.

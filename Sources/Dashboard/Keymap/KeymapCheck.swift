@@ -12,9 +12,9 @@ package struct KeymapCheck: Sendable {
 
     /// Where keys are pressed; `task`, `pull-request`, `github` and `anywhere` are only parts of others.
     private static let places: [ActionContext] = [
-        .global, .tasks, .detail, .diff, .output, .files, .search, .toast, .chat, .editor, .dialog, .list,
-        .filter, .inbox, .pullRequests, .pullRequestPage, .pullRequestDiff, .pullRequestFiles, .pipelines,
-        .issues, .issue,
+        .global, .tasks, .detail, .diff, .output, .log, .files, .search, .toast, .chat, .editor, .dialog,
+        .list, .filter, .inbox, .pullRequests, .pullRequestPage, .pullRequestDiff, .pullRequestFiles,
+        .pipelines, .issues, .issue,
     ]
 
     /// Looks a keymap through.

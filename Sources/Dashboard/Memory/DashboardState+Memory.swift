@@ -10,7 +10,7 @@ extension DashboardState {
         var memory = awaitedMemory ?? ScreenMemory()
         memory.focus = focus.stableName
         memory.companion = companion.stableName
-        let names = zooms.map { ($0.key.stableName, $0.value.rawValue) }
+        let names = rememberedZooms.map { ($0.key.stableName, $0.value.rawValue) }
         memory.zooms = names.isEmpty ? nil : Dictionary(names, uniquingKeysWith: { first, _ in first })
         let parts = shares.map { ($0.key.rawValue, $0.value) }
         memory.shares = parts.isEmpty ? nil : Dictionary(parts, uniquingKeysWith: { first, _ in first })
@@ -62,6 +62,14 @@ extension DashboardState {
             awaitedMemory = memory
             if isConnected { showRemembered(memory) }
         }
+    }
+
+    /// The zooms of panes, that of the runs as it is without a log over them: the log will not be open again.
+    private var rememberedZooms: [Pane: PaneZoom] {
+        guard let log = gitHub.log else { return zooms }
+        var zooms = zooms
+        zooms[.pipelines] = log.zoomBefore
+        return zooms
     }
 
     /// The failures that were put aside; nil for none.

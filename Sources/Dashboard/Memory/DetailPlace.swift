@@ -32,7 +32,8 @@ extension DetailState {
             diff: awaited.diff ?? diff?.memory,
             output: awaited.output
                 ?? output.flatMap { output in
-                    output.topLine.map { OutputPlace(step: output.id.step, line: $0) }
+                    guard let step = output.id.step else { return nil }
+                    return output.topLine.map { OutputPlace(step: step, line: $0) }
                 },
             search: search.words == nil ? nil : search.field.text
         )

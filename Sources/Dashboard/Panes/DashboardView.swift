@@ -57,7 +57,8 @@ enum DashboardView {
         case .tasks: TasksPane.title(state)
         case .detail: DetailPane.title(state)
         case .chat: ChatPane.title(state)
-        case .pipelines: PipelinesPane.title(state)
+        case .pipelines:
+            state.gitHub.log.map { JobLogPane.title($0, state) } ?? PipelinesPane.title(state)
         case .pullRequests: PullRequestsPane.title(state)
         case .inbox: InboxPane.title(state)
         }
@@ -73,7 +74,12 @@ enum DashboardView {
         case .tasks: TasksPane.draw(state, in: rect, on: &painter)
         case .detail: DetailPane.draw(state, in: rect, on: &painter)
         case .chat: ChatPane.draw(state, in: rect, on: &painter)
-        case .pipelines: PipelinesPane.draw(state, in: rect, on: &painter)
+        case .pipelines:
+            if let log = state.gitHub.log {
+                JobLogPane.draw(log, state, in: rect, on: &painter)
+            } else {
+                PipelinesPane.draw(state, in: rect, on: &painter)
+            }
         case .pullRequests: PullRequestsPane.draw(state, in: rect, on: &painter)
         case .inbox: InboxPane.draw(state, in: rect, on: &painter)
         }

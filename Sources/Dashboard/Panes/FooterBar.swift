@@ -115,7 +115,7 @@ extension FooterBar {
         switch state.activePrompt {
         case .tasks?, .files?, .pipelines?, .pullRequests?, .pullRequestFiles?:
             extras.append((Action.closeList.info.footerRank, RoleLine("'exact !not", .muted)))
-        case .search?, nil: break
+        case .search?, .log?, nil: break
         }
         guard case .newTask(let dialog)? = state.dialogs.last?.content else { return extras }
         switch dialog.field {
@@ -152,7 +152,8 @@ extension DashboardState {
         switch (action, dialogs.last?.content) {
         case (.focusNext, _) where alone == .detail: return "next task"
         case (.takeBack, _): return offer?.title ?? action.info.title
-        case (.accept, nil): return activePrompt == .search ? "go there" : "keep"
+        case (.accept, nil): return activePrompt == .search || activePrompt == .log ? "go there" : "keep"
+        case (.openLog, nil): return opensLog ? action.info.title : Action.openRun.info.title
         case (.closeList, nil): return "clear"
         case (.accept, .actions(let dialog)?) where dialog.isForReading: return "close"
         case (.accept, .models(let dialog)?) where dialog.trouble != nil: return "ask again"

@@ -20,6 +20,8 @@ extension DashboardState {
         case .enabled: break
         }
         switch action.info.context {
+        case .log: return performLog(action)
+        case .output where shownLog != nil, .search where shownLog != nil: return performLog(action)
         case .anywhere: return performAnywhere(action)
         case .global: return performGlobal(action)
         case .tasks: return performTasks(action)
@@ -148,6 +150,8 @@ extension DashboardState {
             tasks.list.clearListedMarks()
         } else if tasks.showsFilter, focus == .tasks {
             tasks.clearFilter()
+        } else if let log = shownLog {
+            if log.search.words != nil { gitHub.log?.clearSearch() } else { closeLog() }
         } else if focus == .pipelines, gitHub.pipelines.canWiden {
             gitHub.pipelines.widen()
         } else if filesHaveKeys {
@@ -227,7 +231,7 @@ extension DashboardState {
         case .output, .steps:
             guard let output = detail.output else { return [] }
             let part = output.isWhole ? "the output" : "a part of the output"
-            let what = "\(part) of step \(output.id.step)"
+            let what = "\(part) of step \(output.id.step.map { "\($0)" } ?? "")"
             return [action == .pager ? .pageOutput(title: what) : .copyOutput(what: what)]
         }
     }

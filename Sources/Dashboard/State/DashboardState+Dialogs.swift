@@ -238,7 +238,9 @@ extension DashboardState {
         case (.closeList, _): cancelPrompt()
         case (.nextItem, .search?): findNext(.forward)
         case (.previousItem, .search?): findNext(.backward)
-        case (_, .search?), (_, nil): break
+        case (.nextItem, .log?): gitHub.log?.findNext(.forward)
+        case (.previousItem, .log?): gitHub.log?.findNext(.backward)
+        case (_, .search?), (_, .log?), (_, nil): break
         case (_, .files?), (_, .pullRequestFiles?): moveFiles { tree in tree.move { $0.move(list: action) } }
         case (_, .pullRequests?): gitHub.pullRequests.list.move(list: action)
         case (_, .tasks?): tasks.list.move(list: action)

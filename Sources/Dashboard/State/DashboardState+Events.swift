@@ -78,8 +78,10 @@ extension DashboardState {
             if !isKnown, detail.output?.id == id, let reason = growth.facts.failureText {
                 sayNotKept(because: reason)
             }
+            if gitHub.log?.output?.id == id { takeLog(growth) }
         case .outputLines(let id, _, let lines):
             if detail.output?.id == id { detail.output?.view.take(lines) }
+            if gitHub.log?.output?.id == id { gitHub.log?.output?.view.take(lines) }
         case .messages(let conversation, let messages):
             if conversation == chat.conversation { chat.replace(messages) }
         case .olderMessages(let conversation, let first, let messages):
@@ -107,6 +109,7 @@ extension DashboardState {
             gitHub.pullRequests.take(reading, of: number, version)
         case .issueDetail(_, let time, let detail): take(detail, updatedAt: time)
         case .jobs(let run, let time, let jobs): gitHub.pipelines.take(jobs, of: run, updatedAt: time)
+        case .jobLog(let id, let log): gitHub.log?.take(log, for: id)
         case .models(let models):
             updateDialogs {
                 switch $0 {
@@ -142,6 +145,9 @@ extension DashboardState {
         if completion?.needsFiles == true { questions.append(.files) }
         if layout.panes[.pullRequests] != nil { questions += gitHub.pageQuestion.map { [$0] } ?? [] }
         questions += gitHub.questions(issues: isChoosingIssue, jobs: layout.panes[.pipelines] != nil)
+        if layout.panes[.pipelines] != nil, let log = gitHub.log {
+            questions += log.wanted.filter { !isReading($0) }
+        }
         for dialog in dialogs {
             switch dialog.content {
             case .models(let dialog) where dialog.models == nil: questions.append(.models)
@@ -161,6 +167,13 @@ extension DashboardState {
     private func isReading(_ question: Question) -> Bool {
         guard case .outputLines(let id, _) = question else { return false }
         return asked.contains { if case .outputLines(id, _) = $0 { true } else { false } }
+    }
+
+    /// Takes how far the log of a job was read.
+    private mutating func takeLog(_ growth: OutputGrowth) {
+        let isKnown = gitHub.log?.output?.view.facts.failure != nil
+        gitHub.log?.output?.take(growth)
+        if !isKnown, let reason = growth.facts.failureText { sayNotKept(because: reason) }
     }
 
     private mutating func sayNotKept(because reason: String) {
@@ -189,6 +202,7 @@ extension Question {
         case .steps(let id), .diff(let id, _): id == task
         case .output, .outputLines, .messages, .olderMessages, .search, .models, .files, .rules: false
         case .gitHubStatus, .gitHubList, .jobs, .pullRequest, .gitHubWrites, .fixes, .issueDetail: false
+        case .jobLog: false
         }
     }
 }

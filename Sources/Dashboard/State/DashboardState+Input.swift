@@ -43,6 +43,7 @@ extension DashboardState {
         if key == Key(.escape), closeToast() { return [] }
         // A search through a long output is one that any key stops.
         detail.output?.stopHunt()
+        gitHub.log?.output?.stopHunt()
         // In a field a letter is a letter, whatever it is bound to, but for the rest of a sequence.
         let isLetter = isTyping && key.typedCharacter != nil
         if isLetter, begun == nil { return type(key) }
@@ -223,6 +224,7 @@ extension DashboardState {
             let row = point.row - inside.row
             guard row >= 0, row < inbox.list.visible.count else { return }
             inbox.list.select(index: inbox.list.offset + row)
+        case .pipelines where gitHub.log != nil: break
         case .pipelines:
             let row = point.row - inside.row
             guard row >= 0, row < gitHub.pipelines.list.visible.count else { return }

@@ -22,6 +22,7 @@ extension DashboardState {
         case .tasks: tasks.list.move(action)
         case .detail: moveDetail(action)
         case .chat: chat.scroll.move(action)
+        case .pipelines where gitHub.log != nil: gitHub.log?.output?.view.move(action)
         case .pipelines: gitHub.pipelines.move { $0.move(action) }
         case .pullRequests: movePullRequests(action)
         case .inbox: inbox.list.move(action)
@@ -56,6 +57,7 @@ extension DashboardState {
                 detail.stepList.move(by: lines.signum())
                 detail.followsSteps = detail.stepList.selectedIndex == detail.stepList.count - 1
             }
+        case .pipelines where gitHub.log != nil: gitHub.log?.output?.view.scroll(by: lines)
         case .pipelines: gitHub.pipelines.move { $0.move(by: lines.signum()) }
         case .pullRequests: scrollPullRequests(by: lines)
         case .inbox: inbox.list.move(by: lines.signum())
@@ -70,7 +72,13 @@ extension DashboardState {
         }
         if let rect = layout.inside(of: .inbox) { inbox.list.fit(rows: rect.rows) }
         if let rect = layout.inside(of: .pipelines) {
-            gitHub.pipelines.fit(rows: PipelinesPane.Parts(rect, gitHub.pipelines).list.rows)
+            if let log = gitHub.log {
+                // The runs below it keep the place that they are seen at again.
+                let body = JobLogPane.Parts(rect, log).body
+                gitHub.log?.output?.view.fit(columns: body.columns, rows: body.rows)
+            } else {
+                gitHub.pipelines.fit(rows: PipelinesPane.Parts(rect, gitHub.pipelines).list.rows)
+            }
         }
         if let rect = layout.inside(of: .pullRequests) { fitPullRequests(rect) }
         if let rect = layout.inside(of: .detail) { fitDetail(rect) }

@@ -57,6 +57,12 @@ extension DashboardState {
             failIssue(number, error)
             return []
         }
+        if case .ask(.jobLog(let id)) = effect {
+            // It stands where the log would.
+            asked.remove(.jobLog(id))
+            gitHub.log?.fail(error, for: id)
+            return []
+        }
         say(error)
         if case .perform(let command) = effect { _ = settle(command, hasFailed: true) }
         switch effect {
@@ -66,6 +72,7 @@ extension DashboardState {
             if case .output(let id, _) = question, detail.output?.id == id {
                 detail.output?.trouble = "The output cannot be read: \(error.message)"
             }
+            if case .output(let id, _) = question { gitHub.log?.fail(error, for: id) }
         case .perform(.addTask(let prompt, let options)):
             if draft.isEmpty {
                 draft = prompt

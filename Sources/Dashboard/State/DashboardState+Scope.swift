@@ -99,11 +99,12 @@ extension Action {
         case .task: return [.tasks, .detail]
         // A task has a diff, and so has a pull request.
         case .diff, .files: return [.detail, .pullRequests]
-        case .detail, .output, .search: return [.detail]
+        case .output, .search: return [.detail, .pipelines]
+        case .detail: return [.detail]
         case .chat: return [.chat]
         case .pullRequest, .pullRequests, .pullRequestPage, .pullRequestDiff, .pullRequestFiles:
             return [.pullRequests]
-        case .pipelines: return [.pipelines]
+        case .pipelines, .log: return [.pipelines]
         case .gitHub: return [.pullRequests, .pipelines]
         default: return nil
         }

@@ -177,7 +177,7 @@ struct DashboardState: Sendable {
                 }
             return (isSearching ? [.search] : []) + text + [.detail, .task, .global, .anywhere]
         case .chat: return [.chat, .global, .anywhere]
-        case .pipelines: return ActionContext.pipelines.chain
+        case .pipelines: return gitHub.log == nil ? ActionContext.pipelines.chain : logContexts
         case .pullRequests: return pullRequestContexts
         case .inbox: return ActionContext.inbox.chain
         }
@@ -193,6 +193,7 @@ struct DashboardState: Sendable {
         self.time = time
         let place = place
         let (output, hunt) = (detail.output?.id, detail.output?.hunt)
+        let (log, logHunt) = (gitHub.log?.output?.id, gitHub.log?.output?.hunt)
         let written = activeEditor?.buffer
         let issue = markedIssue
         var effects: [Effect] = []
@@ -203,7 +204,9 @@ struct DashboardState: Sendable {
         case .engineFailed(let error): connection = .failed(error)
         case .events(let envelopes): effects = envelopes.flatMap { fold($0.event) }
         case .loaded(let answer): load(answer)
-        case .hunted(let hunt, let finding): detail.output?.take(finding, of: hunt)
+        case .hunted(let hunt, let finding):
+            detail.output?.take(finding, of: hunt)
+            gitHub.log?.output?.take(finding, of: hunt)
         case .performed(let command, let receipt): effects = finish(command, receipt)
         case .failed(let effect, let error): effects = fail(effect, error)
         case .themesListed(let listings, let chosen): takeThemes(listings, chosen: chosen)
@@ -228,7 +231,11 @@ struct DashboardState: Sendable {
         let questions = missing()
         asked.formUnion(questions)
         if detail.output?.id != output { effects.append(.keepOutput(detail.output?.id)) }
-        if detail.output?.hunt != hunt { effects.append(.hunt(detail.output?.hunt)) }
+        if gitHub.log?.output?.id != log { effects.append(.keepLog(gitHub.log?.output?.id)) }
+        let hunts = [(hunt, detail.output?.hunt), (logHunt, gitHub.log?.output?.hunt)]
+        let changed = hunts.filter { $0.0 != $0.1 }.map { $0.1 }
+        // One search goes on at a time: what ends one must not end the one that begins.
+        if !changed.isEmpty { effects.append(.hunt(changed.compactMap(\.self).first)) }
         return effects + questions.map(Effect.ask)
     }
 

@@ -23,12 +23,16 @@ enum Effect: Sendable, Equatable {
     case copy(text: String, what: String)
     /// Keep the text of this output and of no other, to be read page by page; nil for none.
     case keepOutput(OutputID?)
-    /// Look for this in the output that is kept, and for nothing else; nil to stop.
+    /// Keep the text of this log of a job and of no other, beside the output; nil for none.
+    case keepLog(OutputID?)
+    /// Look for this in the output or log that is kept, and for nothing else; nil to stop.
     case hunt(OutputHunt?)
     /// Show what was read of the output that is kept in the user's pager; `title` names it.
     case pageOutput(title: String)
     /// Put what was read of the output that is kept on the clipboard; `what` names it.
     case copyOutput(what: String)
+    /// Show what was read of the log that is kept in the user's pager; `title` names it.
+    case pageLog(title: String)
     /// Keep the text of the task that is being written.
     case saveDraft(String)
     /// Tell what themes there are.
@@ -105,6 +109,8 @@ enum Question: Sendable, Hashable {
     case jobs(RunID, of: Date)
     /// All that the pages of a pull request tell, as it was at this version.
     case pullRequest(Int, of: PullRequestVersion)
+    /// What a log holds whose text is to be read.
+    case jobLog(OutputID)
     /// What was written to GitHub, or waits to be.
     case gitHubWrites
     /// What became of red runs.
@@ -131,6 +137,7 @@ enum Answer: Sendable {
     case issueDetail(Int, of: Date, IssueDetail)
     case jobs(RunID, of: Date, [PipelineJob])
     case pullRequest(Int, of: PullRequestVersion, PullRequestReading)
+    case jobLog(OutputID, JobLog)
     case gitHubWrites([GitHubWrite])
     case fixes([FixOutcome])
 
@@ -155,6 +162,7 @@ enum Answer: Sendable {
         case .issueDetail(let number, let time, _): .issueDetail(number, of: time)
         case .jobs(let run, let time, _): .jobs(run, of: time)
         case .pullRequest(let number, let version, _): .pullRequest(number, of: version)
+        case .jobLog(let id, _): .jobLog(id)
         case .gitHubWrites: .gitHubWrites
         case .fixes: .fixes
         }
@@ -166,22 +174,26 @@ extension Question {
     ///
     /// - Parameters:
     ///   - engine: Who is asked.
-    ///   - log: The output that is kept.
+    ///   - outputs: The outputs that are kept.
     /// - Returns: The answer; nil when it is about an output that is not kept any more.
     /// - Throws: ``EngineError`` when it cannot be answered.
-    func ask(_ engine: any EngineClient, _ log: OutputLog?) async throws(EngineError) -> Answer? {
+    func ask(_ engine: any EngineClient, _ outputs: [OutputLog]) async throws(EngineError) -> Answer? {
         switch self {
         case .steps(let task): .steps(task, try await engine.ask(ListStepsQuery(task: task)))
         case .diff(let task, let tree):
             .diff(task, DiffState(try await engine.ask(TaskDiffQuery(task: task)), tree: tree))
         case .output(let id, let offset):
-            if let log, log.id == id {
+            if let log = outputs.first(where: { $0.id == id }) {
                 .output(id, offset: offset, try await log.read(from: offset, of: engine))
             } else {
                 nil
             }
         case .outputLines(let id, let lines):
-            if let log, log.id == id { .outputLines(id, lines, await log.lines(lines)) } else { nil }
+            if let log = outputs.first(where: { $0.id == id }) {
+                .outputLines(id, lines, await log.lines(lines))
+            } else {
+                nil
+            }
         case .messages(let conversation):
             .messages(
                 conversation,
@@ -224,6 +236,12 @@ extension Question {
         case .issueDetail(let number, let time):
             .issueDetail(number, of: time, try await engine.ask(IssueDetailQuery(number: number)))
         case .jobs(let run, let time): .jobs(run, of: time, try await engine.ask(RunJobsQuery(run: run)))
+        case .jobLog(let id):
+            if case .log(let run, let job, let style) = id.source {
+                .jobLog(id, try await engine.ask(JobLogQuery(run: run, job: job, style: style)))
+            } else {
+                nil
+            }
         }
     }
 }

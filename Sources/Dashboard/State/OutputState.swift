@@ -1,20 +1,55 @@
 import Domain
 import Terminal
 
-/// One reading of a step's output; when the same step is read anew, that is another one.
-struct OutputID: Hashable, Sendable {
-    /// The step that printed it.
-    let step: StepID
-    /// Which reading it is.
-    let number: Int
+/// Where a text comes from that is read page by page.
+enum OutputSource: Hashable, Sendable {
+    /// What a step prints.
+    case step(StepID)
+    /// The log of a job on GitHub, written out in a style.
+    case log(RunID, JobID, JobLogStyle)
+
+    /// How many characters are asked for at once: read within a few milliseconds, and small in memory.
+    ///
+    /// A log may have tens of millions of them.
+    var pageLimit: Int {
+        switch self {
+        case .step: OutputLog.pageLimit
+        case .log: 1 << 20
+        }
+    }
 }
 
-/// The output of one step as it is seen.
+/// One reading of an output; when the same one is read anew, that is another reading.
+struct OutputID: Hashable, Sendable {
+    /// What is read.
+    let source: OutputSource
+    /// Which reading it is.
+    let number: Int
+
+    /// A reading of something.
+    init(_ source: OutputSource, number: Int) {
+        self.source = source
+        self.number = number
+    }
+
+    /// A reading of what a step printed.
+    init(step: StepID, number: Int) { self.init(.step(step), number: number) }
+
+    /// The step that printed it; nil for the log of a job.
+    var step: StepID? {
+        switch source {
+        case .step(let step): step
+        case .log: nil
+        }
+    }
+}
+
+/// An output as it is seen: that of a step, or the log of a job.
 ///
 /// The text is in an ``OutputLog``, away from the main thread. Here is what of it is in view, how far it was
 /// read, and what is looked for in it.
 struct OutputState: Sendable {
-    /// Which reading of which step it is.
+    /// Which reading of what it is.
     let id: OutputID
     /// How long the whole is known to be, in characters.
     private(set) var total: Int
@@ -32,6 +67,8 @@ struct OutputState: Sendable {
     private var hits: SearchHits?
     /// The line that was left at the top; gone to once that much is read.
     private var awaitedLine: Int?
+    /// Whether that line is to stand among others, and not at the top.
+    private var showsAwaitedAmongOthers = false
     /// How many searches were begun.
     private var huntCount = 0
 
@@ -54,7 +91,7 @@ struct OutputState: Sendable {
     /// How much was read, in percent.
     var percent: Int { end * 100 / max(1, total) }
     /// Whether so much is missing that its end is still far away; to show what only rushes by makes no sense.
-    var isCatchingUp: Bool { total - end > OutputLog.pageLimit }
+    var isCatchingUp: Bool { total - end > id.source.pageLimit }
     /// Whether there is something to fold.
     var hasGroups: Bool { !view.facts.groups.isEmpty }
 
@@ -85,7 +122,12 @@ struct OutputState: Sendable {
         guard let line = awaitedLine, view.facts.lineCount > line || isWhole else { return }
         awaitedLine = nil
         // Whoever has moved meanwhile stays where that led.
-        if view.isFollowing { view.scroll(toTop: line) }
+        guard view.isFollowing else { return }
+        if showsAwaitedAmongOthers, line < view.facts.lineCount {
+            view.show(line: line)
+        } else {
+            view.scroll(toTop: line)
+        }
     }
 }
 
@@ -96,7 +138,17 @@ extension OutputState {
     var topLine: Int? { view.isFollowing ? awaitedLine : view.top.line }
 
     /// Goes to where it was left, once that much is read.
-    mutating func restore(line: Int) { awaitedLine = max(0, line) }
+    mutating func restore(line: Int) {
+        awaitedLine = max(0, line)
+        showsAwaitedAmongOthers = false
+    }
+
+    /// Shows a line among those around it, now or once that much is read.
+    mutating func goTo(line: Int) {
+        guard line >= view.facts.lineCount else { return view.show(line: line) }
+        awaitedLine = max(0, line)
+        showsAwaitedAmongOthers = true
+    }
 }
 
 // MARK: - Searching

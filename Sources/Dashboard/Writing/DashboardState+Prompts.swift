@@ -8,6 +8,7 @@ extension DashboardState {
         if tasks.isFiltering { return .tasks }
         if gitHub.pipelines.isFiltering { return .pipelines }
         if detail.search.isTyping { return .search }
+        if gitHub.log?.search.isTyping == true { return .log }
         if detail.files.isFiltering { return .files }
         if gitHub.pullRequests.isFiltering { return .pullRequests }
         return gitHub.pullRequests.page?.files.isFiltering == true ? .pullRequestFiles : nil
@@ -24,6 +25,7 @@ extension DashboardState {
         case .pullRequests: gitHub.pullRequests.isFiltering = true
         case .pullRequestFiles: gitHub.pullRequests.page?.files.isFiltering = true
         case .pipelines: gitHub.pipelines.isFiltering = true
+        case .log: gitHub.log?.beginSearch()
         }
     }
 
@@ -35,6 +37,7 @@ extension DashboardState {
         case .pullRequests?: gitHub.pullRequests.editFilter(change)
         case .search?: editSearch(change)
         case .pipelines?: gitHub.pipelines.editFilter(change)
+        case .log?: gitHub.log?.editSearch(change)
         case nil: break
         }
     }
@@ -62,6 +65,9 @@ extension DashboardState {
         case .pipelines:
             gitHub.pipelines.isFiltering = false
             words = gitHub.pipelines.filter.text
+        case .log:
+            gitHub.log?.search.isTyping = false
+            words = gitHub.log?.search.field.text ?? ""
         }
         recentWords[field, default: RecentWords()].add(words)
     }
@@ -71,6 +77,7 @@ extension DashboardState {
         let field = activePrompt
         leavePrompt()
         if field == .search { acceptSearch() }
+        if field == .log { gitHub.log?.acceptSearch() }
     }
 
     /// Ends the typing and takes the words away.
@@ -82,6 +89,7 @@ extension DashboardState {
         case .pullRequests?: gitHub.pullRequests.clearFilter()
         case .pullRequestFiles?: gitHub.pullRequests.page?.files.clearFilter()
         case .pipelines?: gitHub.pipelines.clearFilter()
+        case .log?: gitHub.log?.clearSearch()
         case nil: break
         }
     }

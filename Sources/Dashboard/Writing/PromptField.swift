@@ -14,6 +14,8 @@ enum PromptField: String, CaseIterable, Sendable {
     case pullRequestFiles = "pull-request-files"
     /// The filter of the runs.
     case pipelines
+    /// The search in the log of a job.
+    case log
 
     /// Where it is.
     var pane: Pane {
@@ -22,6 +24,7 @@ enum PromptField: String, CaseIterable, Sendable {
         case .files, .search: .detail
         case .pullRequests, .pullRequestFiles: .pullRequests
         case .pipelines: .pipelines
+        case .log: .pipelines
         }
     }
 }

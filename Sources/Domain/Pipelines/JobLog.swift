@@ -30,6 +30,8 @@ public struct JobLog: Codable, Sendable, Equatable {
     public var failure: FailureReport?
     /// The command of the step that failed, as the workflow has it; nil where the log does not tell.
     public var command: String?
+    /// The part that shows what failed, short enough for a message or a small model; nil for a job that did not fail.
+    public var excerpt: String?
 
     /// Creates a description of a log.
     public init(
@@ -40,7 +42,8 @@ public struct JobLog: Codable, Sendable, Equatable {
         length: Int,
         isCut: Bool = false,
         failure: FailureReport? = nil,
-        command: String? = nil
+        command: String? = nil,
+        excerpt: String? = nil
     ) {
         self.run = run
         self.job = job
@@ -50,5 +53,6 @@ public struct JobLog: Codable, Sendable, Equatable {
         self.isCut = isCut
         self.failure = failure
         self.command = command
+        self.excerpt = excerpt
     }
 }

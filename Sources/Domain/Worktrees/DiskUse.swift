@@ -6,7 +6,7 @@ public struct DiskUse: Codable, Sendable, Equatable {
     public var checkpoints: Int64
     /// Worktrees that were cleared away and are kept for a while.
     public var trash: Int64
-    /// What steps printed and the last diffs.
+    /// What steps printed, the last diffs, and the logs of jobs on GitHub.
     public var outputs: Int64
     /// The database with its journal.
     public var database: Int64

@@ -167,6 +167,7 @@ extension GitHubService {
             reading.spoil(Item.list)
             throw error
         }
+        if Item.list == .runs { await logs.belong(to: place.storedName) }
         tell()
     }
 }

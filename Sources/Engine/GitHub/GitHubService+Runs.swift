@@ -61,14 +61,11 @@ extension GitHubService {
     private func withFailures(_ jobs: [PipelineJob], _ connection: GitHubConnection) async -> [PipelineJob] {
         var jobs = jobs
         for index in jobs.indices.filter({ jobs[$0].state.isRed }).prefix(Self.readLogs) {
-            do throws(GitHubError) {
-                let log = try await connection.client.log(
-                    ofJob: Int(jobs[index].id.rawValue),
-                    in: connection.repository
-                )
-                jobs[index].failure = await JobLogs.failure(of: jobs[index], log: log)
+            do {
+                jobs[index].failure = try await keptLog(of: jobs[index], connection).failure
             } catch {
-                surroundings.logger.notice("a log cannot be read", metadata: ["error": "\(error.message)"])
+                let reason = EngineError(error).message
+                surroundings.logger.notice("a log cannot be read", metadata: ["error": "\(reason)"])
             }
         }
         return jobs

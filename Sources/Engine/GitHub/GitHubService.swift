@@ -15,6 +15,8 @@ actor GitHubService {
     /// What it needs of the rest of the engine.
     struct Surroundings: Sendable {
         let storage: Storage
+        /// The folder that the logs of jobs are kept in.
+        let logFolder: String
         let finder: GitHubFinder
         let http: HTTPClient
         /// The settings in force.
@@ -35,10 +37,16 @@ actor GitHubService {
         let logger: Logger
         /// Numbers from 0 to 1 that spread questions and tries.
         var random: @Sendable () -> Double = { Double.random(in: 0...1) }
+        /// How many bytes of a job's log are fetched; of a larger one beginning and end.
+        var logLimit = 64 << 20
     }
 
     let surroundings: Surroundings
     let memory: StoredResponses
+    /// The logs that were read.
+    let logs: KeptLogs
+    /// The logs that are being fetched.
+    var logFetches: [JobID: Task<KeptLog, any Error>] = [:]
     private let executor = QueueExecutor(label: "switchyard.github")
     var plan = SyncPlan()
     var survey = PullRequestSurvey()
@@ -83,6 +91,7 @@ actor GitHubService {
             logger: surroundings.logger,
             now: surroundings.now
         )
+        logs = KeptLogs(folder: surroundings.logFolder, redactor: surroundings.storage.redactor)
     }
 
     // MARK: - Life
@@ -104,6 +113,10 @@ actor GitHubService {
         let tasks = [work, connecting, looking].compactMap(\.self) + rounds.values
         for task in tasks { task.cancel() }
         for task in tasks { await task.value }
+        for fetch in logFetches.values {
+            fetch.cancel()
+            _ = await fetch.result
+        }
         await memory.flush()
     }
 

@@ -227,6 +227,7 @@ struct EngineParts: Sendable {
         return GitHubService(
             GitHubService.Surroundings(
                 storage: storage,
+                logFolder: services.directories.jobLogs,
                 finder: GitHubFinder(
                     repository: services.repository,
                     commands: services.commands,

@@ -18,6 +18,8 @@ struct EngineDirectories: Sendable {
     var socket: String { root + "/s" }
     /// What steps printed and models replied, one file each.
     var outputs: String { root + "/outputs" }
+    /// The logs of jobs on GitHub that were read, which can all be fetched again.
+    var jobLogs: String { root + "/job-logs" }
     /// The worktrees of tasks.
     var worktrees: String { root + "/worktrees" }
     /// The object stores of checkpoints.
@@ -80,7 +82,7 @@ struct EngineDirectories: Sendable {
     /// - Returns: The same folders by their real path: git compares paths as texts.
     /// - Throws: `unavailable` when one cannot be made or written to.
     func created() throws(EngineError) -> EngineDirectories {
-        let folders = [root, outputs, worktrees, checkpoints, caches, trash]
+        let folders = [root, outputs, jobLogs, worktrees, checkpoints, caches, trash]
         do {
             for path in folders where !Self.isOurs(path) {
                 try FileManager.default.createDirectory(

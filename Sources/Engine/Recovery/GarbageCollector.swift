@@ -32,7 +32,7 @@ struct GarbageCollector: Sendable {
         let worktrees = try await disk.size(of: [directories.worktrees])
         let checkpoints = try await disk.size(of: [directories.checkpoints])
         let trash = try await disk.size(of: [directories.trash])
-        let outputs = try await disk.size(of: [directories.outputs])
+        let outputs = try await disk.size(of: [directories.outputs, directories.jobLogs])
         let files = ["", "-wal", "-shm"].map { directories.database + $0 }
         let database = try await disk.size(of: files)
         return DiskUse(

@@ -23,6 +23,22 @@ extension GitHubClient {
         try await download("\(repository.path)/actions/jobs/\(id)/logs", maximumBytes: maximumBytes)
     }
 
+    /// Reads the log of a job as ``log(ofJob:in:maximumBytes:)`` does; of one that is too large beginning and end.
+    ///
+    /// - Parameters:
+    ///   - id: The job.
+    ///   - repository: Where.
+    ///   - maximumBytes: The most to keep.
+    /// - Returns: The log's bytes, which are untrusted.
+    /// - Throws: As ``log(ofJob:in:maximumBytes:)``, but for one that is larger.
+    package func logEnds(
+        ofJob id: Int,
+        in repository: RepositoryName,
+        maximumBytes: Int = 64 << 20
+    ) async throws(GitHubError) -> FileEnds {
+        try await downloadEnds("\(repository.path)/actions/jobs/\(id)/logs", maximumBytes: maximumBytes)
+    }
+
     /// Reads the logs of all jobs of a run as a zip archive: `N_job.txt` and `job/N_step.txt`.
     ///
     /// - Parameters:

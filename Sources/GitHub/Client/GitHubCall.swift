@@ -15,6 +15,9 @@ struct GitHubCall: Sendable {
     /// The most bytes of an answer's body.
     var maximumBytes = GitHubCall.maximumBytes
 
+    /// Whether of a larger body beginning and end are kept, in place of a refusal.
+    var keepsEnds = false
+
     /// Whether the thing may lie on another server.
     var mayLeave = false
 

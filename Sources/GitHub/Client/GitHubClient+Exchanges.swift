@@ -103,7 +103,7 @@ extension GitHubClient {
         while true {
             // Whatever has left goes without the token, and its answers say nothing of our server.
             let isOurs = request.headers["Authorization"] != nil
-            let response = try await send(request, maximumBytes: call.maximumBytes, isOurs: isOurs)
+            let response = try await send(request, of: call, isOurs: isOurs)
             let step = Redirect.step(
                 after: response.head,
                 to: request,
@@ -131,11 +131,16 @@ extension GitHubClient {
 
     private func send(
         _ request: HTTPRequest,
-        maximumBytes: Int,
+        of call: GitHubCall,
         isOurs: Bool
     ) async throws(GitHubError) -> HTTPResponse {
         do throws(HTTPError) {
-            let response = try await http.send(request, maximumBodyBytes: maximumBytes)
+            let response =
+                if call.keepsEnds {
+                    try await http.sendKeepingEnds(request, maximumBodyBytes: call.maximumBytes)
+                } else {
+                    try await http.send(request, maximumBodyBytes: call.maximumBytes)
+                }
             if isOurs { noteHealth(response.status) }
             return response
         } catch {

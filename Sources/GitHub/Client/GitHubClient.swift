@@ -150,6 +150,31 @@ package actor GitHubClient {
         maximumBytes: Int,
         accept: String = "application/vnd.github+json"
     ) async throws(GitHubError) -> [UInt8] {
+        try await fetchFile(path, maximumBytes: maximumBytes, keepsEnds: false, accept: accept).body
+    }
+
+    /// Fetches a file as ``download(_:maximumBytes:accept:)`` does; of one that is too large beginning and end.
+    ///
+    /// - Parameters:
+    ///   - path: A path below the base address, percent-encoded.
+    ///   - maximumBytes: The most to keep, after unpacking.
+    /// - Returns: The file.
+    /// - Throws: `GitHubError`; `.gone` when the storage does not have it any more.
+    package func downloadEnds(_ path: String, maximumBytes: Int) async throws(GitHubError) -> FileEnds {
+        let response = try await fetchFile(path, maximumBytes: maximumBytes, keepsEnds: true)
+        return FileEnds(
+            bytes: response.body,
+            cut: response.omittedBytes > 0 ? maximumBytes / 2 : nil,
+            omittedBytes: response.omittedBytes
+        )
+    }
+
+    private func fetchFile(
+        _ path: String,
+        maximumBytes: Int,
+        keepsEnds: Bool,
+        accept: String = "application/vnd.github+json"
+    ) async throws(GitHubError) -> HTTPResponse {
         let address = try configuration.address(of: path)
         var call = try configuration.call(
             .get,
@@ -159,8 +184,9 @@ package actor GitHubClient {
             total: .seconds(600)
         )
         call.maximumBytes = maximumBytes
+        call.keepsEnds = keepsEnds
         call.mayLeave = true
-        return try await answer(to: call).body
+        return try await answer(to: call)
     }
 
     // MARK: Writing

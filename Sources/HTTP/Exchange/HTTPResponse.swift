@@ -24,10 +24,14 @@ package struct HTTPResponse: Sendable, Hashable {
     /// The body, unpacked.
     package var body: [UInt8]
 
+    /// How many bytes are missing in the middle of the body, of one that was too large.
+    package var omittedBytes: Int
+
     /// Creates a response.
-    package init(head: HTTPResponseHead, body: [UInt8]) {
+    package init(head: HTTPResponseHead, body: [UInt8], omittedBytes: Int = 0) {
         self.head = head
         self.body = body
+        self.omittedBytes = omittedBytes
     }
 
     /// The status code.

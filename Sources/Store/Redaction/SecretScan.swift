@@ -219,7 +219,15 @@ struct SecretScan {
 
     /// Whether the byte before is part of the same word, so that nothing begins here.
     func continuesWord(at index: Int) -> Bool {
-        index > 0 && SecretAlphabet.word.contains(bytes[index - 1])
+        index > 0 && SecretAlphabet.word.contains(bytes[index - 1]) && !endsColor(at: index - 1)
+    }
+
+    /// Whether a byte is the last one of a colour's sequence, such as `ESC [ 31 m`, which is no part of a word.
+    private func endsColor(at index: Int) -> Bool {
+        guard bytes[index] == UInt8(ascii: "m") else { return false }
+        var start = index - 1
+        while start > 0, index - start < 32, (0x30...0x3B).contains(bytes[start]) { start -= 1 }
+        return start > 0 && bytes[start] == UInt8(ascii: "[") && bytes[start - 1] == 0x1B
     }
 
     /// Whether the bytes at a place are these.

@@ -41,8 +41,14 @@ enum LogGroupMark: Hashable {
         return nil
     }
 
-    /// Behind "2024-05-01T12:34:56.1234567Z ", if that is what the line begins with.
+    /// Behind "2024-05-01T12:34:56.1234567Z " or "12:34:56.123 ", if that is what the line begins with.
     private static func timestampEnd(in line: UnsafeRawBufferPointer, from start: Int) -> Int {
+        if line.count > start + 12, isDigit(line[start]), line[start + 2] == UInt8(ascii: ":"),
+            line[start + 5] == UInt8(ascii: ":"), line[start + 8] == UInt8(ascii: "."),
+            isDigit(line[start + 11]), line[start + 12] == 0x20
+        {
+            return start + 13
+        }
         guard line.count > start + 20, isDigit(line[start]), line[start + 4] == UInt8(ascii: "-"),
             line[start + 10] == UInt8(ascii: "T"),
             let zone = line.offset(of: UInt8(ascii: "Z"), from: start + 19), zone < start + 32,

@@ -73,9 +73,10 @@ struct ListPullRequestsCommand: HeadlessCommand {
 struct RunsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "runs",
-        abstract: "List the runs of workflows on GitHub, look at one, run one again, or stop one.",
+        abstract: "List the runs of workflows, look at one, read its logs, run it again, or stop it.",
         subcommands: [
-            ListRunsCommand.self, ShowRunCommand.self, RerunCommand.self, CancelRunCommand.self,
+            ListRunsCommand.self, ShowRunCommand.self, RunLogCommand.self, RerunCommand.self,
+            CancelRunCommand.self,
         ],
         defaultSubcommand: ListRunsCommand.self
     )

@@ -72,7 +72,7 @@ struct Console: Sendable {
     }()
 
     /// Writes to standard output, or ends the process if that cannot be: what is stored stays as it is.
-    private func writeOut(_ bytes: Data) {
+    func writeOut(_ bytes: Data) {
         do {
             try FileHandle.standardOutput.write(contentsOf: bytes)
         } catch {

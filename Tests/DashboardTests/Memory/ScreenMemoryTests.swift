@@ -389,7 +389,7 @@ import Testing
         )
         #expect(
             PromptField.allCases.map(\.rawValue) == [
-                "tasks", "files", "search", "pull-requests", "pull-request-files", "pipelines",
+                "tasks", "files", "search", "pull-requests", "pull-request-files", "pipelines", "log",
             ]
         )
     }

@@ -11,6 +11,9 @@ struct Driver {
     /// Everything that was asked of the world since the last look.
     private(set) var effects: [Effect] = []
     var time = Fixtures.now
+    /// What the log of a job tells to have failed, and the part that shows it; its text is ``output``.
+    var failure: FailureReport?
+    var excerpt: String?
     /// What the steps print.
     var output = "python -m unittest\n.....\nRan 5 tests in 0.031s\n\nOK\n"
     /// The outputs as they are kept away from the main thread.
@@ -117,15 +120,18 @@ struct Driver {
                 isDone = false
                 apply(.loaded(answer))
             }
-            if let hunt = state.detail.output?.hunt, let log = logs[hunt.output] {
+            if let hunt, let log = logs[hunt.output] {
                 isDone = false
                 var search = OutputSearch(hunt, in: log.snapshot())
-                while state.detail.output?.hunt == hunt { apply(.hunted(hunt, search.step())) }
+                while self.hunt == hunt { apply(.hunted(hunt, search.step())) }
             }
             if isDone { return }
         }
         Issue.record("more of the output is asked for without end")
     }
+
+    /// The search that is under way.
+    private var hunt: OutputHunt? { state.detail.output?.hunt ?? state.gitHub.log?.output?.hunt }
 
     /// The answer to a question about an output.
     private mutating func outputAnswer(to question: Question) -> Answer? {
@@ -143,6 +149,18 @@ struct Driver {
             return .output(id, offset: offset, growth)
         case .outputLines(let id, let lines):
             return logs[id].map { .outputLines(id, lines, $0.snapshot().slice(lines)) }
+        case .jobLog(let id):
+            guard case .log(let run, let job, _) = id.source else { return nil }
+            let log = JobLog(
+                run: run,
+                job: job,
+                name: "linux",
+                lineCount: output.split(separator: "\n", omittingEmptySubsequences: false).count - 1,
+                length: output.unicodeScalars.count,
+                failure: failure,
+                excerpt: excerpt
+            )
+            return .jobLog(id, log)
         default: return nil
         }
     }
@@ -155,7 +173,7 @@ struct Driver {
                 apply(.loaded(.steps(task, task.rawValue == 3 ? Fixtures.steps : [])))
             case .diff(let task, let tree):
                 apply(.loaded(.diff(task, DiffState(TaskDiff(text: Fixtures.diff), tree: tree))))
-            case .output, .outputLines: answerOutput()
+            case .output, .outputLines, .jobLog: answerOutput()
             case .messages(let conversation):
                 apply(.loaded(.messages(conversation, Fixtures.messages)))
             case .olderMessages(let conversation, let first):
@@ -201,7 +219,7 @@ struct Driver {
         defer { effects = [] }
         return effects.filter { effect in
             switch effect {
-            case .ask, .keepOutput, .hunt, .wake(_, .issueRest): false
+            case .ask, .keepOutput, .keepLog, .hunt, .wake(_, .issueRest): false
             default: true
             }
         }
@@ -224,8 +242,13 @@ struct Driver {
     }
 
     /// The rows of the output that are in view, as text.
-    var outputRows: [String] {
-        (state.detail.output?.view.rows ?? []).map { row in
+    var outputRows: [String] { rows(of: state.detail.output) }
+
+    /// The rows of the log of a job that are in view, as text.
+    var logRows: [String] { rows(of: state.gitHub.log?.output) }
+
+    private func rows(of output: OutputState?) -> [String] {
+        (output?.view.rows ?? []).map { row in
             switch row.content {
             case .text(let runs): runs.text
             case .group(let name, _, _): name.text

@@ -66,6 +66,22 @@ import Testing
         }
     }
 
+    @Test(
+        arguments: [(10, "0123456789", nil, 0), (6, "012789", 3, 4), (5, "01789", 2, 5)]
+            as [(Int, String, Int?, Int)]
+    )
+    func `of more than is wanted beginning and end are kept`(
+        limit: Int,
+        text: String,
+        cut: Int?,
+        omitted: Int
+    ) async throws {
+        let storage = try StubServer(answering: .plain("0123456789"))
+        let fixture = try fixture(to: storage)
+        let file = try await fixture.client.downloadEnds("/logs", maximumBytes: limit)
+        #expect(file == FileEnds(bytes: Array(text.utf8), cut: cut, omittedBytes: omitted))
+    }
+
     @Test func `a redirect that comes back home stays without the token`() async throws {
         let storage = try StubServer { request, _ in
             let home = request.target.split(separator: "=").last.map { String($0) } ?? ""

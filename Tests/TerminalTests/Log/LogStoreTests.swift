@@ -197,6 +197,10 @@ import Testing
         ("2024-05-01T12:34:56.1234567Z ##[group]Run\nx\n", [LogGroup(start: 0, end: nil)]),
         ("\u{FEFF}2024-05-01T12:34:56.1234567Z ##[group]Run\nx\n", [LogGroup(start: 0, end: nil)]),
         (
+            "12:34:56.123 ##[group]Run\n12:34:56.123 x\n12:34:56.123 ##[endgroup]\n",
+            [LogGroup(start: 0, end: 2)]
+        ),
+        (
             "::group::a\nx\n::group::b\ny\n::endgroup::\n::endgroup::\n",
             [
                 LogGroup(start: 0, end: 1), LogGroup(start: 2, end: 4),
