@@ -89,7 +89,8 @@ extension InboxEntry {
     var canBePutAside: Bool {
         switch need {
         case .failed, .redRun, .mention: true
-        case .review, .blocked, .interrupted, .broken, .reviewRequest, .draft, .refusedWrite, .uncertainWrite: false
+        case .review, .blocked, .interrupted, .broken, .reviewRequest, .draft, .refusedWrite, .uncertainWrite:
+            false
         }
     }
 
