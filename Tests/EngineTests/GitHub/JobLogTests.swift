@@ -2,6 +2,7 @@ import Domain
 import Engine
 import EngineTesting
 import Foundation
+import StubServer
 import Testing
 
 /// The logs of jobs get from GitHub to whoever reads them, once, and stay.

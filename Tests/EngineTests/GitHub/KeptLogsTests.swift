@@ -58,7 +58,7 @@ struct KeptLogsTests {
 
     @Test func `a log of one line that was cut keeps both ends`() async throws {
         let logs = logs()
-        let bytes = Array(String(repeating: "a", count: 50).utf8 + String(repeating: "b", count: 50).utf8)
+        let bytes = Array((String(repeating: "a", count: 50) + String(repeating: "b", count: 50)).utf8)
         try await keep(FileEnds(bytes: bytes, cut: 50, omittedBytes: 1_000), of: 1, in: logs)
         let text = try #require(await text(of: 1, in: logs))
         let shown = text.split(separator: "\n")

@@ -11,7 +11,7 @@ extension DashboardState {
     var opensLog: Bool {
         switch gitHub.pipelines.selected {
         case .job?, .failure?, .step?: true
-        case .branch?, .run?, .facts?, nil: false
+        case .branch?, .workflow?, .run?, .facts?, nil: false
         }
     }
 
@@ -25,7 +25,7 @@ extension DashboardState {
         let id: JobID
         switch gitHub.pipelines.selected {
         case .job(_, let job)?, .failure(_, let job)?, .step(_, let job, _)?: id = job
-        case .branch?, .run?, .facts?, nil: return gitHub.pipelines.open()
+        case .branch?, .workflow?, .run?, .facts?, nil: return gitHub.pipelines.open()
         }
         guard let run = gitHub.pipelines.selectedRun, let job = gitHub.pipelines.job(id, of: run.id) else {
             return

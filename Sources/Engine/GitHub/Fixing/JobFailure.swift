@@ -21,13 +21,13 @@ struct JobFailure: Sendable, Equatable {
     /// - Returns: What it tells.
     @concurrent
     static func read(_ job: PipelineJob, log: [UInt8], budget: Int) async -> JobFailure {
-        let report = await JobLogs.failure(of: job, log: log) ?? FailureReport(without: job)
         let text = LogText(log)
+        guard let reading = JobLogs.reading(of: text, job) else { return JobFailure(without: job) }
         return JobFailure(
             job: job.name,
-            report: report,
-            command: FailingCommand.text(in: text, report: report),
-            excerpt: LogExcerpt.failingPart(of: text, report: report, budget: budget)
+            report: reading.failure,
+            command: reading.command,
+            excerpt: LogExcerpt.failingPart(of: text, report: reading.failure, budget: budget)
         )
     }
 
