@@ -40,6 +40,4 @@ extension LocalEngine {
         case .draft, .discarded: return CommandReceipt(note: "It is not sent.")
         }
     }
-
-    static var notYet: EngineError { .defect(message: "not written yet") }
 }

@@ -12,7 +12,7 @@ struct ShowPullRequestCommand: HeadlessCommand {
         discussion: "Where GitHub cannot be asked it is shown as it was fetched last."
     )
 
-    @OptionGroup var number: GitHubNumberArgument
+    @OptionGroup var request: NumberArgument
 
     @Flag(help: "Print its diff, and nothing else.")
     var diff = false
@@ -26,7 +26,7 @@ struct ShowPullRequestCommand: HeadlessCommand {
     func execute(_ console: Console) async throws -> ExitStatus {
         try await TaskFollower.withGitHub(project, console) { follower in
             let now = Date()
-            let detail = try await follower.engine.ask(PullRequestDetailQuery(number: number.value))
+            let detail = try await follower.engine.ask(PullRequestDetailQuery(number: request.number))
             await follower.tellAge(of: detail.fetchedAt, since: now)
             for missing in detail.missing { console.progress(missing) }
             if !diff, !threads {
@@ -56,16 +56,16 @@ struct CheckOutCommand: HeadlessCommand {
             """
     )
 
-    @OptionGroup var number: GitHubNumberArgument
+    @OptionGroup var request: NumberArgument
     @OptionGroup var project: ProjectOptions
     @OptionGroup var output: OutputOptions
 
     func execute(_ console: Console) async throws -> ExitStatus {
         try await TaskFollower.withGitHub(project, console) { follower in
-            let receipt = try await follower.engine.perform(.checkOutPullRequest(number: number.value))
+            let receipt = try await follower.engine.perform(.checkOutPullRequest(number: request.number))
             if let note = receipt.note { console.progress(note) }
             if let path = receipt.path { console.result(path) }
-            try console.json(CheckOutReport(number: number.value, path: receipt.path, note: receipt.note))
+            try console.json(CheckOutReport(number: request.number, path: receipt.path, note: receipt.note))
             return .done
         }
     }
@@ -79,14 +79,14 @@ struct ShowIssueCommand: HeadlessCommand {
         discussion: "Where GitHub cannot be asked it is shown as it was fetched last."
     )
 
-    @OptionGroup var number: GitHubNumberArgument
+    @OptionGroup var issue: NumberArgument
     @OptionGroup var project: ProjectOptions
     @OptionGroup var output: OutputOptions
 
     func execute(_ console: Console) async throws -> ExitStatus {
         try await TaskFollower.withGitHub(project, console) { follower in
             let now = Date()
-            let detail = try await follower.engine.ask(IssueDetailQuery(number: number.value))
+            let detail = try await follower.engine.ask(IssueDetailQuery(number: issue.number))
             await follower.tellAge(of: detail.fetchedAt, since: now)
             console.result(GitHubText.lines(detail, now: now).joined(separator: "\n"))
             try console.json(detail)
@@ -96,19 +96,6 @@ struct ShowIssueCommand: HeadlessCommand {
 }
 
 // MARK: - What they have in common
-
-/// The number of an issue or a pull request on the command line.
-struct GitHubNumberArgument: ParsableArguments {
-    @Argument(help: ArgumentHelp("The number on GitHub.", valueName: "number"))
-    var text: String
-
-    func validate() throws {
-        guard value > 0 else { throw ValidationError("'\(text)' is not a number of GitHub's.") }
-    }
-
-    /// The number, with or without a leading `#`.
-    var value: Int { Int(text.hasPrefix("#") ? String(text.dropFirst()) : text) ?? 0 }
-}
 
 /// Where a pull request was checked out, for programs.
 private struct CheckOutReport: Encodable {

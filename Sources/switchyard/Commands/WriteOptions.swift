@@ -8,7 +8,7 @@ struct NumberArgument: ParsableArguments {
     var text: String
 
     func validate() throws {
-        guard parsed != nil else { throw ValidationError("'\(text)' is no number on GitHub.") }
+        guard let parsed, parsed > 0 else { throw ValidationError("'\(text)' is no number on GitHub.") }
     }
 
     /// The number, with or without a leading `#`.
