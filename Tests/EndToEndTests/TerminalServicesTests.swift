@@ -116,7 +116,7 @@ import Testing
             columns: 200,
             rows: 60,
             directory: product.project.path,
-            environment: product.environment
+            environment: product.environment.merging(["NO_COLOR": "1"]) { $1 }
         )
         try terminal.run("\(Product.binary) doctor; echo ended-$((6*7))")
         let screen = try await terminal.waitFor("ended-42", seconds: 30)
