@@ -53,6 +53,8 @@ actor GitHubService {
     var reading = ListReading()
     /// What webhooks told and was not looked into yet.
     var news = DeliveredNews()
+    /// Lists of which something was changed from here since they were asked for last.
+    var outdated: Set<GitHubList> = []
     /// When it was asked last which threads of a pull request are settled, by its number.
     var resolutionsAskedAt: [Int: Date] = [:]
     /// How the project stands with GitHub.
@@ -201,6 +203,7 @@ extension GitHubService {
 
     /// Does a round of questions after those that were begun before it: what is stored last must have been asked last.
     func inTurn(_ round: @escaping @Sendable (isolated GitHubService) async -> Void) async {
+        guard !isEnded else { return }
         lastRound += 1
         let number = lastRound
         let before = rounds[number - 1]
@@ -260,6 +263,8 @@ extension GitHubService {
             at: surroundings.now(),
             random: surroundings.random()
         )
+        // It was asked for before that change.
+        if outdated.contains(list) { plan.expectChange(of: list) }
         refusals[list] = refusal
         noteContact()
     }
@@ -343,9 +348,7 @@ extension GitHubService {
 
     /// Takes note of how old each list is.
     func note(_ ages: [GitHubList: GitHubTable.ListAge], of place: GitHubPlace) {
-        let ages = ages.filter { $0.value.repository == place.storedName }
-        status.fetchedAt = ages.mapValues(\.fetchedAt)
-        status.changedAt = ages.mapValues(\.changedAt)
+        status.take(ages, of: place)
         surroundings.ring()
     }
 }
@@ -363,58 +366,13 @@ extension GitHubService {
     }
 
     private func establish() async {
-        let configuration = surroundings.configuration()
-        status = GitHubStatus(connection: .off)
-        place = nil
-        defer { tell() }
         hasAskedForAccount = false
         refusals = [:]
-        guard configuration.isGitHubOn, !isEnded else { return }
-        let address = GitHubConfiguration.baseURL(setting: configuration.gitHubAddress, environment: [:])
-        let host = GitHubConfiguration.host(ofBaseURL: address)
-        do {
-            let place = try await surroundings.finder.place(on: host, named: configuration.gitHubRepository)
-            guard let place else { return }
-            self.place = place
-            status.connection = .signedOut
-            status.repository = place.fullName
-            status.host = host
-            note(try await surroundings.storage.read { try GitHubTable.ages(in: $0) }, of: place)
-            let credential = try await surroundings.finder.credential(
-                for: host,
-                file: configuration.gitHubTokenFile
-            )
-            guard let credential else { throw GitHubError.notSignedIn }
-            status.tokenSource = credential.source.description
-            connection = try connect(to: place, at: address, as: credential)
-            status.connection = .connecting
-        } catch let error as SignInError {
-            status.problem = .denied(message: error.description, remedy: Self.signInRemedy)
-        } catch let refusal as GitHubConfiguration.Refusal {
-            status.problem = .invalid(message: refusal.description, remedy: Self.addressRemedy)
-        } catch {
-            status.problem = EngineError(error)
-        }
-        // Neither git nor the database told: then it is not off.
-        if status.connection == .off, status.problem != nil { status.connection = .failing }
+        let found = isEnded ? GitHubSignIn() : await GitHubSignIn(surroundings, memory: memory)
+        status = found.status
+        place = found.place
+        connection = found.connection
+        if place != nil { surroundings.ring() }
+        tell()
     }
-
-    private func connect(
-        to place: GitHubPlace,
-        at address: String,
-        as credential: GitHubCredential
-    ) throws -> GitHubConnection {
-        let client = GitHubClient(
-            try GitHubConfiguration(baseURL: address, credential: credential),
-            http: surroundings.http,
-            memory: memory,
-            clock: surroundings.clock,
-            now: surroundings.now,
-            jitter: surroundings.random
-        )
-        return GitHubConnection(client: client, place: place, credential: credential)
-    }
-
-    private static let signInRemedy = "Put that right, then refresh."
-    private static let addressRemedy = "Correct `github.api-url` or GITHUB_API_URL, then start again."
 }
