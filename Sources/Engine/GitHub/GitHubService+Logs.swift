@@ -31,10 +31,11 @@ extension GitHubService {
 
     /// The log of a job that is known: as it is kept, or fetched; once for all who want it.
     ///
-    /// - Throws: `EngineError`, or `GitHubError` about GitHub as a whole.
+    /// - Throws: `GitHubError` when GitHub has no log of it or cannot be asked, or `EngineError` about the disk.
     func keptLog(of job: PipelineJob, _ connection: GitHubConnection) async throws -> KeptLog {
         if let kept = await logs.find(job.id), kept.isEnded { return kept }
         if let fetching = logFetches[job.id] { return try await fetching.value }
+        guard !isEnded else { throw GitHubError.cancelled }
         let fetching = Task { try await fetchLog(of: job, connection) }
         logFetches[job.id] = fetching
         defer { logFetches[job.id] = nil }
@@ -51,7 +52,11 @@ extension GitHubService {
         if let kept = await logs.find(id), kept.isEnded { return kept }
         let connection = try await required()
         let job = try await job(id, of: run, connection)
-        return try await keptLog(of: job, connection)
+        do {
+            return try await keptLog(of: job, connection)
+        } catch let error as GitHubError {
+            throw Self.refusal(error, of: job)
+        }
     }
 
     private func fetchLog(of job: PipelineJob, _ connection: GitHubConnection) async throws -> KeptLog {
@@ -64,16 +69,11 @@ extension GitHubService {
         _ job: PipelineJob,
         _ connection: GitHubConnection
     ) async throws -> (places: LogPlaces, isCut: Bool) {
-        let log: FileEnds
-        do throws(GitHubError) {
-            log = try await connection.client.logEnds(
-                ofJob: Int(job.id.rawValue),
-                in: connection.repository,
-                maximumBytes: surroundings.logLimit
-            )
-        } catch {
-            throw Self.refusal(error, of: job)
-        }
+        let log = try await connection.client.logEnds(
+            ofJob: Int(job.id.rawValue),
+            in: connection.repository,
+            maximumBytes: surroundings.logLimit
+        )
         let places = try await logs.write(log, of: job.id, in: connection.place.storedName)
         return (places, log.cut != nil)
     }

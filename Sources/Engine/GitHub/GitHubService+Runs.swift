@@ -17,10 +17,10 @@ extension GitHubService {
         let connection = try await required()
         let payloads = try await connection.client.jobs(ofRun: Int(id.rawValue), in: connection.repository)
             .value
-        let jobs = await withFailures(payloads.map { PipelineJob($0) }, connection)
+        let (jobs, isWhole) = await withFailures(payloads.map { PipelineJob($0) }, connection)
         // Of another attempt than the list tells of, they would be taken for those of the one before.
         let attempts = payloads.map(\.runAttempt).max() ?? 1
-        if let run, run.state.isEnded, run.attempt == attempts, jobs.allSatisfy(\.state.isEnded) {
+        if isWhole, let run, run.state.isEnded, run.attempt == attempts, jobs.allSatisfy(\.state.isEnded) {
             try await surroundings.storage.write {
                 try GitHubTable.keep(jobs, of: id, attempt: run.attempt, in: $0)
             }
@@ -53,22 +53,30 @@ extension GitHubService {
 
     /// Looks at a list soon, because of what was just done.
     func expectChange(of list: GitHubList) {
+        outdated.insert(list)
         plan.expectChange(of: list)
         attend()
     }
 
-    /// The jobs with what the logs of the first failed ones tell; a log that cannot be had is left out.
-    private func withFailures(_ jobs: [PipelineJob], _ connection: GitHubConnection) async -> [PipelineJob] {
+    /// The jobs with what the logs of the first failed ones tell, and whether no log is missing that can be had
+    /// another time.
+    private func withFailures(
+        _ jobs: [PipelineJob],
+        _ connection: GitHubConnection
+    ) async -> (jobs: [PipelineJob], isWhole: Bool) {
         var jobs = jobs
+        var isWhole = true
         for index in jobs.indices.filter({ jobs[$0].state.isRed }).prefix(Self.readLogs) {
             do {
                 jobs[index].failure = try await keptLog(of: jobs[index], connection).failure
             } catch {
+                // What GitHub does not have will not come; anything else may, the next time.
+                if (error as? GitHubError)?.isAboutOneThing != true { isWhole = false }
                 let reason = EngineError(error).message
                 surroundings.logger.notice("a log cannot be read", metadata: ["error": "\(reason)"])
             }
         }
-        return jobs
+        return (jobs, isWhole)
     }
 
     /// How many logs are read of one run: that of the first job mostly says it for all.

@@ -60,12 +60,19 @@ extension LocalEngine {
     }
 
     /// The check that shows whether failures are gone; nil where the project's own is all there is.
+    ///
+    /// What a log says was run is no check of the project's own, which is all that a consent to run checks outside
+    /// the sandbox is about: there it needs a rule about itself.
     func check(for failures: [JobFailure]) async -> String? {
         let (path, root) = (services.project.environment.variables["PATH"], services.repository.root)
-        return FailingCheck.line(for: failures, project: await services.project.check?.line) { program in
+        let project = await services.project.check?.line
+        let line = FailingCheck.line(for: failures, project: project) { program in
             let isInProject = program.contains("/") && !program.hasPrefix("/")
             return ProgramFinder.find(isInProject ? "\(root)/\(program)" : program, path: path) != nil
         }
+        guard let line, case .granted = services.project.permission(toRun: line, for: nil, isOwn: false)
+        else { return nil }
+        return line
     }
 
     /// How many characters of logs a prompt has room for: a quarter of the model's window.
@@ -89,8 +96,10 @@ extension LocalEngine {
         let fullName = connection.place.fullName
         let pulls = try await storage.read { try GitHubTable.items(PullRequest.self, in: $0) }
         let here = pulls.filter { $0.headBranch == branch && $0.isFrom(fullName) }
-        let isOfFork = pulls.contains { $0.headCommit == run.commit && !$0.isFrom(fullName) }
-        guard !isOfFork || here.contains(where: { $0.headCommit == run.commit }) else {
+        // A fork may have a branch of the same name.
+        let origin = try await connection.client.run(Int(run.id.rawValue), in: connection.repository).value
+            .headRepository?.fullName
+        guard origin?.lowercased() == fullName.lowercased() else {
             throw EngineError.conflict(
                 message: "The branch \(branch) of run \(run.number) is of a fork, where nothing is pushed.",
                 remedy: "Check the pull request out and fix it there, or ask its author."

@@ -1,5 +1,6 @@
 import Domain
 import Foundation
+import GitHub
 import Logging
 import Store
 import Workspace
@@ -81,7 +82,11 @@ extension LocalEngine {
             try await services.journal.change(task.id) { task in
                 if task.state == .watching { task.fixProgress?.run = run }
             }
-        case .green(let run): try await end(task, with: run)
+        case .green(let run):
+            if let missed = try await missedJobs(of: fix, on: progress.pushedCommit, runs) {
+                return try await block(task, missed)
+            }
+            try await end(task, with: run)
         case .red(let run): try await withFiles(of: task.id) { try await goOn(with: task, after: run) }
         case .undecided(let run):
             try await block(
@@ -104,6 +109,30 @@ extension LocalEngine {
                 )
             )
         }
+    }
+
+    /// Why a green rerun does not show that what was red is green: a job that failed was left out of it, or was
+    /// allowed to fail; nil where it does show it.
+    private func missedJobs(
+        of fix: FixOrigin,
+        on commit: String?,
+        _ runs: [PipelineRun]
+    ) async throws -> TaskTrouble? {
+        var jobs: [PipelineJob] = []
+        for run in runs where run.workflow == fix.workflow && run.commit == commit && run.state == .passed {
+            jobs += try await gitHub.jobs(of: run.id)
+        }
+        let passed = Set(jobs.filter { $0.state == .passed }.map(\.name))
+        // One that goes by another name now is judged with the run.
+        let missed = fix.jobs.filter { name in
+            !passed.contains(name) && jobs.contains { $0.name == name }
+        }
+        guard !missed.isEmpty else { return nil }
+        return TaskTrouble(
+            code: .environment,
+            message: "\(fix.workflow) is green, but has not passed \(missed.joined(separator: ", ")).",
+            remedy: "Have that job run on this commit, then resume the task; or cancel it."
+        )
     }
 
     private func end(_ task: AgentTask, with run: PipelineRun) async throws {
@@ -264,6 +293,8 @@ extension LocalEngine {
                 metadata: ["task.id": "\(task.id)", "run": "\(run.id)"]
             )
         } catch {
+            // Nothing about this run: the next list tells of it again.
+            if let error = error as? GitHubError, !error.isAboutOneThing { runMemory.forget(run.id) }
             services.logger.info(
                 "a red run has not become a task",
                 metadata: ["run": "\(run.id)", "reason": "\(EngineError(error).message)"]

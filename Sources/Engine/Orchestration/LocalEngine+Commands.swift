@@ -110,6 +110,8 @@ extension LocalEngine {
                 task.commitSubject = nil
                 task.broughtInto = nil
                 task.publication = nil
+                // What was pushed stays there, and is what the prompt of a further round speaks of.
+                if let pushed = task.fixProgress?.pushedCommit { task.options.start?.commit = pushed }
                 task.fixProgress = task.options.fix == nil ? nil : FixProgress()
                 task.feedback = nil
                 task.reviewNotes = nil
@@ -162,6 +164,12 @@ extension LocalEngine {
         guard task.state == .interrupted || task.state == .paused, task.workspace != nil,
             let last = try await services.journal.steps(of: id).last
         else { return false }
+        // The branch on GitHub had moved on, and bringing the commit there was cut off.
+        if task.options.start != nil, task.commit != nil, last.state != .succeeded,
+            [TaskRunner.rebaseTitle, TaskRunner.conflictTitle].contains(last.title)
+        {
+            return true
+        }
         // A rejection is an approval step, too, and leaves the user's words to be worked on; so does a red rerun.
         return last.kind == .commit || last.kind == .publish
             || last.kind == .approval && last.state == .succeeded && task.feedback == nil

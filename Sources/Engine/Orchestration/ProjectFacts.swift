@@ -99,18 +99,20 @@ final class ProjectFacts: Sendable {
     ///   - line: The command.
     ///   - task: The task it is run for; nil for none.
     ///   - spent: Rules that were used up for the work that it is part of, and hold for that.
+    ///   - isOwn: Whether it is a command of the project's own, which a consent to run checks is about.
     /// - Returns: What the rules come to.
     func permission(
         toRun line: String,
         for task: TaskID?,
-        spent: [CommandRule] = []
+        spent: [CommandRule] = [],
+        isOwn: Bool = true
     ) -> CommandPermission {
         var policy = policy
         for rule in spent { policy.take(rule) }
         let context = CommandPolicy.Context(
             isSandboxed: sandbox.sandbox != nil,
             task: task,
-            isOwn: true,
+            isOwn: isOwn,
             time: now()
         )
         switch (policy.decide(line, context), sandbox) {

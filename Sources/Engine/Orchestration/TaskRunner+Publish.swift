@@ -71,7 +71,7 @@ extension TaskRunner {
             options.sandbox = sandbox
             options.hiddenPaths = try await services.surroundings(of: worktree).hiddenPaths
         }
-        if let made = try await alreadyMade(picture, in: worktree) { return made }
+        if let made = try await alreadyMade(task, picture, in: worktree) { return made }
         do {
             let made = try await worktree.repository.commitAll(message: text, options: options)
             return (made.commit, made.tree)
@@ -83,12 +83,21 @@ extension TaskRunner {
 
     /// A commit that was made and could not be journalled, because the process died in between.
     private func alreadyMade(
+        _ task: AgentTask,
         _ picture: WorktreePicture,
         in worktree: Worktree
     ) async throws -> (commit: String, tree: String)? {
-        let head = try await worktree.repository.headCommit()
-        let tree = try await worktree.repository.tree(of: head)
-        guard head != worktree.base, tree == picture.tree else { return nil }
-        return (head, tree)
+        let repository = worktree.repository
+        let head = try await repository.headCommit()
+        let tree = try await repository.tree(of: head)
+        if head != worktree.base, tree == picture.tree { return (head, tree) }
+        // A rebase that was cut off has moved the branch and not the files: committed there, they would take back what
+        // others did.
+        guard let commit = task.commit, commit != head,
+            try await repository.tree(of: commit) == picture.tree,
+            try await !repository.isAncestor(commit, of: head)
+        else { return nil }
+        try await repository.moveBranch(worktree.branch, from: head, to: commit)
+        return (commit, picture.tree)
     }
 }

@@ -6,31 +6,16 @@ import HTTP
 /// Every call throws ``GitHubError``. Logs cost one request here and one at the host where they lie; they
 /// are never remembered, since a job's log does not change once it is there. Writes cost one each.
 extension GitHubClient {
-    /// Reads the log of a job: text that starts with a byte order mark, a time before every line.
-    ///
-    /// - Parameters:
-    ///   - id: The job.
-    ///   - repository: Where.
-    ///   - maximumBytes: The largest log to read.
-    /// - Returns: The log's bytes, which are untrusted.
-    /// - Throws: ``GitHubError/notFound(path:)`` while the job runs; that or ``GitHubError/gone`` when the log
-    ///   was deleted or has expired; ``GitHubError/unreadable(what:)`` for a log that is larger.
-    package func log(
-        ofJob id: Int,
-        in repository: RepositoryName,
-        maximumBytes: Int = 64 << 20
-    ) async throws(GitHubError) -> [UInt8] {
-        try await download("\(repository.path)/actions/jobs/\(id)/logs", maximumBytes: maximumBytes)
-    }
-
-    /// Reads the log of a job as ``log(ofJob:in:maximumBytes:)`` does; of one that is too large beginning and end.
+    /// Reads the log of a job, text that starts with a byte order mark, a time before every line; of one that is too
+    /// large beginning and end.
     ///
     /// - Parameters:
     ///   - id: The job.
     ///   - repository: Where.
     ///   - maximumBytes: The most to keep.
     /// - Returns: The log's bytes, which are untrusted.
-    /// - Throws: As ``log(ofJob:in:maximumBytes:)``, but for one that is larger.
+    /// - Throws: ``GitHubError/notFound(path:)`` while the job runs; that or ``GitHubError/gone`` when the log
+    ///   was deleted or has expired.
     package func logEnds(
         ofJob id: Int,
         in repository: RepositoryName,
@@ -47,7 +32,7 @@ extension GitHubClient {
     ///   - repository: Where.
     ///   - maximumBytes: The largest archive to read.
     /// - Returns: The archive's bytes, which are untrusted.
-    /// - Throws: As ``log(ofJob:in:maximumBytes:)``.
+    /// - Throws: As ``logEnds(ofJob:in:maximumBytes:)``, and ``GitHubError/unreadable(what:)`` for one that is larger.
     package func logArchive(
         ofRun id: Int,
         attempt: Int? = nil,

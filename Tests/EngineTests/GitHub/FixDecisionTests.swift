@@ -85,6 +85,13 @@ import Testing
         #expect(after == RunMemory.News())
     }
 
+    @Test func `a red run that is forgotten is told of again, and others are not`() {
+        var memory = RunMemory([run(1, .failed), run(2, .failed)], isKnown: true)
+        memory.forget(run(1, .failed).id)
+        let news = memory.take([run(1, .failed), run(2, .failed)], isFetched: true)
+        #expect(news.reds.map(\.number) == [1])
+    }
+
     @Test func `a second attempt that is red is red anew`() {
         var memory = RunMemory([run(1, .failed)], isKnown: true)
         let news = memory.take([run(1, .failed, attempt: 2)], isFetched: true)

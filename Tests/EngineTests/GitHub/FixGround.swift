@@ -36,6 +36,16 @@ struct FixGround: Sendable {
             change(&options)
             kept = options
         }
+        // What the log of a job says was run is allowed by a rule of its own; the consent is about the project's check.
+        _ = try await fixture.engine.perform(
+            .addCommandRule(
+                effect: .allow,
+                pattern: CommandPattern(SampleBug.check),
+                scope: .project,
+                isSandboxOnly: false,
+                expiresAt: nil
+            )
+        )
         guard let options = kept else { throw EngineFixture.Unexpected(description: "no options") }
         return FixGround(
             gitHub: gitHub,

@@ -55,6 +55,17 @@ struct FixWatchingTests {
         await ground.end()
     }
 
+    @Test func `a command that a log tells of needs a rule of its own where there is no sandbox`() async throws {
+        let ground = try await FixGround.make([SampleBug.good])
+        for rule in try await ground.engine.ask(ListCommandRulesQuery()) where rule.pattern != .anyCheck {
+            _ = try await ground.engine.perform(.revokeCommandRule(id: rule.id))
+        }
+        try await ground.push()
+        let id = try await ground.fix()
+        #expect(try await ground.engine.ask(TaskQuery(id: id)).options.checkCommand == nil)
+        await ground.end()
+    }
+
     @Test func `an engine that is started anew goes on watching`() async throws {
         let ground = try await FixGround.make([SampleBug.good])
         try await ground.push()

@@ -96,6 +96,11 @@ struct RedToGreenTests {
             return
         }
         #expect(message.contains("#\(id)"))
+        // Tried afresh it goes on from what is on the branch, which its request speaks of.
+        _ = try await ground.engine.perform(.retryTask(id: id))
+        let again = try await ground.engine.ask(TaskQuery(id: id))
+        #expect(again.options.start?.commit == parked.fixProgress?.pushedCommit)
+        #expect(again.options.start?.commit != parked.options.start?.commit)
         await ground.end()
     }
 

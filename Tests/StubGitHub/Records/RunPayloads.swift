@@ -61,9 +61,25 @@ extension GitHubState {
             "workflow_url": "\(home)/actions/workflows/\(workflowID(run.workflow))",
             "previous_attempt_url": previous,
             "html_url": "\(url)/\(fullName)/actions/runs/\(run.id)",
+            "head_repository": minimalRepository,
             "head_commit": [
                 "id": .text(run.commit), "message": .text(run.title), "timestamp": .time(run.createdAt),
             ],
+        ]
+    }
+
+    /// The repository as runs name it: without anything that changes.
+    private var minimalRepository: JSON {
+        [
+            "id": .number(repositoryID),
+            "node_id": "R_stub",
+            "name": .text(settings.name),
+            "full_name": .text(fullName),
+            "private": .flag(settings.isPrivate),
+            "owner": user(settings.owner),
+            "html_url": "\(url)/\(fullName)",
+            "url": .text(home),
+            "fork": false,
         ]
     }
 

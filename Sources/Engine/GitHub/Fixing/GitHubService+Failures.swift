@@ -20,15 +20,12 @@ extension GitHubService {
         let connection = try await required()
         var found: [JobFailure] = []
         for job in jobs {
-            do throws(GitHubError) {
-                let log = try await connection.client.log(
-                    ofJob: Int(job.id.rawValue),
-                    in: connection.repository
-                )
-                found.append(await JobFailure.read(job, log: log, budget: budget / jobs.count))
-            } catch {
+            do {
+                let kept = try await keptLog(of: job, connection)
+                let excerpt = await logs.excerpt(of: job.id, budget: budget / jobs.count)
+                found.append(JobFailure(of: job, kept, excerpt: excerpt))
+            } catch let error as GitHubError where error.isAboutOneThing {
                 // Logs are deleted after a while.
-                guard error.isAboutOneThing else { throw error }
                 found.append(JobFailure(without: job))
             }
         }

@@ -1,4 +1,3 @@
-import CILogs
 import Domain
 
 /// What the log of a job that failed tells, as a task needs it.
@@ -12,23 +11,18 @@ struct JobFailure: Sendable, Equatable {
     /// The part of the log that shows it; empty where there is no log.
     let excerpt: String
 
-    /// Reads a log, beside whatever actor asks: a large one takes its time.
+    /// What the log of a job tells, or as much as is known without one that could be read.
     ///
     /// - Parameters:
     ///   - job: The job.
-    ///   - log: Its log as GitHub has it.
-    ///   - budget: How many characters the excerpt may have.
-    /// - Returns: What it tells.
-    @concurrent
-    static func read(_ job: PipelineJob, log: [UInt8], budget: Int) async -> JobFailure {
-        let text = LogText(log)
-        guard let reading = JobLogs.reading(of: text, job) else { return JobFailure(without: job) }
-        return JobFailure(
-            job: job.name,
-            report: reading.failure,
-            command: reading.command,
-            excerpt: LogExcerpt.failingPart(of: text, report: reading.failure, budget: budget)
-        )
+    ///   - log: Its log as it is kept.
+    ///   - excerpt: The part that shows what failed; nil where it cannot be read.
+    init(of job: PipelineJob, _ log: KeptLog, excerpt: String?) {
+        guard let report = log.failure else {
+            self.init(without: job)
+            return
+        }
+        self.init(job: job.name, report: report, command: log.command, excerpt: excerpt ?? log.excerpt ?? "")
     }
 
     /// What is known of a job without its log.

@@ -35,6 +35,9 @@ struct RunMemory: Sendable, Equatable {
         for run in runs where run.state.isRed { reds[run.id] = run.attempt }
     }
 
+    /// Has a red run told of again by the next look.
+    mutating func forget(_ id: RunID) { reds[id] = nil }
+
     /// Takes the runs as they are now.
     ///
     /// - Parameters:

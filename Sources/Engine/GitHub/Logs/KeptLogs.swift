@@ -65,6 +65,15 @@ actor KeptLogs {
         )
     }
 
+    /// The part of the log of a job that shows what failed, in so many characters; nil where the log is not kept, or
+    /// nothing failed.
+    func excerpt(of job: JobID, budget: Int) -> String? {
+        guard let kept = known(job), let failure = kept.failure else { return nil }
+        if let excerpt = kept.excerpt, excerpt.count <= budget { return excerpt }
+        guard let text = text(of: job) else { return nil }
+        return LogExcerpt.failingPart(of: text, report: failure, budget: budget)
+    }
+
     private func known(_ job: JobID) -> KeptLog? {
         if let newest, newest.job == job, isThere(newest) { return newest }
         newest = nil
@@ -173,11 +182,15 @@ extension KeptLogs {
     }
 
     private func reading(of job: PipelineJob) -> LogReading? {
-        guard job.state.isRed else { return nil }
-        let file = URL(fileURLWithPath: textPath(of: job.id))
+        guard job.state.isRed, let text = text(of: job.id) else { return nil }
+        return JobLogs.reading(of: text, job)
+    }
+
+    private func text(of job: JobID) -> LogText? {
+        let file = URL(fileURLWithPath: textPath(of: job))
         // Mapped: of a large log there is one copy in memory, and only for as long as it is read.
         guard let data = try? Data(contentsOf: file, options: .alwaysMapped) else { return nil }
-        return JobLogs.reading(of: LogText(data), job)
+        return LogText(data)
     }
 
     private func forget(_ job: JobID) {
