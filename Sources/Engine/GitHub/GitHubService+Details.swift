@@ -38,6 +38,8 @@ extension GitHubService {
     private func fetchIssue(_ number: Int, of connection: GitHubConnection) async throws -> IssueDetail {
         let (client, repository) = (connection.client, connection.repository)
         let payload = try await client.issue(number, in: repository).value
+        // One that was moved elsewhere is answered with what it has become there.
+        guard payload.number == number else { throw GitHubError.notFound(path: "issues/\(number)") }
         let comments = try await client.comments(onIssue: number, in: repository).value
         let detail = IssueDetail(
             issue: GitHubIssue(payload),
@@ -97,7 +99,13 @@ extension GitHubService {
         let (kept, ages) = try await surroundings.storage.write { connection in
             try DetailTable.keep(detail, of: place.storedName, in: connection)
             if isOpen {
-                try GitHubTable.update(item, of: place.storedName, at: detail.fetchedAt, in: connection)
+                try GitHubTable.put(
+                    [item],
+                    of: place.storedName,
+                    onlyKnown: true,
+                    at: detail.fetchedAt,
+                    in: connection
+                )
             }
             return (
                 try DetailTable.find(Detail.self, number: detail.number, in: connection),

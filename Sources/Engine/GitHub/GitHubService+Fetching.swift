@@ -22,7 +22,8 @@ extension GitHubService {
     /// - Returns: Whether something of it is under way that somebody waits for.
     /// - Throws: `GitHubError`, or `StorageError`.
     func fetch(_ list: GitHubList, of connection: GitHubConnection) async throws -> Bool {
-        switch list {
+        outdated.remove(list)
+        return switch list {
         case .issues: try await fetchIssues(of: connection)
         case .pullRequests: try await fetchPullRequests(of: connection)
         case .runs: try await fetchRuns(of: connection)

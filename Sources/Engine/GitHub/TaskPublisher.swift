@@ -146,11 +146,14 @@ struct TaskPublisher: Sendable {
     /// from if GitHub has it, else the usual one.
     private func base(usually name: String?) async throws -> String? {
         let (client, place) = (connection.client, connection.repository)
-        if let earlier = task.publication,
-            let found = try? await client.pullRequest(earlier.number, in: place).value,
-            found.state.known == .open, found.head.ref == branch
-        {
-            return found.base.ref
+        if let earlier = task.publication {
+            do throws(GitHubError) {
+                let found = try await client.pullRequest(earlier.number, in: place).value
+                if found.state.known == .open, found.head.ref == branch { return found.base.ref }
+            } catch {
+                // With another base a second pull request would be opened.
+                guard error.isAboutOneThing else { throw error }
+            }
         }
         guard let start = task.options.start?.branch ?? task.workspace?.baseBranch, start != name,
             start != branch

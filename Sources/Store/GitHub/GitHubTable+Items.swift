@@ -12,6 +12,7 @@ extension GitHubTable {
     /// - Parameters:
     ///   - items: What is in the list now.
     ///   - repository: What it is a list of; see ``ListAge/repository``.
+    ///   - onlyKnown: Whether an item that is not in the list is left out.
     ///   - limit: How many items the list has at most; nil for as many as there are. The oldest leave it.
     ///   - time: When it was heard; kept to the millisecond.
     ///   - connection: A connection that may write.
@@ -21,6 +22,7 @@ extension GitHubTable {
     package static func put<Item: FetchedItem>(
         _ items: [Item],
         of repository: String,
+        onlyKnown: Bool = false,
         keeping limit: Int? = nil,
         at time: Date,
         in connection: StorageConnection
@@ -36,6 +38,8 @@ extension GitHubTable {
             }
             if let known {
                 guard known.item.updatedAt <= item.updatedAt, known.text != details.string else { continue }
+            } else if onlyKnown {
+                continue
             }
             hasChanged = true
             try connection.execute(

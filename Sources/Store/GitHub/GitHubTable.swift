@@ -99,42 +99,6 @@ package enum GitHubTable {
         return hasChanged || isFirst
     }
 
-    /// Puts one item in the place of the one of its number, if that is in the list, so that the list says what was
-    /// learned of it alone.
-    ///
-    /// - Parameters:
-    ///   - item: The item as it is now.
-    ///   - repository: What it was fetched of, see ``ListAge/repository``; nothing happens to a list of another.
-    ///   - time: When it was learned.
-    ///   - connection: A connection that may write.
-    /// - Returns: Whether the list is another than before.
-    /// - Throws: ``StorageError``.
-    @discardableResult
-    package static func update<Item: FetchedItem>(
-        _ item: Item,
-        of repository: String,
-        at time: Date,
-        in connection: StorageConnection
-    ) throws(StorageError) -> Bool {
-        guard let age = try ages(in: connection)[Item.list],
-            age.repository == connection.redacted(repository).string
-        else { return false }
-        let key: [SQLValue] = [.word(Item.list), .integer(item.key)]
-        let before = try connection.row(Statement.item, key) { row throws(StorageError) in
-            try row.text("details")
-        }
-        let details = try connection.redactedJSON(item)
-        guard let before, before != details.string else { return false }
-        try connection.execute(
-            Statement.put,
-            key + [.name(item.stateName), .time(item.sortedAt), .text(details)]
-        )
-        // Never the same time again, by which a front end knows the list that it has.
-        let changedAt = max(time, age.changedAt.addingTimeInterval(0.001))
-        try connection.execute(Statement.noteUpdate, [.word(Item.list), .time(changedAt)])
-        return true
-    }
-
     /// Notes that a list that was fetched before is still the same; nothing for one that never was.
     ///
     /// - Throws: ``StorageError``.
@@ -227,7 +191,6 @@ package enum GitHubTable {
             WHERE list = $1
             """
         static let confirm: SQLText = "UPDATE github_lists SET fetched_at = $2 WHERE list = $1"
-        static let noteUpdate: SQLText = "UPDATE github_lists SET changed_at = $2 WHERE list = $1"
         static let others: SQLText = "SELECT count(*) AS count FROM github_lists WHERE repository <> $1"
         static let clear: [SQLText] = [
             "DELETE FROM github_lists", "DELETE FROM github_items", "DELETE FROM github_jobs",

@@ -305,4 +305,14 @@ struct PullRequestDetailTests {
         #expect(try await fixture.engine.ask(IssueDetailQuery(number: 3)) == detail)
         await fixture.engine.shutDown()
     }
+
+    @Test func `an issue that was moved elsewhere is none of ours`() async throws {
+        gitHub.set("GET \(Self.home)/issues/12", CannedGitHub.issue(3, "Of another repository"))
+        let fixture = try await start()
+        let message = await refusal(of: IssueDetailQuery(number: 12), by: fixture.engine)?.message
+        #expect(message?.contains("#12") == true)
+        let issues = try await fixture.engine.ask(ListIssuesQuery())
+        #expect(!issues.contains { $0.title == "Of another repository" })
+        await fixture.engine.shutDown()
+    }
 }

@@ -136,7 +136,7 @@ import Testing
         }
         let update = { (item: PullRequest, name: String, seconds: Double) in
             try await storage.write {
-                try GitHubTable.update(item, of: name, at: moment(seconds), in: $0)
+                try GitHubTable.put([item], of: name, onlyKnown: true, at: moment(seconds), in: $0)
             }
         }
         let known = pull(2, checks: CheckSummary(passed: 3))

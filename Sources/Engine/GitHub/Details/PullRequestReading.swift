@@ -35,7 +35,8 @@ struct PullRequestReading: Sendable {
         let (changed, said, judged) = try await (change, talk, judgement)
         var pull = PullRequest(single, known: listed ?? last?.pullRequest)
         if let review = said.review { pull.review = review }
-        if judged.isWhole { pull.checks = CheckSummary(judged.checks.map(\.state)) }
+        // What one of the two systems tells alone decides nothing.
+        pull.checks = judged.isWhole ? CheckSummary(judged.checks.map(\.state)) : nil
         let detail = PullRequestDetail(
             pullRequest: pull,
             commits: changed.commits,
@@ -172,7 +173,7 @@ extension PullRequestReading {
         if let known {
             threads = known
         } else if !threads.isEmpty {
-            threads = try await resolved() ?? threads
+            threads = try await resolved() ?? settledAsBefore(threads)
         }
         return Talk(
             comments: (comments.value ?? []).map { GitHubComment($0) },
@@ -202,6 +203,16 @@ extension PullRequestReading {
             known.append(thread)
         }
         return known
+    }
+
+    /// The threads with what was told the last time of whether each is settled.
+    private func settledAsBefore(_ threads: [PullRequestThread]) -> [PullRequestThread] {
+        let before = Dictionary((last?.threads ?? []).map { ($0.id, $0.isResolved) }) { first, _ in first }
+        return threads.map { thread in
+            var thread = thread
+            thread.isResolved = before[thread.id] ?? nil
+            return thread
+        }
     }
 
     /// The threads with whether each is settled; nil where GitHub does not tell, which takes nothing from the rest.

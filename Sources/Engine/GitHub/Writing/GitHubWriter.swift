@@ -110,7 +110,8 @@ actor GitHubWriter {
                 // Other words are another thing to say, whatever has become of the first.
                 if !isSame { write.state = .waiting }
             }
-            if write.state != .uncertain { write.state = .waiting }
+            // Where a look could not tell, the user has looked.
+            if write.state != .uncertain || write.problem == .lookedInVain { write.state = .waiting }
             write.problem = nil
         }
         breaks[id] = nil
@@ -167,14 +168,15 @@ extension GitHubWriter {
             } catch {
                 return try await keep(due, because: EngineError(error))
             }
-            var held: Set<Int?> = []
+            var held: Set<Int> = []
             for (index, write) in due.enumerated() {
                 guard !isEnded, !Task.isCancelled else { return }
                 // What was asked for after something of the same subject is done after it, or not at all.
-                guard !held.contains(write.deed.number) else { continue }
+                let subject = write.deed.number
+                if let subject, held.contains(subject) { continue }
                 switch try await attempt(write, over: connection) {
                 case .next: continue
-                case .hold: held.insert(write.deed.number)
+                case .hold: if let subject { held.insert(subject) }
                 case .stop(let problem): return try await keep(Array(due[(index + 1)...]), because: problem)
                 case .end: return
                 }
@@ -242,9 +244,12 @@ extension GitHubWriter {
             try await note(.waiting, problem, of: claimed)
             return .stop(problem)
         case .broken(let problem):
-            breaks[write.id, default: 0] += 1
-            try await note(.waiting, problem, of: claimed)
-            return .stop(problem)
+            let count = breaks[write.id, default: 0] + 1
+            breaks[write.id] = count
+            // So often it must be the deed: the user says what becomes of it.
+            let isGivenUp = count >= Self.mostBreaks
+            try await note(isGivenUp ? .refused : .waiting, problem, of: claimed)
+            return isGivenUp ? .next : .stop(problem)
         case .uncertain(let problem):
             breaks[write.id, default: 0] += 1
             if case .found(.there(let url)) = await look(for: claimed, over: connection) {
@@ -259,6 +264,8 @@ extension GitHubWriter {
 
     private func finish(_ write: GitHubWrite, _ url: String?) async throws {
         try await journal.changeWrite(write.id) { current in
+            // Other words, given meanwhile, are another thing to say.
+            guard current.deed == write.deed else { return }
             current.state = .done
             current.problem = nil
             current.url = url
