@@ -147,8 +147,8 @@ extension DashboardState {
         case (.accept, .rules(let dialog)): dialog.selected == nil ? .hidden : .enabled
         case (.accept, .conversations(let dialog)): dialog.list.selectedID == nil ? .hidden : .enabled
         case (.accept, .issues(let dialog)): dialog.selected == nil ? .hidden : .enabled
-        case (.answerYes, .page(let page)) where page.link.isEmpty: .hidden
-        case (.confirm, .page), (.nextButton, .page), (.previousButton, .page), (.editMessage, .page):
+        case (.answerYes, .page), (.confirm, .page), (.nextButton, .page), (.previousButton, .page),
+            (.editMessage, .page):
             .hidden
         case (.newline, .newTask(let dialog)): dialog.field == .prompt ? .enabled : .hidden
         case (.expandPaste, _): activeEditor?.hasChips == true ? .enabled : .hidden

@@ -1,17 +1,11 @@
 import Terminal
 
-/// A text to be read over the panes, with a link that can be copied.
+/// Facts to be read over the panes.
 struct PageDialog: Sendable {
     /// What it is about.
     let title: String
-    /// Facts, one below the other, before the text.
+    /// The facts, one below the other.
     let head: [RoleLine]
-    /// The text: untrusted Markdown, of which very much is cut.
-    let text: String
-    /// Where it stands for people.
-    let link: String
-    /// What the link is called in a sentence.
-    let linkName: String
 
     /// All of it in lines of the width it is seen at.
     private(set) var lines: [RoleLine] = []
@@ -19,12 +13,9 @@ struct PageDialog: Sendable {
     var scroll = ScrollState(follows: false)
     private var columns = 0
 
-    init(title: String, head: [RoleLine], text: String, link: String, linkName: String) {
+    init(title: String, head: [RoleLine]) {
         self.title = title
         self.head = head
-        self.text = text
-        self.link = link
-        self.linkName = linkName
     }
 
     /// Lays it out, if it has another width than before.
@@ -32,12 +23,9 @@ struct PageDialog: Sendable {
         if columns != rect.columns {
             columns = rect.columns
             lines = head.wrapped(to: columns)
-            if !text.isEmpty { lines += [RoleLine()] + MarkdownText.lines(of: shown, columns: columns) }
         }
         scroll.update(count: lines.count, rows: rect.rows)
     }
-
-    private var shown: Substring { text.prefix(MessageText.limit) }
 }
 
 extension DashboardState {
@@ -46,7 +34,6 @@ extension DashboardState {
         var page = page
         let isWholePage = pressedKey?.code == .pageDown || pressedKey?.code == .pageUp
         switch action {
-        case .answerYes: return [.copy(text: page.link, what: page.linkName)]
         case .closeDialog: return closeDialog()
         case .scrollDown where isWholePage: page.scroll.scrollPage(by: 1)
         case .scrollUp where isWholePage: page.scroll.scrollPage(by: -1)

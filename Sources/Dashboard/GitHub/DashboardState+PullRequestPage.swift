@@ -59,6 +59,7 @@ extension DashboardState {
                 let key = keymap.label(for: .openInBrowser).map { "\($0) opens its page." } ?? ""
                 return say("Run \(run) is not among those that were fetched.", remedy: key)
             }
+            closeLog()
             setFocus(.pipelines)
         case .overview, .files: break
         }

@@ -39,9 +39,9 @@ extension DashboardState {
     ///
     /// - Parameters:
     ///   - request: The pull request.
-    ///   - openThreads: How many threads nobody has called settled.
+    ///   - openThreads: How many threads nobody has called settled; nil where that is not known.
     /// - Returns: The question; what is meant has to be chosen.
-    func mergeDialog(_ request: PullRequest, openThreads: Int) -> ConfirmDialog {
+    func mergeDialog(_ request: PullRequest, openThreads: Int?) -> ConfirmDialog {
         let obstacles = Self.obstacles(to: request, openThreads: openThreads)
         var lines = subject(of: request)
         lines.append([
@@ -172,7 +172,7 @@ extension DashboardState {
 
 extension DashboardState {
     /// What stands against merging a pull request, what weighs most first; empty for nothing.
-    private static func obstacles(to request: PullRequest, openThreads: Int) -> [RoleLine] {
+    private static func obstacles(to request: PullRequest, openThreads: Int?) -> [RoleLine] {
         var lines: [RoleLine] = []
         func add(_ words: String, _ role: Role) {
             lines.append(RoleLine((role == .bad ? "✗ " : "! ") + words, role))
@@ -201,7 +201,11 @@ extension DashboardState {
         if !request.requestedReviewers.isEmpty {
             add("A review is still asked of \(ShortText.list(request.requestedReviewers)).", .warning)
         }
-        if openThreads > 0 { add("Open: \(ShortText.count(openThreads, "thread")).", .warning) }
+        switch openThreads {
+        case nil: add("Whether threads are open is not known; reading it tells.", .warning)
+        case 0?: break
+        case let count?: add("Open: \(ShortText.count(count, "thread")).", .warning)
+        }
         return lines
     }
 }

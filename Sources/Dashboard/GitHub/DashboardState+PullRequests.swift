@@ -41,7 +41,7 @@ extension DashboardState {
         case .commentOnPullRequest: open(.text(TextDialog(.pullRequest(.comment(number: number)))))
         case .requestReview: open(.text(TextDialog(.pullRequest(.reviewers(number: number)))))
         case .mergePullRequest:
-            let threads = gitHub.pullRequests.openThreads[number] ?? 0
+            let threads = gitHub.pullRequests.openThreads[number]
             open(.confirm(mergeDialog(request, openThreads: threads)))
         case .updatePullRequest: open(.confirm(updatingDialog(request)))
         case .markReady: open(.confirm(readyDialog(request)))

@@ -60,13 +60,7 @@ package enum FixText {
     ///   - columns: How wide the screen is; a table needs room.
     /// - Returns: The page.
     static func page(_ fixes: [FixOutcome], columns: Int) -> PageDialog {
-        PageDialog(
-            title: "Fixes of red runs",
-            head: lines(fixes, columns: columns),
-            text: "",
-            link: "",
-            linkName: ""
-        )
+        PageDialog(title: "Fixes of red runs", head: lines(fixes, columns: columns))
     }
 
     private static func lines(_ fixes: [FixOutcome], columns: Int) -> [RoleLine] {

@@ -63,6 +63,7 @@ extension GitHubText {
             lines.append(field("assigned", issue.assignees.joined(separator: ", ")))
         }
         lines.append(field("changed", WallClock.local.long(issue.updatedAt, now: now)))
+        lines.append(field("fetched", "\(ShortText.age(now.timeIntervalSince(detail.fetchedAt))) ago"))
         lines.append(field("link", issue.url))
         lines += section("", [issue.body].filter { !$0.isEmpty })
         lines += section("comments", detail.comments.flatMap { Self.lines($0, now: now) })

@@ -72,29 +72,6 @@ package enum GitHubText {
             }
     }
 
-    /// An issue in lines: what is known of it, its text, and what was said below it.
-    ///
-    /// - Parameters:
-    ///   - detail: The issue and its comments.
-    ///   - now: The time.
-    /// - Returns: The lines; those of texts as they were written.
-    static func page(_ detail: IssueDetail, now: Date) -> [String] {
-        let issue = detail.issue
-        let facts = [
-            issue.state.rawValue, issue.author.map { "by \($0)" },
-            issue.assignees.isEmpty ? nil : "for \(issue.assignees.joined(separator: ", "))",
-            ShortText.count(detail.comments.count, "comment"),
-            "fetched \(ShortText.age(now.timeIntervalSince(detail.fetchedAt))) ago",
-        ]
-        var lines = [row(issue), facts.compactMap(\.self).joined(separator: ", "), issue.url]
-        if !issue.body.isEmpty { lines.append(issue.body) }
-        for comment in detail.comments {
-            let time = WallClock.local.long(comment.createdAt, now: now)
-            lines += ["\(comment.author ?? "ghost"), \(time):", comment.body]
-        }
-        return lines
-    }
-
     /// How many findings of a job are told; the JSON has all of them.
     private static let shownFindings = 8
 

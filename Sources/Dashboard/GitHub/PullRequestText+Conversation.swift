@@ -31,7 +31,10 @@ extension PullRequestText {
         entries += detail.reviews.compactMap(entry)
         entries.sort { $0.date < $1.date }
         let shown = entries.suffix(Self.mostEntries)
-        guard !shown.isEmpty else { return [RoleLine(), RoleLine("Nobody has said anything yet.", .muted)] }
+        guard !shown.isEmpty else {
+            return detail.missing.isEmpty
+                ? [RoleLine(), RoleLine("Nobody has said anything yet.", .muted)] : []
+        }
         var lines: [RoleLine] = [RoleLine(), rule("Conversation")]
         if shown.count < entries.count {
             let count = entries.count - shown.count

@@ -105,7 +105,9 @@ extension PullRequestText {
     private func size(of request: PullRequest, _ detail: PullRequestDetail?) -> [RoleRun]? {
         guard let added = request.additions, let removed = request.deletions else { return nil }
         let files = request.changedFiles.map { " in \(ShortText.count($0, "file"))" } ?? ""
-        let commits = detail.map { ", \(ShortText.count($0.commits.count, "commit"))" } ?? ""
+        // A pull request has one at the least: none is what could not be fetched.
+        let count = detail?.commits.count ?? 0
+        let commits = count == 0 ? "" : ", \(ShortText.count(count, "commit"))"
         return [
             RoleRun("+\(added)", .added), RoleRun(" "), RoleRun("-\(removed)", .removed),
             RoleRun(files + commits),

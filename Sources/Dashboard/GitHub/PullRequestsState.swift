@@ -173,7 +173,7 @@ extension PullRequestsState {
 
     /// Takes what the pages of one tell, if it is still being read.
     mutating func take(_ reading: PullRequestReading, of number: Int, _ version: PullRequestVersion) {
-        openThreads[number] = reading.detail.threads.count { $0.isResolved != true }
+        openThreads[number] = reading.detail.openThreadCount
         guard page?.number == number else { return }
         page?.take(reading, version)
     }
@@ -201,5 +201,12 @@ extension PullRequestsState {
             checks: checks.map { [$0.passed, $0.failed, $0.pending] } ?? [],
             turn: page.turn
         )
+    }
+}
+
+extension PullRequestDetail {
+    /// How many threads nobody has called settled; nil where they may not have been fetched.
+    var openThreadCount: Int? {
+        threads.isEmpty && !missing.isEmpty ? nil : threads.count { $0.isResolved != true }
     }
 }

@@ -160,7 +160,6 @@ extension DashboardState {
         case (.accept, .rules?): return "revoke"
         case (.accept, .issues?): return "write the task"
         case (.closeList, .issues(let dialog)?) where dialog.isReading: return "back"
-        case (.answerYes, .page?): return Action.copyLink.info.title
         case (.closeDialog, .page?): return "close"
         case (.nextField, .newTask(let dialog)?) where dialog.field != .prompt: return "next"
         default:

@@ -17,8 +17,10 @@ enum PullRequestPageView {
     /// The names of the tabs, with how much is in each where there is room.
     static func tabs(_ page: PullRequestPage, in rect: Rect) -> TabStrip<PullRequestPage.Tab> {
         let all = PullRequestPage.Tab.allCases
+        // What could not be fetched is not nothing.
+        let isWhole = page.detail?.missing.isEmpty == true
         let wide = TabStrip(all, shown: page.tab, in: rect) { tab in
-            page.count(of: tab).map { "\(tab.title) \($0)" } ?? tab.title
+            page.count(of: tab).flatMap { $0 > 0 || isWhole ? "\(tab.title) \($0)" : nil } ?? tab.title
         }
         return wide.width <= rect.columns ? wide : TabStrip(all, shown: page.tab, in: rect) { $0.title }
     }

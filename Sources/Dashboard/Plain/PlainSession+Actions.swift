@@ -293,7 +293,7 @@ extension PlainSession {
         case .run(let id, let run, let jobs):
             say(run.map { GitHubText.row($0) } ?? "run \(id)")
             say(jobs.isEmpty ? ["no jobs"] : jobs.flatMap { GitHubText.lines($0) })
-        case .issuePage(let detail): say(GitHubText.page(detail, now: time))
+        case .issuePage(let detail): say(GitHubText.lines(detail, now: time))
         case .inbox(let found): listInbox(with: found)
         }
     }

@@ -113,11 +113,11 @@ extension PlainSession {
         switch action {
         case .help, .quit, .focusTasks, .openTask, .openStep: .enabled
         // What was fetched before can be read without GitHub; the engine says so where it was not.
-        case .openRun, .readIssue: .enabled
+        case .openRun, .readIssue, .openPullRequest: .enabled
         case .stopReply: reply == nil ? .disabled("No reply is being written.") : .enabled
         case .rerunFailedJobs, .rerunAllJobs, .cancelRun, .fixRun: dashboard.gitHubAvailability
         // Which one is meant is known only when its number is read.
-        case .openPullRequest, .approvePullRequest, .requestChanges, .commentOnPullRequest, .mergePullRequest,
+        case .approvePullRequest, .requestChanges, .commentOnPullRequest, .mergePullRequest,
             .markReady, .closePullRequest:
             dashboard.gitHubAvailability
         default: dashboard.availability(of: action)

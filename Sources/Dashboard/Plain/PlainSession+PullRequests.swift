@@ -1,4 +1,5 @@
 import Domain
+import Foundation
 import Terminal
 
 /// What is to be done with a pull request once it is known.
@@ -62,8 +63,7 @@ extension PlainSession {
             let change = PullRequestChange.comment(body: deed.words)
             ask(posting(change, "Comment on #\(request.number)?", deed.words, request))
         case .mergePullRequest:
-            let open = detail.threads.count { $0.isResolved != true }
-            ask(dashboard.mergeDialog(request, openThreads: open))
+            ask(dashboard.mergeDialog(request, openThreads: detail.openThreadCount))
         case .markReady: ask(dashboard.readyDialog(request))
         case .closePullRequest: ask(dashboard.closingDialog(request))
         default: break
@@ -99,7 +99,8 @@ extension PlainText {
     static func lines(of detail: PullRequestDetail, _ state: DashboardState, columns: Int?) -> [String] {
         let width = columns ?? usualColumns
         let text = PullRequestText(clock: state.clock, now: state.time, columns: width)
-        var lines = ["pull request #\(detail.pullRequest.number)"]
+        let age = ShortText.age(state.time.timeIntervalSince(detail.fetchedAt))
+        var lines = ["pull request #\(detail.pullRequest.number), fetched \(age) ago"]
         lines += text.overview(of: detail.pullRequest, detail, nil, []).map(plain)
         let threads = detail.threads.filter { $0.isResolved != true }
         for thread in threads {

@@ -44,7 +44,8 @@ extension DashboardState {
                 "Only failures, red runs and mentions can be put aside; this goes when it is dealt with."
             )
         case .dismissAllInboxEntries:
-            return inbox.failures.isEmpty ? .disabled("Nothing has failed.") : .enabled
+            return inbox.failures.isEmpty
+                ? .disabled("No task has failed; everything else is put aside one by one.") : .enabled
         default: return .enabled
         }
     }
@@ -70,7 +71,11 @@ extension DashboardState {
         case .pullRequest(let number):
             if gitHub.pullRequests.show(number) { return openPullRequest(number) }
         case .run(let id):
-            if gitHub.pipelines.show(id) { return setFocus(.pipelines) }
+            if gitHub.pipelines.show(id) {
+                // The log of another run would lie over it.
+                closeLog()
+                return setFocus(.pipelines)
+            }
         case .mention(let number): return goToMention(number)
         case .write(let id):
             if let write = gitHub.write(id) { return open(.confirm(writeDialog(write))) }
@@ -89,7 +94,7 @@ extension DashboardState {
         let mention = gitHub.mentions.first { $0.number == number }
         let isPullRequest = mention?.isPullRequest == true
         guard isPullRequest else { return openIssues(at: number) }
-        if gitHub.pullRequests.show(number) { return setFocus(.pullRequests) }
+        if gitHub.pullRequests.show(number) { return openPullRequest(number) }
         say(
             "#\(number) is not among the open pull requests.",
             remedy: mention.map { "Its page is \($0.url)." } ?? ""

@@ -91,6 +91,13 @@ extension DashboardState {
             // The comment would be lost with the dialog.
             if case .text? = dialogs.last?.content { break }
             open(.text(TextDialog(.issueComment(number), text: body)))
+        case .perform(.fixThreads(pullRequest: let number, threads: let threads, words: let words)):
+            guard dialogs.isEmpty, !words.isEmpty else { break }
+            open(.text(TextDialog(.pullRequest(.fixThreads(number: number, threads: threads)), text: words)))
+        case .perform(.postWrite(let id, let body?)):
+            // What GitHub itself refused is kept with its words.
+            guard dialogs.isEmpty, let write = gitHub.write(id), write.deed.body != body else { break }
+            open(.text(TextDialog(.write(id, name: write.deed.summary), text: body)))
         case .perform(.rejectTask(let id, let comment, _)):
             // The comment would be lost with the dialog.
             guard dialogs.isEmpty, !comment.isEmpty else { break }

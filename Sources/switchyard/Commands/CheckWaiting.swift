@@ -58,6 +58,8 @@ struct CheckWaiting: Sendable {
         var seenAt: Date
         /// Whether nothing more can come, though all that there is has ended.
         var isWhole = true
+        /// What could not be fetched, so that these may not be all of the checks.
+        var missing: [String] = []
     }
 
     private func follow(
@@ -84,8 +86,8 @@ struct CheckWaiting: Sendable {
             let waited = ContinuousClock.now - start
             if let timeout, waited >= timeout { return try timeIsUp(look, watch) }
             if isFresh, look.isWhole, watch.verdict == .absent, waited >= Self.patience {
-                follower.console.progress("It has no checks.")
-                try report(look, watch, reasons: [])
+                follower.console.progress(look.missing.first ?? "It has no checks.")
+                try report(look, look.missing.isEmpty ? watch.verdict : nil, reasons: look.missing)
                 return .failed
             }
             let pause = try await pause(after: waited)
@@ -97,12 +99,13 @@ struct CheckWaiting: Sendable {
     private func ending(_ look: Look, _ watch: CheckWatch) async throws -> ExitStatus? {
         switch watch.verdict {
         case .green where look.isWhole:
-            try report(look, watch, reasons: [])
-            return .done
+            for line in look.missing { follower.console.progress(line) }
+            try report(look, look.missing.isEmpty ? watch.verdict : nil, reasons: look.missing)
+            return look.missing.isEmpty ? .done : .failed
         case .red:
             let reasons = await reasons(of: look.checks.filter(\.state.isAgainst))
             for reason in reasons { follower.console.result(reason) }
-            try report(look, watch, reasons: reasons)
+            try report(look, watch.verdict, reasons: reasons)
             return .failed
         case .green, .pending, .absent, nil: return nil
         }
@@ -111,7 +114,7 @@ struct CheckWaiting: Sendable {
     private func timeIsUp(_ look: Look, _ watch: CheckWatch) throws -> ExitStatus {
         let open = look.checks.filter { !$0.state.isEnded }.map(\.name).joined(separator: ", ")
         follower.console.progress("The time is up\(open.isEmpty ? "." : "; not ended: \(open).")")
-        try report(look, watch, reasons: [])
+        try report(look, watch.verdict, reasons: [])
         return .limitReached
     }
 
@@ -167,7 +170,8 @@ struct CheckWaiting: Sendable {
             return Look(
                 checks: detail.checks,
                 commit: detail.pullRequest.headCommit,
-                seenAt: detail.fetchedAt
+                seenAt: detail.fetchedAt,
+                missing: detail.pullRequest.checks == nil ? detail.missing : []
             )
         case .run(let id): return try await look(at: id, since: start)
         }
@@ -214,10 +218,11 @@ struct CheckWaiting: Sendable {
         return reasons + checks.filter { $0.run == nil }.map { GitHubText.row($0) }
     }
 
-    private func report(_ look: Look, _ watch: CheckWatch, reasons: [String]) throws {
+    /// Tells programs how it ended; no verdict where not all was seen.
+    private func report(_ look: Look, _ verdict: CheckWatch.Verdict?, reasons: [String]) throws {
         try follower.console.json(
             WatchReport(
-                verdict: watch.verdict ?? .absent,
+                verdict: verdict,
                 commit: look.commit,
                 checks: look.checks,
                 reasons: reasons
@@ -228,7 +233,7 @@ struct CheckWaiting: Sendable {
 
 /// What was waited for, for programs.
 private struct WatchReport: Encodable {
-    var verdict: CheckWatch.Verdict
+    var verdict: CheckWatch.Verdict?
     var commit: String
     var checks: [PullRequestCheck]
     var reasons: [String]

@@ -33,10 +33,11 @@ struct ChecksCommand: HeadlessCommand {
         try await TaskFollower.withGitHub(project, console) { follower in
             let found = try await report(by: follower)
             let rows = found.checks.map { GitHubText.row($0) }
-            console.result(rows.isEmpty ? "no checks" : rows.joined(separator: "\n"))
+            let none = found.isWhole ? "no checks" : "checks unknown"
+            console.result(rows.isEmpty ? none : rows.joined(separator: "\n"))
             if !rows.isEmpty { console.progress(GitHubText.words(CheckSummary(found.checks))) }
             try console.json(found)
-            return found.verdict == .green ? .done : .failed
+            return found.verdict == .green && found.isWhole ? .done : .failed
         }
     }
 
@@ -67,7 +68,8 @@ struct ChecksCommand: HeadlessCommand {
             pullRequest: number,
             branch: detail.pullRequest.headBranch,
             commit: detail.pullRequest.headCommit,
-            checks: detail.checks
+            checks: detail.checks,
+            isWhole: detail.pullRequest.checks != nil
         )
     }
 
@@ -98,8 +100,17 @@ private struct ChecksReport: Encodable {
     var commit: String?
     var verdict: CheckWatch.Verdict
     var checks: [PullRequestCheck]
+    /// Whether all of them could be fetched.
+    var isWhole: Bool
 
-    init(pullRequest: Int? = nil, branch: String?, commit: String?, checks: [PullRequestCheck]) {
+    init(
+        pullRequest: Int? = nil,
+        branch: String?,
+        commit: String?,
+        checks: [PullRequestCheck],
+        isWhole: Bool = true
+    ) {
+        self.isWhole = isWhole
         self.pullRequest = pullRequest
         self.branch = branch
         self.commit = commit

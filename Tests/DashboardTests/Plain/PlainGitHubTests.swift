@@ -112,7 +112,7 @@ import Testing
         var driver = PlainDriver.connected()
         driver.apply(.answered(.pullRequest(Fixtures.detail(of: 20), nil)))
         let lines = driver.takeLines()
-        #expect(lines.first == "pull request #20")
+        #expect(lines.first == "pull request #20, fetched 1 min ago")
         for words in [
             "Handle empty lists", "Branch   topic-20 → main  99aa88bb", "  Why not zero?",
             "open thread at src/mean.py line 3:", "check failed: coverage 81 % is less than 85 %",
@@ -176,11 +176,12 @@ import Testing
         driver.type("read-issue 12")
         driver.apply(.answered(.issuePage(Fixtures.issueDetail(12))))
         let lines = driver.takeLines()
-        #expect(lines.first == "#12 The mean of an empty list crashes [bug, good first issue]")
-        #expect(lines[1] == "open, by sam, 2 comments, fetched 1 min ago")
+        #expect(lines.first == "#12 The mean of an empty list crashes")
+        #expect(lines.contains("labels     bug, good first issue"))
+        #expect(lines.contains("fetched    1 min ago"))
         #expect(lines.contains("2. **ZeroDivisionError**"))
-        #expect(lines.contains("It happens with `[]` **alone**."))
-        #expect(lines.contains { $0.hasPrefix("ghost, ") })
+        #expect(lines.contains { $0.contains("It happens with `[]` **alone**.") })
+        #expect(lines.contains { $0.contains("ghost") })
     }
 
     @Test func `the inbox has what waits on GitHub as well`() {
