@@ -55,7 +55,7 @@ struct FixWatchingTests {
         await ground.end()
     }
 
-    @Test func `a command that a log tells of needs a rule of its own where there is no sandbox`() async throws {
+    @Test func `a command out of a log needs a rule of its own without a sandbox`() async throws {
         let ground = try await FixGround.make([SampleBug.good])
         for rule in try await ground.engine.ask(ListCommandRulesQuery()) where rule.pattern != .anyCheck {
             _ = try await ground.engine.perform(.revokeCommandRule(id: rule.id))
