@@ -67,6 +67,11 @@ struct Inflater {
     private mutating func decode(_ codes: Codes) throws(ZipError) {
         let (literals, distances) = (codes.literals, codes.distances)
         let (lengthTable, distanceTable) = (Self.lengths, Self.distances)
+        // Copies at hand and one check of who owns the array: this is where the time goes.
+        var bits = self.bits
+        var written = self.written
+        var output = output.mutableSpan
+        defer { (self.bits, self.written) = (bits, written) }
         while true {
             // Of length, distance and the bits behind each there are 48 at the most.
             bits.fill()
@@ -86,16 +91,13 @@ struct Inflater {
             }
             try bits.skip(distanceLength)
             guard place < distanceTable.count else { throw Self.unknownCode }
-            try copy(length, from: distanceTable[place].least + bits.take(distanceTable[place].bits))
+            let distance = try distanceTable[place].least + bits.take(distanceTable[place].bits)
+            guard distance <= written else { throw .damaged("a match before the beginning") }
+            guard length <= output.count - written else { throw Self.overflow }
+            // A match may reach into what it writes itself.
+            for index in written..<written + length { output[index] = output[index - distance] }
+            written += length
         }
-    }
-
-    /// Repeats what was written; a match may reach into what it writes itself.
-    private mutating func copy(_ length: Int, from distance: Int) throws(ZipError) {
-        guard distance <= written else { throw .damaged("a match before the beginning") }
-        guard length <= output.count - written else { throw Self.overflow }
-        for index in written..<written + length { output[index] = output[index - distance] }
-        written += length
     }
 }
 
