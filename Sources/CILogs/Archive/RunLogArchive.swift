@@ -36,7 +36,7 @@ package struct RunLogArchive: Sendable {
         maximumBytes: Int
     ) throws(ZipError) -> [UInt8]? {
         let labels = Self.labels(of: name)
-        guard names.count(where: { !Self.labels(of: $0).isDisjoint(with: labels) }) <= 1 else { return nil }
+        guard names.count(where: { !Self.labels(of: $0).isDisjoint(with: labels) }) == 1 else { return nil }
         let found = archive.entries.filter { entry in
             Self.label(ofFile: entry.name).map { labels.contains($0) } == true
         }

@@ -86,7 +86,7 @@ extension GitHubService {
                 maximumBytes: surroundings.logLimit
             )
         } catch {
-            // A run that goes on has no archive yet, and that of one whose job has not ended is not asked for.
+            // A job that goes on has no log anywhere yet.
             guard error.isWithoutLog, job.state.isEnded, let log = try await archivedLog(of: job, connection)
             else { throw error }
             return log

@@ -9,9 +9,9 @@ struct RunLogCommand: HeadlessCommand {
         commandName: "log",
         abstract: "Print the logs of the jobs of a run: of those that failed, or of all where none did.",
         discussion: """
-            A log that was read once is kept, and is there without GitHub, too. With --archive nothing is printed: \
-            the logs of all jobs are saved as GitHub packs them, with nothing taken out of them, in a file that \
-            you alone can read.
+            A log that was read once is kept, and is there without GitHub, too. With --archive the logs of all \
+            jobs are saved and not printed: as GitHub packs them, with nothing taken out, in a file that you alone \
+            can read.
             """
     )
 

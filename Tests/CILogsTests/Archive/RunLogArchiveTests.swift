@@ -50,6 +50,7 @@ import Testing
         #expect(try log(of: "a/b", among: ["a/b", "ab"]) == nil)
         #expect(try log(of: "build", among: ["build", "build"]) == nil)
         #expect(try log(of: "twice", among: ["twice"]) == nil)
+        #expect(try log(of: "build", among: ["lint"]) == nil)
         #expect(try log(of: "deploy", among: ["deploy"]) == nil)
         #expect(try log(of: "build/1_Set up job", among: ["build/1_Set up job"]) == nil)
     }
