@@ -126,7 +126,7 @@ import Testing
     private func fixRun(to branch: String, in terminal: Tmux) async throws {
         try terminal.press("f")
         let question = try await terminal.waitFor("Fix CI #1?")
-        #expect(question.contains(branch))
+        #expect(question.contains("\(branch), which is yours"), "\(question)")
         try await sayYes(in: terminal)
         try terminal.press("1")
         let screen = try await terminal.wait("the change of the fix") { screen in
