@@ -18,6 +18,8 @@ struct FailurePattern: Sendable {
     let exclude: [LinePattern]
     let before: [LinePattern]
     let then: [LinePattern]
+    /// A line that ends the search above and below; nil where only `reach` does.
+    let fence: LinePattern?
     let requirement: Capture?
     let reach: Int
     let follow: Follow?

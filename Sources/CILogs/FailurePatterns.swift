@@ -79,8 +79,8 @@ private struct PatternTable {
     private let id: String
 
     private static let known: Set<String> = [
-        "id", "tool", "class", "weight", "literals", "mark", "match", "exclude", "before", "then", "require",
-        "reach", "follow",
+        "id", "tool", "class", "weight", "literals", "mark", "match", "exclude", "before", "then", "fence",
+        "require", "reach", "follow",
     ]
 
     init(_ table: TOMLTable) throws(FailurePatternError) {
@@ -108,6 +108,7 @@ private struct PatternTable {
             exclude: try expressions("exclude"),
             before: try expressions("before"),
             then: try expressions("then"),
+            fence: table["fence"] == nil ? nil : try expression(try text("fence")),
             requirement: try choice("require", of: Capture.groups),
             reach: table["reach"]?.int ?? 12,
             follow: try choice("follow", of: ["indented": FailurePattern.Follow.indented, "blank": .blank])

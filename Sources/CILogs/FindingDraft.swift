@@ -65,19 +65,30 @@ struct FindingDraft {
         at index: Int,
         of log: LogText
     ) {
+        completeBelow(&captures, with: pattern, at: index, of: log)
         for expression in pattern.before {
             for other in stride(from: index - 1, through: max(0, index - pattern.reach), by: -1) {
-                if let more = expression.captures(in: log.message(at: other, limit: lineLimit)) {
+                let text = log.message(at: other, limit: lineLimit)
+                if let more = expression.captures(in: text) {
                     captures.merge(more) { own, _ in own }
                     break
                 }
+                if pattern.fence?.matches(text) == true { break }
             }
         }
+    }
+
+    private static func completeBelow(
+        _ captures: inout [Capture: String],
+        with pattern: FailurePattern,
+        at index: Int,
+        of log: LogText
+    ) {
         guard !pattern.then.isEmpty else { return }
         var open = pattern.then
         for other in (index + 1)..<max(index + 1, min(log.count, index + 1 + pattern.reach)) {
             let text = log.message(at: other, limit: lineLimit)
-            if pattern.match.matches(text) { return }
+            if pattern.match.matches(text) || pattern.fence?.matches(text) == true { return }
             if let hit = open.firstIndex(where: { $0.matches(text) }) {
                 captures.merge(open[hit].captures(in: text) ?? [:]) { own, _ in own }
                 open.remove(at: hit)

@@ -20,10 +20,25 @@ enum FindingRanking {
                 merged.append(draft)
             }
         }
+        merged = withoutGroups(merged)
         let direct = merged.filter { $0.weight >= leastDirect }
         let telling = merged.filter { $0.weight >= 20 }
         let kept = !direct.isEmpty ? direct : !telling.isEmpty ? telling : merged
         return kept.sorted { ($1.weight, $0.finding.logLine) < ($0.weight, $1.finding.logLine) }
+    }
+
+    /// Without tests that failed only because one within them did, as Go tells of `TestA` besides `TestA/b`.
+    private static func withoutGroups(_ drafts: [FindingDraft]) -> [FindingDraft] {
+        var groups: Set<String> = []
+        for test in drafts.compactMap(\.finding.test) {
+            var name = test[...]
+            while let slash = name.lastIndex(of: "/") {
+                name = name[..<slash]
+                // What is in the set has had its own groups put there before.
+                guard groups.insert(String(name)).inserted else { break }
+            }
+        }
+        return drafts.filter { $0.finding.file != nil || $0.finding.test.map(groups.contains) != true }
     }
 
     /// Tools tell of a test where it fails and again at the end, so its name decides; of all else the place.

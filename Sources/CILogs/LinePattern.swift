@@ -3,13 +3,15 @@ import Foundation
 /// What an expression can take out of a line.
 enum Capture: String, Sendable, CaseIterable {
     case file, line, column, message, detail, test, failed, exit
+    /// Shown nowhere: that it was found tells one tool from another.
+    case proof
 
     /// Names of groups by what they capture: a name stands once in an expression, so branches need others.
     static let groups: [String: Capture] = [
         "file": .file, "path": .file, "line": .line, "row": .line, "r": .line, "column": .column,
         "col": .column, "c": .column, "message": .message, "text": .message, "what": .message,
         "kind": .message, "detail": .detail, "test": .test, "name": .test, "failed": .failed,
-        "issues": .failed, "exit": .exit,
+        "issues": .failed, "exit": .exit, "proof": .proof,
     ]
 }
 

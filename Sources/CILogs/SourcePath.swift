@@ -10,6 +10,15 @@ enum SourcePath {
         if parts.count > 4, parts[1] == "a", parts[0].hasSuffix(":") {
             return parts[4...].joined(separator: "/")
         }
+        // Runners of one's own, and what Bazel builds in.
+        if let work = parts.firstIndex(of: "_work"), parts.count > work + 3,
+            parts[work + 1] == parts[work + 2]
+        {
+            return parts[(work + 3)...].joined(separator: "/")
+        }
+        if let root = parts.firstIndex(of: "execroot"), parts.count > root + 2 {
+            return parts[(root + 2)...].joined(separator: "/")
+        }
         if parts.first == ".", parts.count > 1 { parts.removeFirst() }
         return parts.joined(separator: "/")
     }

@@ -1,3 +1,4 @@
+import Domain
 import Testing
 
 @testable import CILogs
@@ -36,6 +37,29 @@ import Testing
         #expect(error?.pattern == "a.b")
     }
 
+    @Test func `a fence ends the search above and below`() throws {
+        let table = """
+            [[pattern]]
+            id = "go.test"
+            tool = "go"
+            class = "test-failure"
+            weight = 60
+            literals = ["--- FAIL: "]
+            match = '^--- FAIL: (?<test>\\S+)'
+            then = ['^ +(?<message>got .+)$']
+            before = ['^ +(?<message>got .+)$']
+            fence = '^(?:---|===) '
+            """
+        let reader = FailureReader(try FailurePatterns(table))
+        func messages(_ log: String) -> [String] {
+            reader.report(of: LogText(log), job: "test").findings.map(\.message)
+        }
+        let verbose = "=== RUN A\n  got 1\n--- FAIL: A\n=== RUN B\n  got 2\n--- FAIL: B"
+        #expect(messages(verbose) == ["got 1", "got 2"])
+        #expect(messages("--- FAIL: A\n  got 1\n--- FAIL: B\n  got 2") == ["got 1", "got 2"])
+        #expect(messages("  got 0\n=== RUN A\n--- FAIL: A") == ["--- FAIL: A"])
+    }
+
     @Test func `two patterns of one name, and what is no TOML, are refused`() {
         #expect(throws: FailurePatternError.self) { try FailurePatterns(Self.good + "\n" + Self.good) }
         #expect(throws: FailurePatternError.self) { try FailurePatterns("[[") }
@@ -63,6 +87,9 @@ import Testing
         ("/__w/app/app/a.py", "a.py"), ("/github/workspace/a.sh", "a.sh"), ("./a.rb", "a.rb"),
         ("file:///Users/runner/work/app/app/a.kt", "a.kt"), ("/usr/include/stdio.h", "/usr/include/stdio.h"),
         ("src/a.c", "src/a.c"), ("/home/runner/work", "/home/runner/work"),
+        ("C:\\actions-runner\\_work\\app\\app\\src\\a.h", "src/a.h"),
+        ("/opt/_work/app/a.c", "/opt/_work/app/a.c"),
+        ("/tmp/bazel/sandbox/3/execroot/_main/include/a.h", "include/a.h"),
     ])
     func `a path is told from the repository's top`(path: String, shown: String) {
         #expect(SourcePath.relative(path) == shown)

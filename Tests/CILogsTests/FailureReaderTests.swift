@@ -51,6 +51,52 @@ import Testing
         #expect(report.counts.failedTests == 1)
     }
 
+    @Test func `a test that failed by one within it is not told besides`() {
+        let report = reader.report(
+            of: jobLog(
+                """
+                --- FAIL: TestAll (0.02s)
+                    --- FAIL: TestAll/sums (0.01s)
+                        --- FAIL: TestAll/sums/small (0.01s)
+                            calc_test.go:9: got 3, want 4
+                --- FAIL: TestOther (0.00s)
+                    calc_test.go:20: no carry
+                """
+            ),
+            job: "test"
+        )
+        #expect(report.findings.map(\.test) == ["TestAll/sums/small", "TestOther"])
+        #expect(report.headline == "TestAll/sums/small: got 3, want 4 (+1)")
+    }
+
+    @Test func `what a failed test prints of the network is not the cause`() {
+        let report = reader.report(
+            of: jobLog(
+                step("pytest")
+                    + """
+                    urllib3.exceptions.NewConnectionError: Failed to establish a new connection: [Errno 111] refused
+                    Unable to connect to the server: net/http: TLS handshake timeout
+                    FAILED tests/test_api.py::test_get - assert 504 == 200
+                    """,
+                exit: "1"
+            ),
+            job: "test"
+        )
+        #expect(report.failureClass == .testFailure)
+        #expect(report.headline == "test_get: assert 504 == 200")
+    }
+
+    @Test func `a job that was cancelled is that, whatever it had printed`() {
+        let report = reader.report(
+            of: jobLog(
+                step("mvn verify")
+                    + "Connection refused: /10.1.0.62:39497\n##[error]The operation was canceled."
+            ),
+            job: "test"
+        )
+        #expect(report.failureClass == .cancelled)
+    }
+
     @Test func `an exit code alone is unknown, and named by the step`() {
         let log = jobLog(step("./deploy.sh") + "deploying", exit: "3")
         let report = reader.report(of: log, job: "deploy", failedSteps: ["Deploy"])
