@@ -26,7 +26,7 @@ package struct ModelKey: Sendable, Hashable, CustomStringConvertible, CustomDebu
 
     package var debugDescription: String { description }
 
-    package var customMirror: Mirror { Mirror(self, children: []) }
+    package var customMirror: Mirror { Mirror(self, children: [:]) }
 }
 
 /// Where the key of a host is. The key itself is never a setting.
