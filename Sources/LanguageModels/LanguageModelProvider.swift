@@ -16,6 +16,9 @@ package protocol LanguageModelProvider: Sendable {
     /// where nothing is shared. One host has one address, however the user wrote it.
     var sharedHost: String? { get }
 
+    /// Whether tokens may cost money there: the user names such a host's model, and none is chosen for them.
+    var mayCost: Bool { get }
+
     /// The version the host reports; also the cheapest question that shows that the host is alive.
     func version() async throws(ModelError) -> String
 
@@ -53,4 +56,6 @@ extension LanguageModelProvider {
     package var isOnThisMachine: Bool { true }
 
     package var sharedHost: String? { nil }
+
+    package var mayCost: Bool { false }
 }

@@ -22,22 +22,23 @@ struct OpenAIRefusal {
 
     /// What it means.
     var error: ModelError {
-        switch status {
+        guard let status else { return .serverFailed(text: words) }
+        return switch status {
         case 401: .keyRefused(url: url, hadKey: hadKey)
         case 400, 404, 422:
             if let model, isAboutMissingModel {
                 .modelNotOffered(name: SafeText.sentence(model), url: url)
             } else {
-                .rejected(status: status ?? 0, text: words)
+                .rejected(status: status, text: words)
             }
         // A limit on what is paid for does not go away by waiting.
         case 429 where failure?.code == "insufficient_quota": .rejected(status: 429, text: words)
         case 429: .rateLimited(retryAfter: retryAfter)
         // llama.cpp's server says this while it loads its model.
-        case 503: retryAfter.map { .rateLimited(retryAfter: $0) } ?? .busy
-        case 300..<400: .rejected(status: status ?? 0, text: "it sends us to another address")
-        case nil, 408, 499, 500...: .serverFailed(text: words)
-        default: .rejected(status: status ?? 0, text: words)
+        case 503: retryAfter.map { ModelError.rateLimited(retryAfter: $0) } ?? .busy
+        case 300..<400: .rejected(status: status, text: "it sends us to another address")
+        case 408, 499, 500...: .serverFailed(text: words)
+        default: .rejected(status: status, text: words)
         }
     }
 
