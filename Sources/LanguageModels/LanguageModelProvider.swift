@@ -19,6 +19,9 @@ package protocol LanguageModelProvider: Sendable {
     /// Whether tokens may cost money there: the user names such a host's model, and none is chosen for them.
     var mayCost: Bool { get }
 
+    /// Whether models can be fetched to the host, and what is on it is all that it answers with.
+    var fetchesModels: Bool { get }
+
     /// The version the host reports; also the cheapest question that shows that the host is alive.
     func version() async throws(ModelError) -> String
 
@@ -27,7 +30,8 @@ package protocol LanguageModelProvider: Sendable {
 
     /// What the host knows of one model: what it can do and the context it was trained for.
     ///
-    /// - Throws: `ModelError.modelMissing` when the host does not have the model.
+    /// - Throws: `ModelError.modelMissing` when the host does not have the model; not where a model may answer
+    ///   that is in no list.
     func details(of model: String) async throws(ModelError) -> ModelDetails
 
     /// The models that are in memory now, with the context each was loaded with.
@@ -45,7 +49,8 @@ package protocol LanguageModelProvider: Sendable {
 
     /// Fetches a model to the host; returns when it is ready to use.
     ///
-    /// - Throws: `ModelError.notInLibrary` when nobody offers a model of that name.
+    /// - Throws: `ModelError.notInLibrary` when nobody offers a model of that name, `.cannotManage` where
+    ///   ``fetchesModels`` says no.
     func pull(
         _ model: String,
         onProgress: @escaping @Sendable (PullProgress) -> Void
@@ -58,4 +63,6 @@ extension LanguageModelProvider {
     package var sharedHost: String? { nil }
 
     package var mayCost: Bool { false }
+
+    package var fetchesModels: Bool { true }
 }

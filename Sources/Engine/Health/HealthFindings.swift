@@ -40,12 +40,30 @@ enum HealthFindings {
         return item(.git, .good, "commits are made as \(name) <\(email)>")
     }
 
+    /// What a host of models lets one do.
+    struct HostTraits {
+        /// Whether models can be fetched to it.
+        var fetchesModels = true
+        /// Whether its tokens may cost money, so that no model is chosen for the user.
+        var mayCost = false
+
+        /// A host like Ollama.
+        init() {}
+
+        /// Those of a host.
+        init(_ provider: any LanguageModelProvider) {
+            fetchesModels = provider.fetchesModels
+            mayCost = provider.mayCost
+        }
+    }
+
     /// Whether the host answered, and has the chosen model.
     static func model(
         host: String,
         isRecorded: Bool,
         installed: [InstalledModel],
-        chosen: String?
+        chosen: String?,
+        traits: HostTraits = HostTraits()
     ) -> HealthItem {
         if isRecorded {
             return item(
@@ -60,7 +78,16 @@ enum HealthFindings {
                 .model,
                 .bad,
                 "\(host) has no model installed.",
-                "Fetch one: switchyard models --pull qwen2.5-coder:7b"
+                traits.fetchesModels
+                    ? "Fetch one: switchyard models --pull qwen2.5-coder:7b" : "Load one there."
+            )
+        }
+        if chosen == nil, traits.mayCost, installed.count > 1 {
+            return item(
+                .model,
+                .limited,
+                "\(host) has \(installed.count) models, and none is chosen.",
+                "Choose one, as by the setting `model`: it may cost."
             )
         }
         guard let chosen else {
@@ -70,12 +97,21 @@ enum HealthFindings {
                     .model,
                     .bad,
                     "\(host) has no model that writes text.",
-                    "Fetch one: switchyard models --pull qwen2.5-coder:7b"
+                    traits.fetchesModels
+                        ? "Fetch one: switchyard models --pull qwen2.5-coder:7b" : "Load one there."
                 )
             }
             return item(.model, .good, "\(choice.name) on \(host) (\(choice.source))")
         }
         guard installed.contains(where: { $0.isNamed(chosen) }) else {
+            guard traits.fetchesModels else {
+                return item(
+                    .model,
+                    .limited,
+                    "\(chosen) is not in the list of \(host).",
+                    "Choose one that `switchyard models` lists, unless it is another name for one of them."
+                )
+            }
             return item(
                 .model,
                 .bad,

@@ -104,7 +104,8 @@ struct HealthInspector: Sendable {
                 host: subjects.provider.label,
                 isRecorded: subjects.provider.isRecorded,
                 installed: models,
-                chosen: subjects.chosenModel
+                chosen: subjects.chosenModel,
+                traits: HealthFindings.HostTraits(subjects.provider)
             )
         } catch {
             return HealthFindings.model(failure: error)

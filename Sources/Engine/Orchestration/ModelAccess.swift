@@ -72,13 +72,25 @@ final class ModelAccess: Sendable {
         if let name = name ?? chosen { return ModelSelection(name: name, isRecorded: isRecorded) }
         // Of a host elsewhere the memory is not known.
         let memory = provider.isOnThisMachine ? ProcessInfo.processInfo.physicalMemory : nil
-        guard let choice = ModelPreference.choose(from: try await provider.models(), memoryInBytes: memory)
+        let models = try await provider.models()
+        if provider.mayCost, models.count > 1 {
+            throw TaskStop.blocked(
+                TaskTrouble(
+                    code: .model,
+                    message: "\(provider.label) has \(models.count) models, and none is chosen.",
+                    remedy: "Choose one, as by key m or the setting `model`, since it may cost; then resume."
+                )
+            )
+        }
+        guard let choice = ModelPreference.choose(from: models, memoryInBytes: memory)
         else {
             throw TaskStop.blocked(
                 TaskTrouble(
                     code: .model,
                     message: "\(provider.label) has no model installed.",
-                    remedy: "Fetch one, as by `switchyard models --pull qwen2.5-coder:7b`; then resume."
+                    remedy: provider.fetchesModels
+                        ? "Fetch one, as by `switchyard models --pull qwen2.5-coder:7b`; then resume."
+                        : "Load one there; then resume."
                 )
             )
         }

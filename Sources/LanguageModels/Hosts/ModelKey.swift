@@ -29,7 +29,9 @@ package struct ModelKey: Sendable, Hashable, CustomStringConvertible, CustomDebu
     package var customMirror: Mirror { Mirror(self, children: [:]) }
 }
 
-/// Where the key of a host is. The key itself is never a setting.
+/// Where the key of a host is.
+///
+/// The key itself is never a setting.
 package enum ModelKeySource: Sendable, Hashable {
     /// The host wants none.
     case none

@@ -45,9 +45,8 @@ package struct OpenAIAddress: Sendable, Hashable {
         }
         let place = HostPlace(name)
         guard scheme == "https" || place != .anywhere else {
-            throw Invalid(
-                reason: "plain http is used only for this machine and for private addresses such as 192.168.0.7"
-            )
+            let allowed = "this machine and for private addresses such as 192.168.0.7"
+            throw Invalid(reason: "plain http is used only for \(allowed)")
         }
         isLoopback = place == .thisMachine
         isPrivate = place != .anywhere

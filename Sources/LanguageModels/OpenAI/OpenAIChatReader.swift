@@ -58,7 +58,10 @@ struct OpenAIChatReader {
     }
 
     /// Ends the text and returns what to tell yet.
-    mutating func finish() -> [ChatProgress] { add(splitter.finish()) }
+    mutating func finish() -> [ChatProgress] {
+        let rest = splitter.finish()
+        return add(rest)
+    }
 
     /// The reply, once the stream has ended.
     ///

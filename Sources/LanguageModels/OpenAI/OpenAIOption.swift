@@ -43,7 +43,7 @@ enum OpenAIOption: CaseIterable, Sendable, Hashable {
         of request: ChatRequest,
         omitting omitted: Set<OpenAIOption>
     ) -> OpenAIOption? {
-        guard case .rejected(400 ... 422, let text) = error else { return nil }
+        guard case .rejected(400...422, let text) = error else { return nil }
         return allCases.first { option in
             option.isSent(with: request, omitting: omitted) && text.contains(option.field)
         }
@@ -65,14 +65,14 @@ enum OpenAIOption: CaseIterable, Sendable, Hashable {
 
 /// What the models of a host were found not to take.
 final class OpenAIHabits: Sendable {
-    private let omitted = Mutex<[String: Set<OpenAIOption>]>([:])
+    private let known = Mutex<[String: Set<OpenAIOption>]>([:])
 
     /// What to leave out of requests to a model.
-    func omitted(for model: String) -> Set<OpenAIOption> { omitted.withLock { $0[model] ?? [] } }
+    func omitted(for model: String) -> Set<OpenAIOption> { known.withLock { $0[model] ?? [] } }
 
     /// Remembers what was left out of a request that was answered.
     func learn(_ options: Set<OpenAIOption>, for model: String) {
         guard !options.isEmpty else { return }
-        omitted.withLock { $0[model] = options }
+        known.withLock { $0[model] = options }
     }
 }

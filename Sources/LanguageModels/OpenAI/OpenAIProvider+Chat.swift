@@ -142,7 +142,8 @@ extension OpenAIProvider {
             // A host that says that it is alive, and nothing else, would keep us for ever.
             let limit = events.hasBegun ? timeouts.silence : timeouts.load + timeouts.firstToken
             guard events.watch.elapsed <= limit else {
-                throw events.hasBegun ? .stalled(partialText: "") : .timedOut(phase: .firstToken)
+                if events.hasBegun { throw .stalled(partialText: "") }
+                throw .timedOut(phase: .firstToken)
             }
             try await read(into: &events)
         }
@@ -160,7 +161,7 @@ extension OpenAIProvider {
                 events.ready = try events.parser.events(adding: piece)[...]
             } else {
                 events.isEnded = true
-                events.ready = try events.parser.finish().map { [$0] } ?? []
+                if let last = try events.parser.finish() { events.ready = [last] }
             }
         } catch {
             throw .invalidReply(reason: error.reason)

@@ -41,13 +41,15 @@ package struct OpenAIProvider: LanguageModelProvider {
         self.waitingInterval = waitingInterval
     }
 
-    package var label: String { "the model host at \(address.url)" }
+    package var label: String { "OpenAI-compatible server at \(address.url)" }
 
     package var isRecorded: Bool { false }
 
     package var isOnThisMachine: Bool { address.isLoopback }
 
     package var mayCost: Bool { !address.isPrivate }
+
+    package var fetchesModels: Bool { false }
 
     /// A service on the net works for many at a time.
     package var sharedHost: String? { address.isPrivate ? address.shared : nil }
@@ -95,7 +97,7 @@ package struct OpenAIProvider: LanguageModelProvider {
         _ model: String,
         onProgress: @escaping @Sendable (PullProgress) -> Void
     ) async throws(ModelError) {
-        throw .cannotManage(host: "The host at \(address.url)")
+        throw .cannotManage(host: label)
     }
 }
 
