@@ -59,7 +59,8 @@ import Testing
         #expect(reply.text == "{\"a\":1}")
         let format = try fields(host.chats.first)["response_format"] as? [String: Any]
         #expect(format?["type"] as? String == "json_schema")
-        #expect(host.chats.first?.contains(#""schema":{"type":"object","properties":{"z":{},"a":{}}}"#) == true)
+        let written = #""schema":{"type":"object","properties":{"z":{},"a":{}}}"#
+        #expect(host.chats.first?.contains(written) == true)
     }
 
     @Test func `a schema that is no JSON is refused before anything is sent`() async throws {
@@ -174,7 +175,9 @@ import Testing
     }
 
     @Test func `a reply that the host's filter ended is no reply`() async throws {
-        await check(.openAI("Well, ", finishReason: "content_filter")) { $0 == .filtered(partialText: "Well, ") }
+        await check(.openAI("Well, ", finishReason: "content_filter")) {
+            $0 == .filtered(partialText: "Well, ")
+        }
     }
 
     @Test func `a stall after some text is told with the text`() async throws {

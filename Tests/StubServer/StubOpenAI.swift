@@ -17,16 +17,13 @@ package final class StubOpenAI: Sendable {
         models: StubResponse = .plain(#"{"object":"list","data":[{"id":"stub","object":"model"}]}"#),
         others: [String: StubResponse] = [:]
     ) throws {
-        let taken = Mutex(0)
+        let taken = Counter()
+        let none = StubResponse.plain(#"{"error":{"message":"no scripted reply is left"}}"#, status: 500)
         server = try StubServer { request, _ in
             switch request.target {
             case "/v1/models": return models
             case "/v1/chat/completions":
-                let number = taken.withLock { number in
-                    number += 1
-                    return number
-                }
-                let none = StubResponse.plain(#"{"error":{"message":"no scripted reply is left"}}"#, status: 500)
+                let number = taken.next()
                 return number <= replies.count ? replies[number - 1] : none
             default: return others[request.target] ?? .plain("not found", status: 404)
             }
@@ -44,6 +41,18 @@ package final class StubOpenAI: Sendable {
 
     /// Closes everything.
     package func stop() { server.stop() }
+}
+
+/// Counts what is asked.
+private final class Counter: Sendable {
+    private let count = Mutex(0)
+
+    func next() -> Int {
+        count.withLock { count in
+            count += 1
+            return count
+        }
+    }
 }
 
 // MARK: - Replies

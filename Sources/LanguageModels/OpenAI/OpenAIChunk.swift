@@ -103,7 +103,7 @@ struct LlamaTimings: Decodable {
     /// A day is more than any reply takes; what is no number would end the program.
     private static func duration(_ milliseconds: Double?) -> Duration? {
         guard let milliseconds, (0...86_400_000).contains(milliseconds) else { return nil }
-        return .seconds(milliseconds / 1000)
+        return .milliseconds(milliseconds)
     }
 }
 
