@@ -55,6 +55,12 @@ package protocol LanguageModelProvider: Sendable {
         _ model: String,
         onProgress: @escaping @Sendable (PullProgress) -> Void
     ) async throws(ModelError)
+
+    /// Takes a model from the host's disk.
+    ///
+    /// - Throws: `ModelError.modelMissing` when the host does not have it, `.cannotManage` where that is not its
+    ///   business.
+    func remove(_ model: String) async throws(ModelError)
 }
 
 extension LanguageModelProvider {
@@ -65,4 +71,6 @@ extension LanguageModelProvider {
     package var mayCost: Bool { false }
 
     package var fetchesModels: Bool { true }
+
+    package func remove(_ model: String) async throws(ModelError) { throw .cannotManage(host: label) }
 }

@@ -120,6 +120,31 @@ final class ModelAccess: Sendable {
         }
     }
 
+    /// What the host knows of one model, and how it is loaded.
+    ///
+    /// - Throws: `ModelError`, such as `.modelMissing`.
+    func sheet(of name: String) async throws(ModelError) -> ModelSheet {
+        let details = try await provider.details(of: name)
+        // What is loaded is worth no failure.
+        let loaded = (try? await loaded()) ?? []
+        return ModelSheet(
+            name: details.name,
+            family: details.family,
+            parameterSize: details.parameterSize,
+            quantization: details.quantization,
+            contextLength: details.trainedContext,
+            capabilities: details.capabilities.sorted(),
+            loaded: loaded.first { InstalledModel(name: $0.name).isNamed(name) }
+        )
+    }
+
+    /// The models that are in the host's memory.
+    func loaded() async throws(ModelError) -> [LoadedModel] {
+        try await provider.running().map {
+            LoadedModel(name: $0.name, contextLength: $0.contextLength, graphicsBytes: $0.sizeInVRAM)
+        }
+    }
+
     /// Asks for one reply and keeps the picture of the model's activity true meanwhile.
     ///
     /// - Parameters:

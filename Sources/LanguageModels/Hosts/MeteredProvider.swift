@@ -59,6 +59,8 @@ package struct MeteredProvider: LanguageModelProvider {
         try await provider.pull(model, onProgress: onProgress)
     }
 
+    package func remove(_ model: String) async throws(ModelError) { try await provider.remove(model) }
+
     /// Asks for one reply, if the month has room for the longest that it could be.
     ///
     /// - Throws: `ModelError.budgetSpent` without asking.

@@ -89,6 +89,25 @@ package struct OllamaProvider: LanguageModelProvider {
         )
     }
 
+    package func remove(_ model: String) async throws(ModelError) {
+        let request = HTTPRequest(
+            method: .delete,
+            url: baseURL + "/api/delete",
+            headers: ["Content-Type": "application/json"],
+            body: Self.body(["model": model]),
+            timeouts: HTTPTimeouts(connect: connectLimit, total: .seconds(60))
+        )
+        let response: HTTPResponse
+        do throws(HTTPError) {
+            response = try await client.send(request)
+        } catch {
+            throw ModelError(error, url: baseURL)
+        }
+        guard response.head.isSuccess else {
+            throw ModelError(status: response.status, body: response.body, model: model)
+        }
+    }
+
     func running(within limit: Duration) async throws(ModelError) -> [RunningModel] {
         let answer = try await ask(OllamaRunning.self, "/api/ps", model: nil, limit: limit)
         return (answer.models ?? []).compactMap { entry in

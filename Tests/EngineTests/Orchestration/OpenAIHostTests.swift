@@ -10,7 +10,7 @@ import Testing
 @Suite(.timeLimit(.minutes(2)))
 struct OpenAIHostTests {
     private static let good = StubResponse.openAI("calc.py\n```python\n\(SampleBug.fixed)```\n")
-    private static let key = "sk-this-is-the-key-of-the-test"
+    private static let key = "plain-words-that-are-a-key-0815"
 
     private func start(
         _ host: StubOpenAI,
