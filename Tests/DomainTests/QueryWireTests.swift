@@ -42,16 +42,6 @@ import Testing
         try check(ListModelsQuery(), isWritten: "{}")
         try check(ShowModelQuery(name: "m"), isWritten: #"{"name":"m"}"#)
         try check(ListLoadedModelsQuery(), isWritten: "{}")
-        try check(
-            ModelSheet(
-                name: "m",
-                contextLength: 4_096,
-                capabilities: ["tools"],
-                loaded: LoadedModel(name: "m", graphicsBytes: 0)
-            ),
-            isWritten:
-                #"{"capabilities":["tools"],"contextLength":4096,"loaded":{"graphicsBytes":0,"name":"m"},"name":"m"}"#
-        )
         try check(ListFilesQuery(limit: 9), isWritten: #"{"limit":9}"#)
         try check(ListSettingsQuery(), isWritten: "{}")
         try check(DoctorQuery(), isWritten: "{}")
@@ -89,6 +79,16 @@ import Testing
         )
         try check(GitHubWritesQuery(), isWritten: "{}")
         try check(ListMentionsQuery(), isWritten: "{}")
+        try check(
+            ModelSheet(
+                name: "m",
+                contextLength: 4_096,
+                capabilities: ["tools"],
+                loaded: LoadedModel(name: "m", graphicsBytes: 0)
+            ),
+            isWritten:
+                #"{"capabilities":["tools"],"contextLength":4096,"loaded":{"graphicsBytes":0,"name":"m"},"name":"m"}"#
+        )
         try check(ListFixesQuery(), isWritten: "{}")
     }
 
