@@ -79,16 +79,6 @@ import Testing
         )
         try check(GitHubWritesQuery(), isWritten: "{}")
         try check(ListMentionsQuery(), isWritten: "{}")
-        try check(
-            ModelSheet(
-                name: "m",
-                contextLength: 4_096,
-                capabilities: ["tools"],
-                loaded: LoadedModel(name: "m", graphicsBytes: 0)
-            ),
-            isWritten:
-                #"{"capabilities":["tools"],"contextLength":4096,"loaded":{"graphicsBytes":0,"name":"m"},"name":"m"}"#
-        )
         try check(ListFixesQuery(), isWritten: "{}")
     }
 
@@ -119,6 +109,16 @@ import Testing
         try DomainTests.check(
             TaskDiff(text: "--- a", isCut: true, tree: "c3"),
             isWritten: #"{"isCut":true,"text":"--- a","tree":"c3"}"#
+        )
+        try DomainTests.check(
+            ModelSheet(
+                name: "m",
+                contextLength: 4_096,
+                capabilities: ["tools"],
+                loaded: LoadedModel(name: "m", graphicsBytes: 0)
+            ),
+            isWritten:
+                #"{"capabilities":["tools"],"contextLength":4096,"loaded":{"graphicsBytes":0,"name":"m"},"name":"m"}"#
         )
         try DomainTests.check(
             ModelSummary(
