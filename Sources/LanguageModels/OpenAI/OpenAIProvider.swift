@@ -2,8 +2,10 @@ package import HTTP
 
 /// A host with OpenAI's interface: llama.cpp's server, vLLM, LM Studio, and services on the net.
 package struct OpenAIProvider: LanguageModelProvider {
+    /// The host.
+    package let address: OpenAIAddress
+
     let client: HTTPClient
-    let address: OpenAIAddress
     let key: ModelKeySource
     let clock: any Clock<Duration>
     let waitingInterval: Duration
