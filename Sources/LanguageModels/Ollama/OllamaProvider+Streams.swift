@@ -34,7 +34,7 @@ extension OllamaProvider {
     ) async throws(ModelError) {
         // A layer of many gigabytes is verified in silence.
         let timeouts = HTTPTimeouts(connect: connectLimit, firstByte: .seconds(120), silence: .seconds(600))
-        let json = OllamaJSON()
+        let json = RepairingJSON()
         var isDone = false
         var lines = try await openLines("/api/pull", body: Self.body(["model": model]), model, timeouts)
         while let line = try await next(from: &lines) {

@@ -11,7 +11,7 @@ package struct OllamaProvider: LanguageModelProvider {
     /// How long to try to connect: a host that is there accepts in milliseconds.
     let connectLimit: Duration
 
-    private let json = OllamaJSON()
+    private let json = RepairingJSON()
 
     /// Creates a provider; it connects when it is first asked something.
     ///

@@ -9,7 +9,7 @@ struct OpenAIChatReader {
     /// Whether a key was sent.
     let hadKey: Bool
 
-    private let json = OllamaJSON()
+    private let json = RepairingJSON()
     private var splitter = ThinkTagSplitter()
     private var thinking = ""
     private var finishReason: String?

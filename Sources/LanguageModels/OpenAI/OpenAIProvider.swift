@@ -16,7 +16,7 @@ package struct OpenAIProvider: LanguageModelProvider {
     /// What its models were found not to take.
     let habits = OpenAIHabits()
 
-    private let json = OllamaJSON()
+    private let json = RepairingJSON()
 
     /// Creates a provider; it connects, and reads a key's file, when it is first asked something.
     ///
