@@ -120,7 +120,9 @@ struct PullModelCommand: HeadlessCommand {
     func execute(_ console: Console) async throws -> ExitStatus {
         try await ModelWork.withEngine(project, modelOptions, console) { follower in
             guard try await ModelWork.fetch(name, follower) else { return .failed }
-            try console.json(try await follower.engine.ask(ShowModelQuery(name: name)))
+            let sheet = try await follower.engine.ask(ShowModelQuery(name: name))
+            console.result("\(name) is ready")
+            try console.json(sheet)
             return .done
         }
     }
