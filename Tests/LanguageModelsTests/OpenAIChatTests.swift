@@ -148,7 +148,8 @@ import Testing
         let stream = [
             #"data: {"choices":[{"delta":{"content":"a","reasoning":7},"logprobs":{}}],"usage":null,"x":[{}]}"#,
             #"data: {"choices":[{"finish_reason":7,"delta":{"content":"b","tool_calls":null}}],"error":null}"#,
-            #"data: {"usage":{"prompt_tokens":"many"},"timings":{"prompt_ms":1e300}}"#, "data: [DONE]",
+            #"data: {"usage":{"prompt_tokens":"many"},"timings":{"prompt_ms":1e300}}"#,
+            #"data: {"usage":{"prompt_tokens":9223372036854775807,"completion_tokens":-1}}"#, "data: [DONE]",
         ]
         let (reply, _, _) = try await chat(.events(stream.map { $0 + "\n\n" }))
         #expect(reply.text == "ab")

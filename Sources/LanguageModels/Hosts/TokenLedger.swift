@@ -23,7 +23,9 @@ package struct TokenLedger: Sendable, Hashable {
             month = now
             tokens = 0
             guard let then = words.first else { return }
-            guard words.count == 2, let count = Int(words[1]), count >= 0 else { return nil }
+            guard words.count == 2, let count = Int(words[1]), (0...1 << 60).contains(count) else {
+                return nil
+            }
             // A clock that was set back does not give a month's tokens twice.
             guard then >= now else { return }
             month = then

@@ -79,8 +79,13 @@ struct OpenAIUsage: Decodable {
 
     init(from decoder: any Decoder) throws {
         let usage = try decoder.container(keyedBy: Key.self)
-        promptTokens = usage.lenient(Int.self, .promptTokens)
-        replyTokens = usage.lenient(Int.self, .replyTokens)
+        promptTokens = Self.count(usage.lenient(Int.self, .promptTokens))
+        replyTokens = Self.count(usage.lenient(Int.self, .replyTokens))
+    }
+
+    /// Counts are added up; one that no call can have would end the program there.
+    private static func count(_ number: Int?) -> Int? {
+        number.flatMap { (0...1 << 40).contains($0) ? $0 : nil }
     }
 }
 
