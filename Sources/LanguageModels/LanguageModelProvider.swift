@@ -22,6 +22,11 @@ package protocol LanguageModelProvider: Sendable {
     /// Whether models can be fetched to the host, and what is on it is all that it answers with.
     var fetchesModels: Bool { get }
 
+    /// How much of this month's tokens is used; nil where nobody counts.
+    ///
+    /// - Throws: `ModelError.ledgerUnusable` when that cannot be read.
+    func budget() throws(ModelError) -> TokenBudget?
+
     /// The version the host reports; also the cheapest question that shows that the host is alive.
     func version() async throws(ModelError) -> String
 
@@ -71,6 +76,8 @@ extension LanguageModelProvider {
     package var mayCost: Bool { false }
 
     package var fetchesModels: Bool { true }
+
+    package func budget() throws(ModelError) -> TokenBudget? { nil }
 
     package func remove(_ model: String) async throws(ModelError) { throw .cannotManage(host: label) }
 }

@@ -54,7 +54,8 @@ import Testing
             let metered = MeteredProvider(server, ledger: ledger, tokensPerMonth: 140) { Self.november }
             let reply = try await metered.chat(OllamaChatTests.request()) { _ in }
             #expect(reply.text == "ok")
-            #expect(try ledger.used(at: Self.november) == 18)
+            #expect(try metered.budget() == TokenBudget(used: 18, limit: 140))
+            #expect(try server.budget() == nil)
             // The longest reply, of 100 tokens, would still fit alone, but not with its prompt.
             await #expect {
                 try await metered.chat(OllamaChatTests.request()) { _ in }

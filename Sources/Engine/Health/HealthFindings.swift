@@ -152,6 +152,18 @@ enum HealthFindings {
         return item(.model, .good, message)
     }
 
+    /// How much of the month's tokens is left.
+    static func budget(_ budget: TokenBudget) -> HealthItem {
+        let message = "\(budget.used) of \(budget.limit) tokens of this month are used or promised"
+        guard budget.used > budget.limit / 5 * 4 else { return item(.model, .good, message) }
+        return item(
+            .model,
+            .limited,
+            message,
+            "Raise models.openai.tokens-per-month, or use a model of your own until the next month."
+        )
+    }
+
     /// Whether checks can be kept apart from the machine.
     static func sandbox(_ availability: SandboxAvailability, hasConsent: Bool) -> HealthItem {
         switch availability {

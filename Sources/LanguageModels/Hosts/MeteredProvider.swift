@@ -40,6 +40,10 @@ package struct MeteredProvider: LanguageModelProvider {
 
     package var fetchesModels: Bool { provider.fetchesModels }
 
+    package func budget() throws(ModelError) -> TokenBudget? {
+        TokenBudget(used: try ledger.used(at: now()), limit: tokensPerMonth)
+    }
+
     package var sharedHost: String? { provider.sharedHost }
 
     package func version() async throws(ModelError) -> String { try await provider.version() }

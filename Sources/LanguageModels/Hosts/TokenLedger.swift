@@ -1,6 +1,20 @@
 package import Foundation
 import Glibc
 
+/// The tokens of a month.
+package struct TokenBudget: Sendable, Hashable {
+    /// How many are used, or promised to calls that run.
+    package let used: Int
+    /// How many there are.
+    package let limit: Int
+
+    /// Creates a budget.
+    package init(used: Int, limit: Int) {
+        self.used = used
+        self.limit = limit
+    }
+}
+
 /// How many tokens of a paid host were used in a month, in a file that all engines of the user share.
 ///
 /// Months are those of UTC, by which hosts bill. A call is promised its tokens before it begins, so that what
