@@ -30,7 +30,7 @@ demo: release ## the whole flow on a sample repository with a recorded model, wi
 .PHONY: test
 test: test-packages ## run all tests, the terminal ones included
 	swift build --build-tests $(DEBUG)
-	swift test --skip-build --no-parallel $(DEBUG)
+	@.ci/test $(DEBUG)
 
 .PHONY: crash-test
 crash-test: test-packages ## kill the engine N=… times at random moments, and look whether anything is lost
@@ -39,7 +39,8 @@ crash-test: test-packages ## kill the engine N=… times at random moments, and 
 
 .PHONY: check
 check: test-packages lint ## what CI runs: lint, build with warnings as errors, all tests, coverage
-	@.ci/check $(DEBUG)
+	swift build --build-tests $(DEBUG)
+	@.ci/test $(DEBUG)
 
 .PHONY: lint
 lint: ## check the format of every source file

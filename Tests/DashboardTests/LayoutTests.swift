@@ -55,10 +55,10 @@ import Testing
             scale: 10,
             """
             1 hhhhhhhhhhhhhhhhhhhh
-            45 11111222222222333333
+            33 11111222222222333333
             7 66666222222222333333
-            3 44444222222222333333
-            3 55555222222222333333
+            9 44444222222222333333
+            9 55555222222222333333
             1 ffffffffffffffffffff
             """
         ),
@@ -68,11 +68,11 @@ import Testing
             scale: 10,
             """
             1 hhhhhhhhhhhh
-            22 111112222222
-            5 111113333333
-            5 666663333333
-            3 444443333333
-            3 555553333333
+            21 111112222222
+            1 666662222222
+            4 666663333333
+            6 444443333333
+            6 555553333333
             1 ffffffffffff
             """
         ),
@@ -135,6 +135,25 @@ import Testing
         #expect(drawing(size, .init(focus: .tasks)) == size.lines)
     }
 
+    @Test(arguments: [Pane.inbox, .pipelines, .pullRequests])
+    func `a list below Tasks grows while it has the keys`(pane: Pane) throws {
+        let size = Size(columns: 120, rows: 40)
+        let resting = try #require(ScreenLayout(size, .init(focus: .tasks)).panes[pane])
+        let focused = try #require(ScreenLayout(size, .init(focus: pane)).panes[pane])
+        #expect(focused.rows == 15)
+        #expect(resting.rows < 7)
+        // Who moved its border knows better.
+        let moved = ScreenLayout(
+            size,
+            .init(focus: pane, shares: [.sideTasks: 0.4, .sideInbox: 0.3, .sidePipelines: 0.1])
+        )
+        let calm = ScreenLayout(
+            size,
+            .init(focus: .tasks, shares: [.sideTasks: 0.4, .sideInbox: 0.3, .sidePipelines: 0.1])
+        )
+        #expect(moved.panes == calm.panes)
+    }
+
     @Test func `a line about the model and another companion have their places`() {
         let size = Drawing(
             80,
@@ -179,10 +198,10 @@ import Testing
                 scale: 10,
                 """
                 1 hhhhhhhhhhhhhhhhhhhh
-                45 11111222223333333333
+                33 11111222223333333333
                 7 66666222223333333333
-                3 44444222223333333333
-                3 55555222223333333333
+                9 44444222223333333333
+                9 55555222223333333333
                 1 ffffffffffffffffffff
                 """
             )
@@ -211,10 +230,10 @@ import Testing
                 """
                 1 hhhhhhhhhhhh
                 1 tttttttttttt
-                26 111112222222
+                20 111112222222
                 5 666662222222
-                3 444442222222
-                3 555552222222
+                6 444442222222
+                6 555552222222
                 1 ffffffffffff
                 """
             )

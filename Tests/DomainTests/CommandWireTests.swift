@@ -36,7 +36,8 @@ import Testing
         .writeToGitHub(deed: .pullRequest(number: 35, change: .merge(method: .squash, head: "d4"))),
         .postWrite(id: WriteID(rawValue: 6), body: "words"), .discardWrite(id: WriteID(rawValue: 6)),
         .fixRun(id: Sample.run.id), .fixThreads(pullRequest: 35, threads: [8], words: "soon"),
-        .checkOutPullRequest(number: 35), .noteDelivery(delivery: Sample.delivery),
+        .checkOutPullRequest(number: 35), .saveRunLogs(id: Sample.run.id, path: "/tmp/logs.zip"),
+        .noteDelivery(delivery: Sample.delivery),
     ]
 
     /// The JSON of each; a new command does not compile without.
@@ -90,6 +91,7 @@ import Testing
         case .fixRun: #"{"fixRun":{"id":8589934592}}"#
         case .fixThreads: #"{"fixThreads":{"pullRequest":35,"threads":[8],"words":"soon"}}"#
         case .checkOutPullRequest: #"{"checkOutPullRequest":{"number":35}}"#
+        case .saveRunLogs: #"{"saveRunLogs":{"id":8589934592,"path":"/tmp/logs.zip"}}"#
         case .noteDelivery: #"{"noteDelivery":{"delivery":\#(WireJSON.delivery)}}"#
         }
     }

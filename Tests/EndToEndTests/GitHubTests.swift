@@ -51,6 +51,7 @@ import Testing
         let shown = try switchyard("runs", "show", String(id))
         #expect(shown.output.contains("AssertionError"), "\(shown.output) \(shown.errors)")
         try expectLog(of: String(id))
+        try expectArchive(of: String(id))
         // Without GitHub what was fetched is still there.
         gitHub.stop()
         let offline = try switchyard("issues", "--cached")
@@ -84,6 +85,22 @@ import Testing
         // One request brought it.
         let fetches = gitHub.exchanges.count { !$0.isForStorage && $0.target.hasSuffix("/logs") }
         #expect(fetches == 1)
+    }
+
+    /// The logs in one file, which others can read, too.
+    private func expectArchive(of run: String) throws {
+        let saved = try switchyard("runs", "log", run, "--archive", "logs.zip")
+        #expect(saved.status == 0, "\(saved.errors)")
+        let path = saved.output.trimmingCharacters(in: .whitespacesAndNewlines)
+        #expect(path.hasPrefix("/") && path.hasSuffix("/logs.zip"), "\(saved.output)")
+        #expect(saved.errors.contains("6 files with "), "\(saved.errors)")
+        let listing = try Command.run("python3", ["-m", "zipfile", "-l", path])
+        #expect(listing.output.contains("0_test.txt"), "\(listing.output) \(listing.errors)")
+        let again = try switchyard("runs", "log", run, "--archive", "logs.zip")
+        #expect(again.status != 0)
+        #expect(again.errors.contains("is there already"), "\(again.errors)")
+        let mixed = try switchyard("runs", "log", run, "--archive", "other.zip", "--failed")
+        #expect(mixed.status == 2, "\(mixed.errors)")
     }
 
     @Test func `a task from an issue becomes one draft pull request, and the token is nowhere`() async throws

@@ -50,6 +50,13 @@ extension StubGitHub {
         }
     }
 
+    /// How the runs of a branch ended, the oldest first, such as "failure"; their status while they have not.
+    package func results(of branch: String) -> [String] {
+        core.state.withLock { state in
+            state.runs.filter { $0.branch == branch }.map { $0.latest.conclusion ?? $0.latest.status }
+        }
+    }
+
     /// Puts a commit with some files on a branch, which begins at the default branch if it is new.
     ///
     /// - Parameters:

@@ -132,6 +132,9 @@ package final class StubGitHub: Sendable {
     /// How many looks at runs or checks a push goes unseen, as the real one is late.
     package func delayRuns(byLooks looks: Int) { core.state.withLock { $0.looksBeforeRuns = looks } }
 
+    /// Answers nobody who wants the log of a single job, while the archives of whole runs are there; nil ends that.
+    package func refuseJobLogs(with status: Int?) { core.state.withLock { $0.jobLogStatus = status } }
+
     // MARK: Looking in
 
     /// Sees what was pushed, as any request does.

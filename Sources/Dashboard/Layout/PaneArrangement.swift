@@ -16,6 +16,8 @@ struct PaneArrangement {
     private static let usualColumns = 40
     /// The height of the inbox while nobody moved a border, where the column is not high.
     private static let usualInboxRows = 5
+    /// The part of a column that the focused list below Tasks gets while nobody moved a border.
+    private static let focusedShare = (2, of: 5)
 
     /// Arranges panes.
     init(_ form: ScreenLayout.Form, in content: Rect, _ choice: ScreenLayout.Choice) {
@@ -101,14 +103,14 @@ struct PaneArrangement {
         }
         let below = (leastRows(.pipelines), leastRows(.pullRequests))
         let least = below.0 + below.1
-        // What has nothing to show yet takes no more than its title and a line, unless more was asked for.
-        let asked = wantedSize(at: .sidePipelines, of: column.span(.rows)) ?? 0
-        let usual = below.0 + max(below.1, asked)
-        let askedBelow = wantedSize(at: .sideInbox, of: column.span(.rows)) ?? 0
+        let usualPullRequests = usualRows(.pullRequests, in: column)
+        let asked = wantedSize(at: .sidePipelines, of: column.span(.rows)) ?? usualPullRequests
+        let usual = usualRows(.pipelines, in: column) + max(below.1, asked)
+        let askedBelow = wantedSize(at: .sideInbox, of: column.span(.rows)) ?? usual
         let (tasks, belowTasks) = cut(
             column,
             at: .sideTasks,
-            usual: max(Self.usualInboxRows, column.rows / 8) + max(usual, askedBelow),
+            usual: usualRows(.inbox, in: column) + max(least, askedBelow),
             least: (leastRows(.tasks), leastRows(.inbox) + least)
         )
         let (inbox, rest) = cut(
@@ -122,7 +124,7 @@ struct PaneArrangement {
             rest,
             of: column,
             at: .sidePipelines,
-            usual: below.1,
+            usual: usualPullRequests,
             least: below
         )
         panes[.tasks] = tasks
@@ -144,6 +146,17 @@ struct PaneArrangement {
     private func leastRows(_ pane: Pane) -> Int {
         let half = isHalf && pane == choice.focus ? (content.rows + 1) / 2 : 0
         return max(half, pane.leastSize.rows)
+    }
+
+    /// The height of a list below Tasks while nobody moved its border: enough to see whether something is amiss,
+    /// and enough to work in while it has the keys.
+    private func usualRows(_ pane: Pane, in column: Rect) -> Int {
+        if choice.empty.contains(pane) { return pane.leastSize.rows }
+        let resting =
+            pane == .inbox
+            ? max(Self.usualInboxRows, column.rows / 8) : max(pane.leastSize.rows, column.rows / 6)
+        guard choice.focus == pane else { return resting }
+        return max(resting, column.rows * Self.focusedShare.0 / Self.focusedShare.of)
     }
 
     /// The size that the share of a border comes to; nil while nobody moved it.

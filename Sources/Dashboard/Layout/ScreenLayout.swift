@@ -26,6 +26,8 @@ struct ScreenLayout: Equatable {
         var companion: Pane = .detail
         /// How much of the screen the focused pane gets.
         var zoom = PaneZoom.normal
+        /// The lists that have nothing to show, which a title and a line are enough for.
+        var empty: Set<Pane> = []
         /// Where borders were put, as the share of the part that each is measured by, from 0 to 1.
         var shares: [Split: Double] = [:]
         /// Whether a line about the model is needed.

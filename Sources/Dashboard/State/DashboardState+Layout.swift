@@ -38,6 +38,10 @@ extension DashboardState {
             focus: focus,
             companion: companion,
             zoom: zoom,
+            empty: Set(
+                (gitHub.pipelines.count == 0 ? [Pane.pipelines] : [])
+                    + (gitHub.pullRequests.count == 0 ? [.pullRequests] : [])
+            ),
             shares: shares,
             hasNotice: ModelNotice.line(for: self) != nil,
             toastRows: toast.map { ToastBar.lines($0, on: size, isClosedByEscape: closesToast).count } ?? 0,

@@ -36,7 +36,7 @@ public struct CommandReceipt: Codable, Sendable, Equatable {
     public var conversation: ConversationID?
     /// What to tell the user, in one line; nil when the events say it all.
     public var note: String?
-    /// The absolute path of the folder that was made or found; nil where there is none.
+    /// The absolute path of the folder or file that was made or found; nil where there is none.
     public var path: String?
 
     /// Creates a receipt.

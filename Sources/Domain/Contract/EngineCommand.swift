@@ -122,6 +122,15 @@ public enum EngineCommand: Codable, Sendable, Equatable {
     case fixThreads(pullRequest: Int, threads: [Int64], words: String)
     /// Checks the branch of a pull request out into a worktree of its own; the receipt's path says where.
     case checkOutPullRequest(number: Int)
+    /// Saves the logs of a run's newest attempt as the zip archive that GitHub makes of them, with nothing taken out; the
+    /// receipt's note says how much it is.
+    ///
+    /// `conflict` when the file is there, `unavailable` when GitHub has no logs of the run or nothing can be written.
+    ///
+    /// - Parameters:
+    ///   - id: The run.
+    ///   - path: The absolute path of the file, on the engine's machine; only its owner can read it.
+    case saveRunLogs(id: RunID, path: String)
     /// Takes what a webhook told, once; the receipt's note says whether it was news.
     case noteDelivery(delivery: GitHubDelivery)
 

@@ -69,13 +69,28 @@ extension GitHubService {
         _ job: PipelineJob,
         _ connection: GitHubConnection
     ) async throws -> (places: LogPlaces, isCut: Bool) {
-        let log = try await connection.client.logEnds(
-            ofJob: Int(job.id.rawValue),
-            in: connection.repository,
-            maximumBytes: surroundings.logLimit
-        )
+        let log = try await text(of: job, connection)
         let places = try await logs.write(log, of: job.id, in: connection.place.storedName)
         return (places, log.cut != nil)
+    }
+
+    /// The log of a job as GitHub has it: by itself, or else in the archive of the run.
+    private func text(
+        of job: PipelineJob,
+        _ connection: GitHubConnection
+    ) async throws(GitHubError) -> FileEnds {
+        do throws(GitHubError) {
+            return try await connection.client.logEnds(
+                ofJob: Int(job.id.rawValue),
+                in: connection.repository,
+                maximumBytes: surroundings.logLimit
+            )
+        } catch {
+            // A job that goes on has no log anywhere yet.
+            guard error.isWithoutLog, job.state.isEnded, let log = try await archivedLog(of: job, connection)
+            else { throw error }
+            return log
+        }
     }
 
     /// A job: as it is kept, else as GitHub has it now.
@@ -108,6 +123,18 @@ extension GitHubService {
                 remedy: "Logs are deleted after a while, mostly 90 days; run the job again for a new one."
             )
         default: return EngineError(gitHub: error)
+        }
+    }
+}
+
+extension GitHubError {
+    /// Whether the log may lie elsewhere all the same.
+    fileprivate var isWithoutLog: Bool {
+        switch self {
+        case .notFound, .gone, .server: true
+        case .notSignedIn, .unauthorized, .forbidden, .rateLimited, .invalid, .conflict, .unreachable,
+            .unreadable, .cancelled:
+            false
         }
     }
 }

@@ -24,6 +24,14 @@ extension LocalEngine {
         return CommandReceipt(note: "GitHub was asked to cancel it.")
     }
 
+    /// Saves the logs of a run's newest attempt in a file.
+    func saveLogs(of id: RunID, to path: String) async throws -> CommandReceipt {
+        let saved = try await gitHub.saveArchive(of: id, to: path)
+        let files = saved.files == 1 ? "1 file" : "\(saved.files) files"
+        let (size, packed) = (Int64(saved.bytes).asByteCount, Int64(saved.packedBytes).asByteCount)
+        return CommandReceipt(note: "\(path) has \(packed): \(files) with \(size) of logs.", path: path)
+    }
+
     /// Pushes the commit of a task that is done, and opens a draft pull request for it or finds the open one.
     ///
     /// It can be asked for again at any time: what is there already is found and not made twice.

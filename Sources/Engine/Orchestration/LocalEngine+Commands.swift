@@ -53,6 +53,7 @@ extension LocalEngine {
         case .fixRun(let id): try await fix(id)
         case .fixThreads(let number, let threads, let words): try await fix(threads, of: number, words: words)
         case .checkOutPullRequest(let number): try await checkOut(number)
+        case .saveRunLogs(let id, let path): try await saveLogs(of: id, to: path)
         case .noteDelivery(let delivery): try await note(delivery)
         }
     }

@@ -3,12 +3,16 @@ import Dashboard
 import Domain
 import Foundation
 
-/// `runs log`: the logs of the jobs of a run.
+/// `runs log`: the logs of the jobs of a run, or all of them in one archive.
 struct RunLogCommand: HeadlessCommand {
     static let configuration = CommandConfiguration(
         commandName: "log",
         abstract: "Print the logs of the jobs of a run: of those that failed, or of all where none did.",
-        discussion: "A log that was read once is kept, and is there without GitHub, too."
+        discussion: """
+            A log that was read once is kept, and is there without GitHub, too. With --archive the logs of all \
+            jobs are saved and not printed: as GitHub packs them, with nothing taken out, in a file that you alone \
+            can read.
+            """
     )
 
     @OptionGroup var run: RunArgument
@@ -28,14 +32,28 @@ struct RunLogCommand: HeadlessCommand {
     @Flag(help: "Print only the part that shows what failed.")
     var excerpt = false
 
+    @Option(
+        help: ArgumentHelp(
+            "Save the logs of the run's newest attempt as a zip archive in this file, which must not be there.",
+            valueName: "file"
+        )
+    )
+    var archive: String?
+
     @OptionGroup var project: ProjectOptions
     @OptionGroup var output: OutputOptions
 
     /// How many characters are asked for at once.
     private static let pageLimit = 1 << 20
 
+    func validate() throws {
+        guard archive != nil, job != nil || failed || times || color || excerpt else { return }
+        throw ValidationError("--archive saves all logs as they are; leave out what chooses or changes them.")
+    }
+
     func execute(_ console: Console) async throws -> ExitStatus {
-        try await TaskFollower.withGitHub(project, console) { follower in
+        if let archive { return try await save(to: archive, console) }
+        return try await TaskFollower.withGitHub(project, console) { follower in
             let engine = follower.engine
             let jobs = try chosen(of: try await engine.ask(RunJobsQuery(run: run.runID)))
             if jobs.isEmpty { console.progress("no job of run \(run.id) has failed") }
@@ -53,6 +71,19 @@ struct RunLogCommand: HeadlessCommand {
             }
             try console.json(reports)
             return trouble.map { ExitStatus(of: $0) } ?? .done
+        }
+    }
+
+    /// Saves the logs of all jobs.
+    private func save(to file: String, _ console: Console) async throws -> ExitStatus {
+        // The engine may be in another folder.
+        let path = URL(fileURLWithPath: file).standardizedFileURL.path
+        return try await TaskFollower.withGitHub(project, console) { follower in
+            let receipt = try await follower.engine.perform(.saveRunLogs(id: run.runID, path: path))
+            if let note = receipt.note { console.progress(note) }
+            console.result(receipt.path ?? path)
+            try console.json(RunArchiveReport(run: run.runID, path: receipt.path ?? path, note: receipt.note))
+            return .done
         }
     }
 
@@ -128,4 +159,11 @@ private struct RunLogReport: Encodable {
     var log: JobLog
     /// The whole text; nil where only an excerpt was wanted.
     var text: String?
+}
+
+/// Where the logs of a run were saved, for programs.
+private struct RunArchiveReport: Encodable {
+    var run: RunID
+    var path: String
+    var note: String?
 }

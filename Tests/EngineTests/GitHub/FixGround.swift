@@ -20,15 +20,17 @@ struct FixGround: Sendable {
     /// - Parameters:
     ///   - replies: What the model says.
     ///   - command: What the workflow runs on each commit.
+    ///   - job: The name of the workflow's one job.
     ///   - change: Changes the options before the start.
     static func make(
         _ replies: [ScriptedReply],
         command: String = SampleBug.check,
+        job: String = "test",
         change: (inout EngineOptions) -> Void = { _ in }
     ) async throws -> FixGround {
         let colleague = try await TemporaryRepository.make(SampleBug.files)
         var settings = StubGitHub.Settings()
-        settings.workflows = [StubGitHub.Workflow(command: command)]
+        settings.workflows = [StubGitHub.Workflow(job: job, command: command)]
         let gitHub = try StubGitHub(repository: colleague.path + "/.git", settings: settings)
         var kept: EngineOptions?
         let fixture = try await EngineFixture.start(replies, files: ["README": "mine\n"]) { options in

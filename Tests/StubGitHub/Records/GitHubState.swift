@@ -38,6 +38,9 @@ struct GitHubState: Sendable {
     var unseenPushes: [Push] = []
     var waiters: [CheckedContinuation<Void, Never>] = []
 
+    /// What is answered in place of the log of a single job; nil where it is there.
+    var jobLogStatus: Int?
+
     /// Signed addresses of logs that were given out, by their secret part.
     var signedLogs: [String: SignedLog] = [:]
 

@@ -197,6 +197,7 @@ extension GitHubCore {
     private func jobLog(_ call: Call) throws -> Reply {
         let (run, attempt) = try job(call)
         try checkLog(run, call)
+        if let status = snapshot.jobLogStatus { throw Refusal(status: status, message: "Server Error") }
         // While a job runs its log is not there.
         guard let log = attempt.log else { throw Refusal.notFound }
         return redirect(to: Array(log.utf8), type: "text/plain; charset=utf-8")
@@ -208,7 +209,8 @@ extension GitHubCore {
         let number = try call.parameters["attempt"] == nil ? run.latest.number : call.number("attempt")
         let attempt = try run.attempt(number)
         guard let log = attempt.log, let sections = attempt.sections else { throw Refusal.notFound }
-        let job = snapshot.settings.workflows[run.workflow].job
+        // No file has these in its name.
+        let job = snapshot.settings.workflows[run.workflow].job.filter { !"\"*/:<>?\\|".contains($0) }
         var archive = StoredZip()
         archive.add("0_\(job).txt", Array(log.utf8))
         for (step, section) in zip(attempt.steps, sections) {
