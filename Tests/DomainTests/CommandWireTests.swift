@@ -120,7 +120,7 @@ import Testing
 
     @Test func `there is one value of each command`() {
         #expect(Set(Self.all.map(Self.json(of:))).count == Self.all.count)
-        #expect(Self.all.count == 44)
+        #expect(Self.all.count == 45)
     }
 
     @Test func `a receipt and an error are written as ever`() throws {
