@@ -16,6 +16,17 @@ package protocol LanguageModelProvider: Sendable {
     /// where nothing is shared. One host has one address, however the user wrote it.
     var sharedHost: String? { get }
 
+    /// Whether tokens may cost money there: the user names such a host's model, and none is chosen for them.
+    var mayCost: Bool { get }
+
+    /// Whether models can be fetched to the host, and what is on it is all that it answers with.
+    var fetchesModels: Bool { get }
+
+    /// How much of this month's tokens is used; nil where nobody counts.
+    ///
+    /// - Throws: `ModelError.ledgerUnusable` when that cannot be read.
+    func budget() throws(ModelError) -> TokenBudget?
+
     /// The version the host reports; also the cheapest question that shows that the host is alive.
     func version() async throws(ModelError) -> String
 
@@ -24,7 +35,8 @@ package protocol LanguageModelProvider: Sendable {
 
     /// What the host knows of one model: what it can do and the context it was trained for.
     ///
-    /// - Throws: `ModelError.modelMissing` when the host does not have the model.
+    /// - Throws: `ModelError.modelMissing` when the host does not have the model; not where a model may answer
+    ///   that is in no list.
     func details(of model: String) async throws(ModelError) -> ModelDetails
 
     /// The models that are in memory now, with the context each was loaded with.
@@ -42,15 +54,30 @@ package protocol LanguageModelProvider: Sendable {
 
     /// Fetches a model to the host; returns when it is ready to use.
     ///
-    /// - Throws: `ModelError.notInLibrary` when nobody offers a model of that name.
+    /// - Throws: `ModelError.notInLibrary` when nobody offers a model of that name, `.cannotManage` where
+    ///   ``fetchesModels`` says no.
     func pull(
         _ model: String,
         onProgress: @escaping @Sendable (PullProgress) -> Void
     ) async throws(ModelError)
+
+    /// Takes a model from the host's disk.
+    ///
+    /// - Throws: `ModelError.modelMissing` when the host does not have it, `.cannotManage` where that is not its
+    ///   business.
+    func remove(_ model: String) async throws(ModelError)
 }
 
 extension LanguageModelProvider {
     package var isOnThisMachine: Bool { true }
 
     package var sharedHost: String? { nil }
+
+    package var mayCost: Bool { false }
+
+    package var fetchesModels: Bool { true }
+
+    package func budget() throws(ModelError) -> TokenBudget? { nil }
+
+    package func remove(_ model: String) async throws(ModelError) { throw .cannotManage(host: label) }
 }

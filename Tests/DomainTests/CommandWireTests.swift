@@ -15,7 +15,7 @@ import Testing
         .undoTask(id: id), .bringIntoBranch(id: id), .setModel(name: "m"),
         .setCheckCommand(line: "make"), .setUnsandboxedConsent(isGranted: true),
         .sendMessage(conversation: talk, text: "hello"), .stopReply(conversation: talk),
-        .pullModel(name: "m"),
+        .pullModel(name: "m"), .removeModel(name: "m"),
         .refreshHealth, .stopEngine(when: .whenIdle),
         .moveTask(id: id, to: .earlier), .setPriority(id: id, priority: .high),
         .setQueuePaused(isPaused: true), .pauseTask(id: id),
@@ -62,6 +62,7 @@ import Testing
         case .sendMessage: #"{"sendMessage":{"conversation":2,"text":"hello"}}"#
         case .stopReply: #"{"stopReply":{"conversation":2}}"#
         case .pullModel: #"{"pullModel":{"name":"m"}}"#
+        case .removeModel: #"{"removeModel":{"name":"m"}}"#
         case .stopEngine: #"{"stopEngine":{"when":"when-idle"}}"#
         case .refreshHealth: #"{"refreshHealth":{}}"#
         case .moveTask: #"{"moveTask":{"id":12,"to":"earlier"}}"#
@@ -119,7 +120,7 @@ import Testing
 
     @Test func `there is one value of each command`() {
         #expect(Set(Self.all.map(Self.json(of:))).count == Self.all.count)
-        #expect(Self.all.count == 44)
+        #expect(Self.all.count == 45)
     }
 
     @Test func `a receipt and an error are written as ever`() throws {

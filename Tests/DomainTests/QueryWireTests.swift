@@ -40,6 +40,8 @@ import Testing
         )
         try check(SearchMessagesQuery(words: "a b", limit: 3), isWritten: #"{"limit":3,"words":"a b"}"#)
         try check(ListModelsQuery(), isWritten: "{}")
+        try check(ShowModelQuery(name: "m"), isWritten: #"{"name":"m"}"#)
+        try check(ListLoadedModelsQuery(), isWritten: "{}")
         try check(ListFilesQuery(limit: 9), isWritten: #"{"limit":9}"#)
         try check(ListSettingsQuery(), isWritten: "{}")
         try check(DoctorQuery(), isWritten: "{}")
@@ -107,6 +109,16 @@ import Testing
         try DomainTests.check(
             TaskDiff(text: "--- a", isCut: true, tree: "c3"),
             isWritten: #"{"isCut":true,"text":"--- a","tree":"c3"}"#
+        )
+        try DomainTests.check(
+            ModelSheet(
+                name: "m",
+                contextLength: 4_096,
+                capabilities: ["tools"],
+                loaded: LoadedModel(name: "m", graphicsBytes: 0)
+            ),
+            isWritten:
+                #"{"capabilities":["tools"],"contextLength":4096,"loaded":{"graphicsBytes":0,"name":"m"},"name":"m"}"#
         )
         try DomainTests.check(
             ModelSummary(

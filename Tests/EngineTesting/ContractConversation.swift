@@ -65,6 +65,8 @@ struct ContractConversation {
         try await same(ListTasksQuery())
         try await same(ListFilesQuery())
         try await same(ListModelsQuery())
+        try await same(ShowModelQuery(name: ScriptedProvider.model))
+        try await same(ListLoadedModelsQuery())
         try await same(ListSettingsQuery())
         try await same(SearchMessagesQuery(words: "sum"))
         try await same(LogPositionQuery())

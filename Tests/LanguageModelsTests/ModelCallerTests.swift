@@ -23,6 +23,18 @@ import Testing
         #expect(clock.sleeps == [.milliseconds(375), .milliseconds(1_125)])
     }
 
+    @Test func `a host that asks for rest gets it, unless it is more than a minute`() async throws {
+        let failures = [3, 61].map {
+            Result<ChatReply, ModelError>.failure(.rateLimited(retryAfter: .seconds($0)))
+        }
+        let host = ScriptedHost(failures + [.success(ChatReply(text: "never"))])
+        await #expect(throws: ModelError.rateLimited(retryAfter: .seconds(61))) {
+            try await caller(host).chat(.plain)
+        }
+        #expect(host.requests.count == 2)
+        #expect(clock.sleeps == [.seconds(3)])
+    }
+
     @Test func `the reply after a failure says how many tries it took`() async throws {
         let host = ScriptedHost([.failure(.streamCut(partialText: "He")), .success(ChatReply(text: "Hello"))])
         let reply = try await caller(host).chat(.plain)
@@ -33,6 +45,7 @@ import Testing
     @Test(arguments: [
         ModelError.rejected(status: 400, text: "t"), .modelMissing(name: "m"), .cancelled,
         .unauthorized(signInURL: nil), .invalidReply(reason: "r"), .timedOut(phase: .load),
+        .keyRefused(url: "u", hadKey: true), .budgetSpent(used: 1, limit: 1), .filtered(partialText: "a"),
     ])
     func `what cannot pass is tried once`(error: ModelError) async {
         let host = ScriptedHost([.failure(error), .success(ChatReply(text: "never"))])

@@ -89,6 +89,14 @@ import Testing
         }
     }
 
+    @Test func `a model is taken from the disk, and one that is not there is named`() async throws {
+        let ollama = try StubOllama(models: [.init("a:7b"), .init("b")])
+        let provider = OllamaProvider(client: client, baseURL: ollama.url)
+        try await provider.remove("b")
+        #expect(try await provider.models().map(\.name) == ["a:7b"])
+        await #expect(throws: ModelError.modelMissing(name: "b")) { try await provider.remove("b") }
+    }
+
     // MARK: Pull
 
     @Test func `a pull reports its progress and ends with the model installed`() async throws {

@@ -38,6 +38,7 @@ final class StubOllamaRoutes: Sendable {
         case ("GET", "/api/ps"): return running()
         case ("POST", "/api/show"): return show(name)
         case ("POST", "/api/pull"): return pull(name)
+        case ("DELETE", "/api/delete"): return remove(name)
         case ("POST", "/api/chat"): return chat(StubOllama.ChatBody(body))
         default: return StubResponse.plain("404 page not found", status: 404)
         }
@@ -95,6 +96,15 @@ final class StubOllamaRoutes: Sendable {
         let half = layer.merging(["completed": 1000]) { $1 }
         let lines = [layer, half, ["status": "verifying sha256 digest"], ["status": "success"]]
         return ndjson([manifest] + lines.map { .text(json($0) + "\n") })
+    }
+
+    private func remove(_ name: String) -> StubResponse {
+        guard let model = installed(name) else { return missing(name) }
+        state.withLock { state in
+            state.models.removeAll { $0.name == model.name }
+            state.loaded[model.name] = nil
+        }
+        return .plain("")
     }
 
     private func chat(_ body: StubOllama.ChatBody) -> StubResponse {

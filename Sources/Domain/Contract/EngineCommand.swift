@@ -47,6 +47,8 @@ public enum EngineCommand: Codable, Sendable, Equatable {
     case stopReply(conversation: ConversationID)
     /// Downloads a model; progress arrives as events.
     case pullModel(name: String)
+    /// Takes a model from the disk of its host.
+    case removeModel(name: String)
     /// Looks again at git, the model and the rest.
     case refreshHealth
     /// Asks the process that hosts the engine to end it, for every terminal; running tasks can be resumed.

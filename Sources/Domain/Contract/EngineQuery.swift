@@ -200,6 +200,27 @@ public struct ListModelsQuery: EngineQuery {
     public init() {}
 }
 
+/// What the host knows of one model.
+public struct ShowModelQuery: EngineQuery {
+    /// What it knows.
+    public typealias Answer = ModelSheet
+
+    /// The model's name.
+    public var name: String
+
+    /// Creates the question.
+    public init(name: String) { self.name = name }
+}
+
+/// The models that are in the memory of their host.
+public struct ListLoadedModelsQuery: EngineQuery {
+    /// The models.
+    public typealias Answer = [LoadedModel]
+
+    /// Creates the question.
+    public init() {}
+}
+
 /// The settings in force, each with where its value comes from.
 public struct ListSettingsQuery: EngineQuery {
     /// The settings.

@@ -31,6 +31,60 @@ public struct ModelSummary: Codable, Sendable, Equatable {
     }
 }
 
+/// What the host knows of one model.
+public struct ModelSheet: Codable, Sendable, Equatable {
+    /// The name it was asked about by.
+    public var name: String
+    /// The architecture, such as `qwen2`; nil when unknown.
+    public var family: String?
+    /// Such as `7.6B`; nil when unknown.
+    public var parameterSize: String?
+    /// Such as `Q4_K_M`; nil when unknown.
+    public var quantization: String?
+    /// The longest context in tokens that it was trained for or is served with; nil when unknown.
+    public var contextLength: Int?
+    /// What it can do in the host's words, in alphabetical order; empty when the host does not say.
+    public var capabilities: [String]
+    /// How it is loaded; nil while it is not, or where the host does not say.
+    public var loaded: LoadedModel?
+
+    /// Creates a sheet.
+    public init(
+        name: String,
+        family: String? = nil,
+        parameterSize: String? = nil,
+        quantization: String? = nil,
+        contextLength: Int? = nil,
+        capabilities: [String] = [],
+        loaded: LoadedModel? = nil
+    ) {
+        self.name = name
+        self.family = family
+        self.parameterSize = parameterSize
+        self.quantization = quantization
+        self.contextLength = contextLength
+        self.capabilities = capabilities
+        self.loaded = loaded
+    }
+}
+
+/// A model that is in the memory of its host.
+public struct LoadedModel: Codable, Sendable, Equatable {
+    /// Its name.
+    public var name: String
+    /// The context it was loaded with, in tokens; nil when unknown.
+    public var contextLength: Int?
+    /// The bytes of it that lie in the memory of a graphics card; 0 means that the processor does the work.
+    public var graphicsBytes: Int64?
+
+    /// Creates a loaded model.
+    public init(name: String, contextLength: Int? = nil, graphicsBytes: Int64? = nil) {
+        self.name = name
+        self.contextLength = contextLength
+        self.graphicsBytes = graphicsBytes
+    }
+}
+
 /// What the header shows of the model.
 public struct ModelActivity: Codable, Sendable, Equatable {
     /// The model's name; nil when none can be used.

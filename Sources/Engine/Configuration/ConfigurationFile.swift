@@ -77,7 +77,7 @@ struct ConfigurationFile: Sendable, Equatable {
             let text: String
             switch (name.form, value.type) {
             case (.text, .string), (.choice, .string), (.paths, .string), (.timeOfDay, .string),
-                (.person, .string):
+                (.person, .string), (.variable, .string):
                 text = value.string ?? ""
             case (.paths, .array):
                 guard let texts = Self.texts(of: value) else {
@@ -97,7 +97,8 @@ struct ConfigurationFile: Sendable, Equatable {
             case (.number, .int): text = value.int.map(String.init) ?? ""
             case (.choice(let words), .bool) where words.contains("on"):
                 text = value.bool == true ? "on" : "off"
-            case (.text, let type), (.choice, let type), (.timeOfDay, let type), (.person, let type):
+            case (.text, let type), (.choice, let type), (.timeOfDay, let type), (.person, let type),
+                (.variable, let type):
                 throw Problem(
                     path: path,
                     line: line,

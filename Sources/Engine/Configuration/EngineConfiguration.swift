@@ -130,7 +130,8 @@ struct EngineConfiguration: Sendable, Equatable {
         source: String
     ) throws(EngineError) {
         guard let problem = name.problem(with: text) else { return }
-        throw .invalid(message: "\(problem), but \(source) says `\(text)`.", remedy: "Correct or remove it.")
+        let said = name.form == .variable ? "something else" : "`\(text)`"
+        throw .invalid(message: "\(problem), but \(source) says \(said).", remedy: "Correct or remove it.")
     }
 }
 
@@ -139,11 +140,27 @@ struct EngineConfiguration: Sendable, Equatable {
 extension EngineConfiguration {
     /// The address of the model server as it was written.
     var ollamaHost: String { value(of: .ollamaHost).text }
+    /// The address of a server with OpenAI's interface as it was written; nil where Ollama is used.
+    var openAIURL: String? { text(.openAIURL) }
+    /// The variable that holds the key for that server; nil for none.
+    var openAIKeyVariable: String? { text(.openAIKeyVariable) }
+    /// The file that holds it; nil for none.
+    var openAIKeyFile: String? { text(.openAIKeyFile) }
+    /// How many tokens that server may take in a calendar month; nil for no limit.
+    var openAITokensPerMonth: Int? {
+        let tokens = number(.openAITokensPerMonth)
+        return tokens > 0 ? tokens : nil
+    }
     /// The chosen model; nil to take one that is installed.
     var model: String? { text(.model) }
     /// The address by which those who share the model server find each other; nil where replies are recorded.
     var sharedHost: String? {
-        guard recordingFile == nil, let address = try? OllamaAddress(ollamaHost) else { return nil }
+        guard recordingFile == nil else { return nil }
+        if let openAIURL {
+            guard let address = try? OpenAIAddress(openAIURL), address.isPrivate else { return nil }
+            return address.shared
+        }
+        guard let address = try? OllamaAddress(ollamaHost) else { return nil }
         return OllamaAddress.shared(address.url)
     }
     /// A file of recorded replies.

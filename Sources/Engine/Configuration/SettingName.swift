@@ -4,6 +4,10 @@ import Workspace
 /// Everything that can be set, by its stable name.
 enum SettingName: String, CaseIterable, Sendable {
     case ollamaHost = "ollama.host"
+    case openAIURL = "models.openai.url"
+    case openAIKeyVariable = "models.openai.key-variable"
+    case openAIKeyFile = "models.openai.key-file"
+    case openAITokensPerMonth = "models.openai.tokens-per-month"
     case model
     case recording = "recording.file"
     case keepAlive = "keep-alive"
@@ -59,6 +63,8 @@ enum SettingName: String, CaseIterable, Sendable {
         case timeOfDay
         /// Somebody as `NAME <MAIL>`, or empty for nobody.
         case person
+        /// The name of an environment variable, or empty for none.
+        case variable
     }
 
     /// What a value may be.
@@ -66,7 +72,9 @@ enum SettingName: String, CaseIterable, Sendable {
         switch self {
         case .ollamaHost, .model, .recording, .checkCommand, .branchPrefix, .clipboardCommand, .noticeCommand:
             .text
-        case .browserCommand: .text
+        case .browserCommand, .openAIURL, .openAIKeyFile: .text
+        case .openAIKeyVariable: .variable
+        case .openAITokensPerMonth: .number(0...1_000_000_000_000)
         case .keepAlive: .number(-1...86_400)
         case .checkTimeout, .loadTime, .firstTokenTime, .silenceTime: .number(1...86_400)
         case .linger: .number(0...86_400)
@@ -95,6 +103,8 @@ enum SettingName: String, CaseIterable, Sendable {
     var standard: String {
         switch self {
         case .ollamaHost: "http://127.0.0.1:11434"
+        case .openAIURL, .openAIKeyVariable, .openAIKeyFile: ""
+        case .openAITokensPerMonth: "0"
         case .model, .recording, .checkCommand, .clipboardCommand, .browserCommand, .noticeCommand: ""
         case .keepAlive: "1800"
         case .checkTimeout: "900"
@@ -128,6 +138,12 @@ enum SettingName: String, CaseIterable, Sendable {
     var help: String {
         switch self {
         case .ollamaHost: "The address of the model server."
+        case .openAIURL:
+            "The address of a server with OpenAI's interface, such as http://127.0.0.1:8080/v1; empty uses Ollama."
+        case .openAIKeyVariable: "The environment variable that holds the key for that server."
+        case .openAIKeyFile: "A file with the key alone in it, which nobody else may read (chmod 600)."
+        case .openAITokensPerMonth:
+            "Tokens of prompts and replies that server may take in a calendar month; 0 is no limit."
         case .model: "The model of new tasks and of the chat; empty chooses one that is installed."
         case .recording: "A file of recorded replies that takes the place of the model server."
         case .keepAlive: "Seconds that the server keeps the model in memory; -1 is for ever."
@@ -184,7 +200,10 @@ enum SettingName: String, CaseIterable, Sendable {
     /// code is sent, which files of the machine are read, or what is run outside of the sandbox.
     var reasonAgainstProjectFile: String? {
         switch self {
-        case .ollamaHost: "it would decide where your code is sent"
+        case .ollamaHost, .openAIURL: "it would decide where your code is sent"
+        case .openAIKeyVariable: "it would decide which of your keys is sent"
+        case .openAIKeyFile: "it would name a file outside of the project"
+        case .openAITokensPerMonth: "it would decide what you pay for"
         case .recording: "it would name a file outside of the project"
         case .clipboardCommand, .browserCommand, .noticeCommand: "it would run a command on your machine"
         case .secretsAllow: "it would show your secrets to a model"
@@ -228,10 +247,26 @@ enum SettingName: String, CaseIterable, Sendable {
         case .person:
             return value.isEmpty || CoAuthor(value) != nil
                 ? nil : "\(rawValue) has to be a name and an address, such as `Kim <kim@example.org>`"
+        case .variable:
+            // Whoever puts the key itself here must not read it in a message.
+            return Self.isVariable(value)
+                ? nil : "\(rawValue) has to be the name of an environment variable such as MODEL_API_KEY"
         case .paths:
             let wrong = Self.parts(of: value).first { PathPattern($0) == nil }
             return wrong.map { "\(rawValue) names `\($0)`, which is no path from the top of the repository" }
         }
+    }
+
+    /// Whether a text is empty or names a variable, in the capitals that such names have and keys have not.
+    private static func isVariable(_ text: String) -> Bool {
+        text.utf8.allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
+                UInt8(ascii: "_"):
+                true
+            default: false
+            }
+        } && text.first?.isNumber != true
     }
 
     /// The parts of a value that lists paths.

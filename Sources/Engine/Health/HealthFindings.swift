@@ -40,12 +40,30 @@ enum HealthFindings {
         return item(.git, .good, "commits are made as \(name) <\(email)>")
     }
 
+    /// What a host of models lets one do.
+    struct HostTraits {
+        /// Whether models can be fetched to it.
+        var fetchesModels = true
+        /// Whether its tokens may cost money, so that no model is chosen for the user.
+        var mayCost = false
+
+        /// A host like Ollama.
+        init() {}
+
+        /// Those of a host.
+        init(_ provider: any LanguageModelProvider) {
+            fetchesModels = provider.fetchesModels
+            mayCost = provider.mayCost
+        }
+    }
+
     /// Whether the host answered, and has the chosen model.
     static func model(
         host: String,
         isRecorded: Bool,
         installed: [InstalledModel],
-        chosen: String?
+        chosen: String?,
+        traits: HostTraits = HostTraits()
     ) -> HealthItem {
         if isRecorded {
             return item(
@@ -60,7 +78,16 @@ enum HealthFindings {
                 .model,
                 .bad,
                 "\(host) has no model installed.",
-                "Fetch one: switchyard models --pull qwen2.5-coder:7b"
+                traits.fetchesModels
+                    ? "Fetch one: switchyard models --pull qwen2.5-coder:7b" : "Load one there."
+            )
+        }
+        if chosen == nil, traits.mayCost, installed.count > 1 {
+            return item(
+                .model,
+                .limited,
+                "\(host) has \(installed.count) models, and none is chosen.",
+                "Choose one, as by the setting `model`: it may cost."
             )
         }
         guard let chosen else {
@@ -70,12 +97,21 @@ enum HealthFindings {
                     .model,
                     .bad,
                     "\(host) has no model that writes text.",
-                    "Fetch one: switchyard models --pull qwen2.5-coder:7b"
+                    traits.fetchesModels
+                        ? "Fetch one: switchyard models --pull qwen2.5-coder:7b" : "Load one there."
                 )
             }
             return item(.model, .good, "\(choice.name) on \(host) (\(choice.source))")
         }
         guard installed.contains(where: { $0.isNamed(chosen) }) else {
+            guard traits.fetchesModels else {
+                return item(
+                    .model,
+                    .limited,
+                    "\(chosen) is not in the list of \(host).",
+                    "Choose one that `switchyard models` lists, unless it is another name for one of them."
+                )
+            }
             return item(
                 .model,
                 .bad,
@@ -114,6 +150,18 @@ enum HealthFindings {
             return item(.model, .bad, message, "This model does not write text; choose another one.")
         }
         return item(.model, .good, message)
+    }
+
+    /// How much of the month's tokens is left.
+    static func budget(_ budget: TokenBudget) -> HealthItem {
+        let message = "\(budget.used) of \(budget.limit) tokens of this month are used or promised"
+        guard budget.used > budget.limit / 5 * 4 else { return item(.model, .good, message) }
+        return item(
+            .model,
+            .limited,
+            message,
+            "Raise models.openai.tokens-per-month, or use a model of your own until the next month."
+        )
     }
 
     /// Whether checks can be kept apart from the machine.

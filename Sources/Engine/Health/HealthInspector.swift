@@ -73,6 +73,7 @@ struct HealthInspector: Sendable {
         let further = await [
             HealthFindings.identity(name: name, email: email),
             model,
+            budgetFinding(subjects),
             HealthFindings.permissions(of: subjects.stateDirectory, mode: mode(of: subjects.stateDirectory)),
             HealthFindings.fileSystem(
                 FileSystemKind(of: subjects.stateDirectory),
@@ -104,7 +105,8 @@ struct HealthInspector: Sendable {
                 host: subjects.provider.label,
                 isRecorded: subjects.provider.isRecorded,
                 installed: models,
-                chosen: subjects.chosenModel
+                chosen: subjects.chosenModel,
+                traits: HealthFindings.HostTraits(subjects.provider)
             )
         } catch {
             return HealthFindings.model(failure: error)
@@ -120,6 +122,14 @@ struct HealthInspector: Sendable {
         } catch {
             // The quick finding says what is wrong with the host or the model.
             return nil
+        }
+    }
+
+    private func budgetFinding(_ subjects: Subjects) -> HealthItem? {
+        do throws(ModelError) {
+            return try subjects.provider.budget().map(HealthFindings.budget)
+        } catch {
+            return HealthFindings.model(failure: error)
         }
     }
 

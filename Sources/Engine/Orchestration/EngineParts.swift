@@ -30,7 +30,7 @@ struct EngineParts: Sendable {
         let lock = try await EngineLock.acquire(at: directories.lock, now: options.now())
         let database = try await ProjectDatabase.open(
             in: directories,
-            secrets: secrets(in: options.environment),
+            secrets: secrets(in: options.environment) + keys(options, place.repository.root),
             now: options.now
         )
         do {
@@ -139,7 +139,7 @@ struct EngineParts: Sendable {
             }
         )
         let checkpoints = CheckpointStore(directory: directories.checkpoints)
-        let provider = try await provider(options, project.configuration)
+        let provider = try await provider(options, project.configuration, directories)
         let recorded = provider.isRecorded ? try? await provider.models().first?.name : nil
         return EngineServices(
             repository: repository,
@@ -164,58 +164,6 @@ struct EngineParts: Sendable {
             logger: options.logger,
             clock: options.clock
         )
-    }
-
-    private static func provider(
-        _ options: EngineOptions,
-        _ configuration: EngineConfiguration
-    ) async throws(EngineError) -> any LanguageModelProvider {
-        if let provider = options.provider { return provider }
-        if let model = options.recordedModel { return try recorded(model) }
-        if let file = configuration.recordingFile { return try recorded(file: file) }
-        let server: OllamaProvider
-        do throws(OllamaAddress.Invalid) {
-            server = OllamaProvider(
-                baseURL: try OllamaAddress(configuration.ollamaHost).url,
-                // The name that OpenSSL and most tools on it know.
-                authorities: options.environment["SSL_CERT_FILE"]
-            )
-        } catch {
-            throw .invalid(
-                message: "\(configuration.ollamaHost) is no address of a model server.",
-                remedy: "Write it like http://127.0.0.1:11434, in OLLAMA_HOST or in the configuration."
-            )
-        }
-        guard let fallback = options.recordedFallback, await !server.isAnswering() else { return server }
-        return try recorded(fallback)
-    }
-
-    private static func recorded(
-        _ model: EngineOptions.RecordedModel
-    ) throws(EngineError) -> any LanguageModelProvider {
-        switch model {
-        case .contents(let data, let name): try recorded(data, name: name)
-        case .file(let path): try recorded(file: path)
-        }
-    }
-
-    private static func recorded(file path: String) throws(EngineError) -> any LanguageModelProvider {
-        guard let data = FileManager.default.contents(atPath: path) else {
-            throw .invalid(message: "The recording \(path) cannot be read.", remedy: "Check the path.")
-        }
-        return try recorded(data, name: path)
-    }
-
-    private static func recorded(_ data: Data, name: String) throws(EngineError) -> any LanguageModelProvider
-    {
-        do throws(Recording.Invalid) {
-            return RecordedProvider(try Recording(json: data))
-        } catch {
-            throw .invalid(
-                message: "\(name): \(error.reason).",
-                remedy: "Correct the recording, or record it anew."
-            )
-        }
     }
 
     private static func gitHub(

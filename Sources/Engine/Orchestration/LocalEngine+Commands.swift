@@ -26,6 +26,7 @@ extension LocalEngine {
         case .sendMessage(let conversation, let text): try await send(text, to: conversation)
         case .stopReply(let conversation): try await stopReply(conversation)
         case .pullModel(let name): pull(name)
+        case .removeModel(let name): try await remove(name)
         case .refreshHealth: refresh()
         case .stopEngine(let when): requestStop(when)
         case .moveTask(let id, let place): try await move(id, to: place)
@@ -279,6 +280,14 @@ extension LocalEngine {
             await engine.refreshHealth()
         }
         return CommandReceipt(note: "Downloading \(name).")
+    }
+
+    private func remove(_ name: String) async throws -> CommandReceipt {
+        let models = services.models
+        try await models.provider.remove(name)
+        models.caller.forgetDetails(of: name)
+        run { await $0.refreshHealth() }
+        return CommandReceipt(note: "Removed \(name) from its host.")
     }
 
     private func refresh() -> CommandReceipt {

@@ -9,6 +9,8 @@ extension LocalEngine {
         switch query {
         case is SnapshotQuery: return try await snapshot()
         case is ListModelsQuery: return try await services.models.summaries()
+        case let query as ShowModelQuery: return try await services.models.sheet(of: query.name)
+        case is ListLoadedModelsQuery: return try await services.models.loaded()
         case let query as ListFilesQuery: return try await files(limit: query.limit)
         case is ListSettingsQuery: return services.configuration.settings
         case is DoctorQuery: return await doctor()

@@ -72,13 +72,25 @@ final class ModelAccess: Sendable {
         if let name = name ?? chosen { return ModelSelection(name: name, isRecorded: isRecorded) }
         // Of a host elsewhere the memory is not known.
         let memory = provider.isOnThisMachine ? ProcessInfo.processInfo.physicalMemory : nil
-        guard let choice = ModelPreference.choose(from: try await provider.models(), memoryInBytes: memory)
+        let models = try await provider.models()
+        if provider.mayCost, models.count > 1 {
+            throw TaskStop.blocked(
+                TaskTrouble(
+                    code: .model,
+                    message: "\(provider.label) has \(models.count) models, and none is chosen.",
+                    remedy: "Choose one, as by key m or the setting `model`, since it may cost; then resume."
+                )
+            )
+        }
+        guard let choice = ModelPreference.choose(from: models, memoryInBytes: memory)
         else {
             throw TaskStop.blocked(
                 TaskTrouble(
                     code: .model,
                     message: "\(provider.label) has no model installed.",
-                    remedy: "Fetch one, as by `switchyard models --pull qwen2.5-coder:7b`; then resume."
+                    remedy: provider.fetchesModels
+                        ? "Fetch one, as by `switchyard models --pull qwen2.5-coder:7b`; then resume."
+                        : "Load one there; then resume."
                 )
             )
         }
@@ -105,6 +117,31 @@ final class ModelAccess: Sendable {
                 isSelected: chosen.map(model.isNamed) ?? false,
                 isRecorded: provider.isRecorded
             )
+        }
+    }
+
+    /// What the host knows of one model, and how it is loaded.
+    ///
+    /// - Throws: `ModelError`, such as `.modelMissing`.
+    func sheet(of name: String) async throws(ModelError) -> ModelSheet {
+        let details = try await provider.details(of: name)
+        // What is loaded is worth no failure.
+        let loaded = (try? await loaded()) ?? []
+        return ModelSheet(
+            name: details.name,
+            family: details.family,
+            parameterSize: details.parameterSize,
+            quantization: details.quantization,
+            contextLength: details.trainedContext,
+            capabilities: details.capabilities.sorted(),
+            loaded: loaded.first { InstalledModel(name: $0.name).isNamed(name) }
+        )
+    }
+
+    /// The models that are in the host's memory.
+    func loaded() async throws(ModelError) -> [LoadedModel] {
+        try await provider.running().map {
+            LoadedModel(name: $0.name, contextLength: $0.contextLength, graphicsBytes: $0.sizeInVRAM)
         }
     }
 

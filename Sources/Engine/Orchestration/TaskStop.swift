@@ -41,11 +41,12 @@ struct TaskStop: Error, Equatable {
     init(_ error: ModelError) {
         let trouble = TaskTrouble(error)
         switch error {
-        case .unreachable, .libraryMissing, .untrusted, .modelMissing, .notInLibrary, .busy, .unauthorized,
-            .paused:
+        case .unreachable, .libraryMissing, .untrusted, .modelMissing, .modelNotOffered, .notInLibrary, .busy,
+            .rateLimited, .unauthorized, .keyUnusable, .keyRefused, .budgetSpent, .ledgerUnusable,
+            .cannotManage, .paused:
             self = .blocked(trouble)
-        case .rejected, .serverFailed, .streamCut, .timedOut, .stalled, .invalidReply, .promptTooLong,
-            .cancelled:
+        case .rejected, .serverFailed, .streamCut, .filtered, .timedOut, .stalled, .invalidReply,
+            .promptTooLong, .cancelled:
             self = .failed(trouble)
         }
     }

@@ -44,6 +44,9 @@ struct EngineDirectories: Sendable {
     /// Where the slots of a host of models are; its address has to be the same from every project.
     func slots(of host: String) -> String { "\(hosts)/\(EventChain.hash(of: host).prefix(12))" }
 
+    /// Where the tokens of a paid host are counted, for all projects together.
+    func tokens(of host: String) -> String { "\(hosts)/tokens-\(EventChain.hash(of: host).prefix(12))" }
+
     private init(root: String, hosts: String) {
         self.root = root
         self.hosts = hosts

@@ -47,7 +47,11 @@ extension EngineOptions {
     func configuration(root: String, stored: [String: String]) throws(EngineError) -> EngineConfiguration {
         var overrides = overrides
         if let model { overrides[SettingName.model.rawValue] = model }
-        if let ollamaHost { overrides[SettingName.ollamaHost.rawValue] = ollamaHost }
+        if let ollamaHost {
+            overrides[SettingName.ollamaHost.rawValue] = ollamaHost
+            // Who names an Ollama server for once means it, whatever else is configured.
+            overrides[SettingName.openAIURL.rawValue] = ""
+        }
         return try EngineConfiguration.load(
             environment: environment,
             projectFile: root + "/" + EngineConfiguration.projectFileName,

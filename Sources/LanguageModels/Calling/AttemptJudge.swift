@@ -19,6 +19,9 @@ struct AttemptJudge: Sendable {
         case retry(after: Duration, reason: String, withLargerWindow: Bool)
     }
 
+    /// A host that wants to be left alone for longer is for the user to decide about.
+    private static let longestRest = Duration.seconds(60)
+
     private let policy: RetryPolicy
     private(set) var attempt = 1
     private var hasGrown = false
@@ -44,8 +47,8 @@ struct AttemptJudge: Sendable {
                 isSafeToRepeat: error.isWorthRepeating,
                 random: random
             )
-            guard let delay else { return .finish }
-            return .retry(after: delay, reason: error.message, withLargerWindow: false)
+            guard let delay, error.rest <= Self.longestRest else { return .finish }
+            return .retry(after: max(delay, error.rest), reason: error.message, withLargerWindow: false)
         case .success where attempt >= policy.maximumAttempts:
             return .finish
         case .success where outcome.looksTruncated && outcome.canGrow && !hasGrown:
@@ -72,21 +75,26 @@ extension ModelError {
     /// A chat changes nothing on the host, so repeating one does no harm.
     var isWorthRepeating: Bool {
         switch self {
-        case .busy, .unreachable, .serverFailed, .streamCut, .stalled: true
-        case .libraryMissing, .untrusted, .modelMissing, .notInLibrary, .unauthorized, .rejected, .timedOut,
-            .invalidReply, .promptTooLong, .paused, .cancelled:
+        case .busy, .rateLimited, .unreachable, .serverFailed, .streamCut, .stalled: true
+        case .libraryMissing, .untrusted, .modelMissing, .modelNotOffered, .notInLibrary, .unauthorized,
+            .keyUnusable, .keyRefused, .budgetSpent, .ledgerUnusable, .cannotManage, .rejected, .filtered,
+            .timedOut, .invalidReply, .promptTooLong, .paused, .cancelled:
             false
         }
+    }
+
+    /// How long the host wants to be left alone.
+    fileprivate var rest: Duration {
+        if case .rateLimited(let retryAfter?) = self { retryAfter } else { .zero }
     }
 
     /// Whether the failure says that the host is unwell; a refusal is the answer of a healthy one.
     var isHostFailure: Bool {
         switch self {
         case .unreachable, .serverFailed, .streamCut, .stalled, .timedOut: true
-        case .busy, .libraryMissing, .untrusted, .modelMissing, .notInLibrary, .unauthorized, .rejected,
-            .invalidReply,
-            .promptTooLong,
-            .paused, .cancelled:
+        case .busy, .rateLimited, .libraryMissing, .untrusted, .modelMissing, .modelNotOffered,
+            .notInLibrary, .unauthorized, .keyUnusable, .keyRefused, .budgetSpent, .ledgerUnusable,
+            .cannotManage, .rejected, .filtered, .invalidReply, .promptTooLong, .paused, .cancelled:
             false
         }
     }

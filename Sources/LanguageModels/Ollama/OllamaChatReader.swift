@@ -3,7 +3,7 @@ struct OllamaChatReader {
     /// More text than any honest reply has; a model that never stops must not fill the memory.
     static let maximumTextBytes = 8 << 20
 
-    private let json = OllamaJSON()
+    private let json = RepairingJSON()
     private var splitter = ThinkTagSplitter()
     private var lastLine: OllamaChatLine?
     private(set) var text = ""

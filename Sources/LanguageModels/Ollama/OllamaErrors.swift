@@ -49,7 +49,7 @@ extension ModelError {
     ///   - body: What came with it: Ollama's error object, or anything.
     ///   - model: The model the question was about, if any.
     init(status: Int, body: [UInt8], model: String?) {
-        let failure = OllamaJSON().decode(OllamaFailure.self, from: body)
+        let failure = RepairingJSON().decode(OllamaFailure.self, from: body)
         let words = SafeText.sentence(failure?.text ?? String(decoding: body.prefix(400), as: UTF8.self))
         let text = words.isEmpty ? "status \(status) without a reason" : words
         switch status {

@@ -1,7 +1,6 @@
 // Chat and pull: the questions whose answer comes as a stream of lines.
 
 import HTTP
-import Synchronization
 
 extension OllamaProvider {
     /// The longest line; a reply that is not streamed is one line, with escapes.
@@ -35,7 +34,7 @@ extension OllamaProvider {
     ) async throws(ModelError) {
         // A layer of many gigabytes is verified in silence.
         let timeouts = HTTPTimeouts(connect: connectLimit, firstByte: .seconds(120), silence: .seconds(600))
-        let json = OllamaJSON()
+        let json = RepairingJSON()
         var isDone = false
         var lines = try await openLines("/api/pull", body: Self.body(["model": model]), model, timeouts)
         while let line = try await next(from: &lines) {
@@ -165,33 +164,5 @@ extension ChatRequest {
         let start = timeouts.load + timeouts.firstToken
         let writing = isStreamed ? .zero : timeouts.silence + .milliseconds(500) * maximumReplyTokens
         return HTTPTimeouts(connect: connect, firstByte: start + writing, silence: timeouts.silence)
-    }
-}
-
-/// Reports about once a second that nothing has come yet.
-private final class WaitingTicker: Sendable {
-    private let clock: any Clock<Duration>
-    private let interval: Duration
-    private let onProgress: @Sendable (ChatProgress) -> Void
-    private let isStopped = Mutex(false)
-
-    init(
-        clock: any Clock<Duration>,
-        interval: Duration,
-        onProgress: @escaping @Sendable (ChatProgress) -> Void
-    ) {
-        self.clock = clock
-        self.interval = interval
-        self.onProgress = onProgress
-    }
-
-    func stop() { isStopped.withLock { $0 = true } }
-
-    /// Runs until stopped or cancelled.
-    func run() async {
-        let watch = Stopwatch(clock)
-        while (try? await clock.sleep(for: interval)) != nil, !isStopped.withLock({ $0 }) {
-            onProgress(.waiting(watch.elapsed))
-        }
     }
 }

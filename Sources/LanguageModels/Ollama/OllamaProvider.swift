@@ -11,7 +11,7 @@ package struct OllamaProvider: LanguageModelProvider {
     /// How long to try to connect: a host that is there accepts in milliseconds.
     let connectLimit: Duration
 
-    private let json = OllamaJSON()
+    private let json = RepairingJSON()
 
     /// Creates a provider; it connects when it is first asked something.
     ///
@@ -87,6 +87,25 @@ package struct OllamaProvider: LanguageModelProvider {
             parameterSize: show.details?.parameterSize,
             quantization: show.details?.quantization
         )
+    }
+
+    package func remove(_ model: String) async throws(ModelError) {
+        let request = HTTPRequest(
+            method: .delete,
+            url: baseURL + "/api/delete",
+            headers: ["Content-Type": "application/json"],
+            body: Self.body(["model": model]),
+            timeouts: HTTPTimeouts(connect: connectLimit, total: .seconds(60))
+        )
+        let response: HTTPResponse
+        do throws(HTTPError) {
+            response = try await client.send(request)
+        } catch {
+            throw ModelError(error, url: baseURL)
+        }
+        guard response.head.isSuccess else {
+            throw ModelError(status: response.status, body: response.body, model: model)
+        }
     }
 
     func running(within limit: Duration) async throws(ModelError) -> [RunningModel] {

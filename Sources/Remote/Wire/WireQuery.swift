@@ -15,6 +15,8 @@ package enum WireQuery: String, CaseIterable, Codable, Sendable {
     case searchMessages
     case listFiles
     case listModels
+    case showModel
+    case listLoadedModels
     case listSettings
     case doctor
     case logPosition
@@ -50,6 +52,8 @@ package enum WireQuery: String, CaseIterable, Codable, Sendable {
         case .searchMessages: SearchMessagesQuery.self
         case .listFiles: ListFilesQuery.self
         case .listModels: ListModelsQuery.self
+        case .showModel: ShowModelQuery.self
+        case .listLoadedModels: ListLoadedModelsQuery.self
         case .listSettings: ListSettingsQuery.self
         case .doctor: DoctorQuery.self
         case .logPosition: LogPositionQuery.self

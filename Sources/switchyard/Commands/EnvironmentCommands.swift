@@ -4,60 +4,6 @@ import Domain
 import Engine
 import Foundation
 
-/// `models`: what can be chosen, and fetching more.
-struct ModelsCommand: HeadlessCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "models",
-        abstract: "List the models that can be used, or fetch one."
-    )
-
-    @OptionGroup var project: ProjectOptions
-    @OptionGroup var modelOptions: ModelOptions
-    @OptionGroup var output: OutputOptions
-
-    @Option(help: ArgumentHelp("Fetch this model to the Ollama server first.", valueName: "name"))
-    var pull: String?
-
-    func execute(_ console: Console) async throws -> ExitStatus {
-        var options = project.engine
-        modelOptions.apply(to: &options)
-        options.runsOnly = .nothing
-        return try await TaskFollower.withEngine(options, console) { follower in
-            if let pull, try await !fetch(pull, follower) { return .failed }
-            let models = try await follower.engine.ask(ListModelsQuery())
-            console.result(models.isEmpty ? "no models" : models.map(row).joined(separator: "\n"))
-            try console.json(models)
-            return .done
-        }
-    }
-
-    private func fetch(_ name: String, _ follower: TaskFollower) async throws -> Bool {
-        let events = follower.engine.events(after: nil)
-        _ = try await follower.engine.perform(.pullModel(name: name))
-        var last = ""
-        for try await envelope in events {
-            guard
-                case .pullProgress(name, let status, let completed, let total, let outcome) = envelope
-                    .event
-            else { continue }
-            if status != last || outcome != nil {
-                let share = total.map { " \((completed ?? 0) * 100 / max($0, 1)) %" } ?? ""
-                follower.console.progress("\(name): \(status)\(outcome == nil ? share : "")")
-                last = status
-            }
-            if let outcome { return outcome == .ready }
-        }
-        throw CancellationError()
-    }
-
-    private func row(_ model: ModelSummary) -> String {
-        let size = model.sizeInBytes.map { String(format: "%.1f GB", Double($0) / 1e9) } ?? "size unknown"
-        let facts = [model.parameterSize, model.quantization, model.isRecorded ? "recorded" : nil]
-        let mark = model.isSelected ? "*" : " "
-        return "\(mark) \(model.name)  \(([size] + facts.compactMap(\.self)).joined(separator: ", "))"
-    }
-}
-
 /// `config`: the settings in force, and the project's own.
 struct ConfigCommand: HeadlessCommand {
     static let configuration = CommandConfiguration(

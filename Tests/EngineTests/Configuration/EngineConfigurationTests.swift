@@ -88,6 +88,39 @@ import Workspace
         #expect(try load(environment: both).ollamaHost == "box:2")
     }
 
+    @Test func `a server with OpenAI's interface is set by its address`() throws {
+        #expect(try load().openAIURL == nil)
+        #expect(try load().openAITokensPerMonth == nil)
+        let user = """
+            [models.openai]
+            url = "http://localhost:8080/v1"
+            key-variable = "MODEL_API_KEY"
+            key-file = "/home/me/key"
+            tokens-per-month = 2000000
+            """
+        let configuration = try load(user: user)
+        #expect(configuration.openAIURL == "http://localhost:8080/v1")
+        #expect(configuration.openAIKeyVariable == "MODEL_API_KEY")
+        #expect(configuration.openAIKeyFile == "/home/me/key")
+        #expect(configuration.openAITokensPerMonth == 2_000_000)
+        #expect(configuration.sharedHost == "http://127.0.0.1:8080")
+        let far = ["SWITCHYARD_MODELS_OPENAI_URL": "https://api.example.org/v1"]
+        #expect(try load(user: user, environment: far).sharedHost == nil)
+        #expect(try load().sharedHost == "http://127.0.0.1:11434")
+        // What other tools take for their address, and may pay for, is none of ours.
+        #expect(try load(environment: ["OPENAI_BASE_URL": "https://api.example.org/v1"]).openAIURL == nil)
+    }
+
+    @Test(arguments: ["sk-proj-Abc123", "0123456789ABCDEF", "a1b2c3d4e5f6", "MODEL KEY"])
+    func `a key in the place of its variable's name is refused, and not repeated`(key: String) {
+        let line = refusal { try load(user: "models.openai.key-variable = \"\(key)\"\n") }
+        let variable = refusal { try load(environment: ["SWITCHYARD_MODELS_OPENAI_KEY_VARIABLE": key]) }
+        for message in [line, variable] {
+            #expect(message?.contains("the name of an environment variable") == true)
+            #expect(message?.contains(key) == false)
+        }
+    }
+
     @Test(arguments: [
         ("[limits]\nruonds = 2\n", ":2", "`limits.ruonds`"), ("# a\n\nmodle = \"x\"\n", ":3", "`modle`"),
         ("[limits]\nrounds = \"two\"\n", ":2", "whole number"), ("model = 7\n", ":1", "has to be a text"),
@@ -231,6 +264,10 @@ import Workspace
         ("worktree.port-offset = -1", "from 0 to 10000"),
         ("github.api-url = \"https://example.org\"", "where your token is sent"),
         ("github.token-file = \"/etc/shadow\"", "outside of the project"),
+        ("models.openai.url = \"https://example.org\"", "where your code is sent"),
+        ("models.openai.key-variable = \"AWS_KEY\"", "which of your keys"),
+        ("models.openai.key-file = \"/etc/shadow\"", "outside of the project"),
+        ("models.openai.tokens-per-month = 0", "what you pay for"),
     ])
     func `a project's file cannot widen what is seen, or name what is elsewhere`(
         line: String,

@@ -41,6 +41,45 @@ import Workspace
         #expect(item.message.contains("recorded"))
     }
 
+    @Test func `of a host that fetches nothing nobody is told to fetch`() {
+        var traits = HealthFindings.HostTraits()
+        traits.fetchesModels = false
+        let installed = [InstalledModel(name: "a"), InstalledModel(name: "b")]
+        for (models, chosen) in [([], "a"), (installed, "c")] as [([InstalledModel], String)] {
+            let item = HealthFindings.model(
+                host: "http://x",
+                isRecorded: false,
+                installed: models,
+                chosen: chosen,
+                traits: traits
+            )
+            #expect(item.level != .good)
+            #expect(item.remedy?.contains("--pull") == false)
+        }
+    }
+
+    @Test func `of a host that may cost no model is chosen for the user`() {
+        var traits = HealthFindings.HostTraits()
+        traits.mayCost = true
+        let installed = [InstalledModel(name: "a"), InstalledModel(name: "b")]
+        let item = HealthFindings.model(
+            host: "https://x",
+            isRecorded: false,
+            installed: installed,
+            chosen: nil,
+            traits: traits
+        )
+        #expect(item.level == .limited)
+        #expect(item.message.contains("none is chosen"))
+    }
+
+    @Test(arguments: [(0, HealthLevel.good), (79, .good), (81, .limited), (100, .limited)])
+    func `a budget that is nearly used up is told of`(used: Int, level: HealthLevel) {
+        let item = HealthFindings.budget(TokenBudget(used: used, limit: 100))
+        #expect(item.level == level)
+        #expect(item.message.contains("\(used) of 100"))
+    }
+
     @Test func `a host that is gone says how to start it`() {
         let item = HealthFindings.model(failure: .unreachable(url: "http://x", reason: "refused"))
         #expect(item.level == .bad)

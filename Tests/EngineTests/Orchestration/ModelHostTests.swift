@@ -102,6 +102,30 @@ struct ModelHostTests {
         await fixture.engine.shutDown()
     }
 
+    @Test func `a model is shown, seen in memory, and deleted`() async throws {
+        let ollama = try StubOllama(
+            replies: [.text("calc.py\n```python\n\(SampleBug.fixed)```\n")],
+            models: [.init("stub"), .init("other:1b", capabilities: ["tools", "completion"])]
+        )
+        defer { ollama.stop() }
+        let fixture = try await start(ollama, model: "stub:latest")
+        let engine = fixture.engine
+        #expect(try await engine.ask(ListLoadedModelsQuery()).isEmpty)
+        let id = try await fixture.add()
+        try await fixture.wait(for: id, in: .reviewing)
+        #expect(try await engine.ask(ListLoadedModelsQuery()).map(\.name) == ["stub:latest"])
+        #expect(try await engine.ask(ShowModelQuery(name: "stub")).loaded?.graphicsBytes == 0)
+        let sheet = try await engine.ask(ShowModelQuery(name: "other:1b"))
+        #expect(sheet.capabilities == ["completion", "tools"])
+        #expect(sheet.contextLength == 32_768)
+        #expect(sheet.loaded == nil)
+
+        _ = try await engine.perform(.removeModel(name: "other:1b"))
+        #expect(try await engine.ask(ListModelsQuery()).map(\.name) == ["stub:latest"])
+        await #expect(throws: EngineError.self) { try await engine.perform(.removeModel(name: "other:1b")) }
+        await engine.shutDown()
+    }
+
     @Test func `a host that recovers within the tries of a call is not noticed`() async throws {
         let good = StubReply.text("calc.py\n```python\n\(SampleBug.fixed)```\n")
         let ollama = try StubOllama(replies: [.status(503, "busy"), .cutAfter("calc"), good])

@@ -9,7 +9,9 @@ import Testing
 struct ModelTroubleTests {
     @Test(arguments: [
         (ModelError.unreachable(url: "http://127.0.0.1:1", reason: "refused"), TaskState.blocked),
-        (.modelMissing(name: "scripted"), .blocked),
+        (.modelMissing(name: "scripted"), .blocked), (.budgetSpent(used: 9, limit: 10), .blocked),
+        (.keyRefused(url: "https://example.org/v1", hadKey: true), .blocked),
+        (.filtered(partialText: "def"), .failed),
         (.unauthorized(signInURL: nil), .blocked),
         (.busy, .blocked),
         (.rejected(status: 400, text: "no"), .failed),

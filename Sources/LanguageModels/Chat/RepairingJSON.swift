@@ -1,7 +1,7 @@
 import Foundation
 
 /// Decodes JSON that may hold broken text: what is no character becomes U+FFFD, and nothing else is lost.
-struct OllamaJSON: Sendable {
+struct RepairingJSON: Sendable {
     private let decoder = JSONDecoder()
 
     /// Decodes a value; `nil` when the bytes are no JSON of that shape.
