@@ -35,6 +35,10 @@ struct DualLogistic {
     }
 
     private let rows: FeatureRows
+    /// Where the weights of each feature are: frequent ones side by side, which is twice as fast.
+    private let places: [Int32]
+    /// `rows.indices` by their places.
+    private let indices: [Int32]
     private let settings: Settings
     private let sourceCount: Int
     /// Weights as they apply to each source: of feature f and source s at f · sources + s.
@@ -66,7 +70,18 @@ struct DualLogistic {
         self.sourceCount = sourceCount
         self.targets = targets
         self.laneCount = laneCount
-        weights = start.isEmpty ? Array(repeating: .zero, count: featureCount * sourceCount) : start
+        let places = Self.places(in: rows, featureCount: featureCount)
+        self.places = places
+        indices = rows.indices.map { places[Int($0)] }
+        weights = Array(repeating: .zero, count: featureCount * sourceCount)
+        if !start.isEmpty {
+            for feature in 0..<featureCount {
+                for source in 0..<sourceCount {
+                    weights[Int(places[feature]) * sourceCount + source] =
+                        start[feature * sourceCount + source]
+                }
+            }
+        }
         costs = (0..<rows.count).map { settings.cost * (rowWeights.isEmpty ? 1 : Double(rowWeights[$0])) }
         alpha = []
         alpha.reserveCapacity(rows.count * laneCount)
@@ -137,20 +152,42 @@ struct DualLogistic {
         guard let source = rows.sources[row] else { return .zero }
         var sum = Lanes.zero
         for place in rows.starts[row]..<rows.starts[row + 1] {
-            sum += weights[Int(rows.indices[place]) * sourceCount + source] * rows.values[place]
+            sum += weights[Int(places[Int(rows.indices[place])]) * sourceCount + source] * rows.values[place]
         }
         return sum
     }
 
-    private func score(_ row: Int) -> Lanes { scores(of: row, in: rows) }
+    private static func places(in rows: FeatureRows, featureCount: Int) -> [Int32] {
+        var counts = [Int32](repeating: 0, count: featureCount)
+        for index in rows.indices { counts[Int(index)] += 1 }
+        var places = [Int32](repeating: 0, count: featureCount)
+        let order = (0..<featureCount).sorted { counts[$0] > counts[$1] }
+        for (place, feature) in order.enumerated() { places[feature] = Int32(place) }
+        return places
+    }
 
+    private func score(_ row: Int) -> Lanes {
+        guard let source = rows.sources[row] else { return .zero }
+        var sum = Lanes.zero
+        for place in rows.starts[row]..<rows.starts[row + 1] {
+            sum += weights[Int(indices[place]) * sourceCount + source] * rows.values[place]
+        }
+        return sum
+    }
+
+    /// Adds a row's features times `change` to the weights; `own` is what they count for the row's own source.
     private mutating func pull(_ row: Int, by change: Lanes, own: Float) {
         guard let source = rows.sources[row] else { return }
-        for place in rows.starts[row]..<rows.starts[row + 1] {
-            let first = Int(rows.indices[place]) * sourceCount
-            let amount = change * rows.values[place]
-            for other in 0..<sourceCount {
-                weights[first + other] += other == source ? amount * own : amount
+        let places = rows.starts[row]..<rows.starts[row + 1]
+        let sourceCount = sourceCount
+        let (indices, values) = (indices, rows.values)
+        // Most of the time of a fit is spent here and in `scores`.
+        weights.withUnsafeMutableBufferPointer { weights in
+            for place in places {
+                let first = Int(indices[place]) * sourceCount
+                let amount = change * values[place]
+                for other in first..<first + sourceCount { weights[other] += amount }
+                weights[first + source] += amount * (own - 1)
             }
         }
     }
