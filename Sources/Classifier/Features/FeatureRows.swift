@@ -98,7 +98,9 @@ struct FeatureRows: Sendable {
             values.append(rareness)
             blocks.append(block)
         }
-        let factors = FeatureBlock.allCases.map { $0.weight / max(squares[Int($0.rawValue)], 1e-9).squareRoot() }
+        let factors = FeatureBlock.allCases.map {
+            $0.weight / max(squares[Int($0.rawValue)], 1e-9).squareRoot()
+        }
         for (offset, block) in blocks.enumerated() { values[start + offset] *= factors[Int(block.rawValue)] }
         starts.append(indices.count)
         sources.append(source)

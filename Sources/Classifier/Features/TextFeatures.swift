@@ -51,14 +51,7 @@ struct TextFeatures: Sendable {
     /// A feature in words, as in `not_working` for a pair.
     func name(of feature: Feature) -> String {
         switch feature.block {
-        case .titleWords: words(of: feature, in: title.tokens) { title.text(of: $0) }
-        case .bodyWords: words(of: feature, in: body.tokens) { body.text(of: $0) }
-        case .firstWords:
-            (feature.start..<feature.start + feature.length).map { index in
-                Int(index) < title.tokens.count
-                    ? title.text(of: title.tokens[Int(index)])
-                    : body.text(of: body.tokens[Int(index) - title.tokens.count])
-            }.joined(separator: "_")
+        case .titleWords, .bodyWords, .firstWords: words(of: feature).joined(separator: "_")
         case .flags: flags[Int(feature.start)]
         case .titleCharacters:
             String(
@@ -69,12 +62,19 @@ struct TextFeatures: Sendable {
         }
     }
 
-    private func words(
-        of feature: Feature,
-        in tokens: [TokenizedText.Token],
-        text: (TokenizedText.Token) -> String
-    ) -> String {
-        tokens[Int(feature.start)..<Int(feature.start + feature.length)].map(text).joined(separator: "_")
+    /// The tokens of a feature of a block of words; none for others.
+    func words(of feature: Feature) -> [String] {
+        (Int(feature.start)..<Int(feature.start + feature.length)).compactMap { index in
+            switch feature.block {
+            case .titleWords: title.text(of: title.tokens[index])
+            case .bodyWords: body.text(of: body.tokens[index])
+            case .firstWords:
+                index < title.tokens.count
+                    ? title.text(of: title.tokens[index])
+                    : body.text(of: body.tokens[index - title.tokens.count])
+            case .flags, .titleCharacters, .constant: nil
+            }
+        }
     }
 
     private var firstTokens: [TokenizedText.Token] {

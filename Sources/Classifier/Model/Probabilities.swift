@@ -18,20 +18,44 @@ enum Probabilities {
         return sum > 0 ? parts.map { $0 / sum } : parts
     }
 
+    /// Probabilities of levels from the scores of the steps between them.
+    ///
+    /// A step's chance is at most that of the step before it, since who is above the second is above the first.
+    static func ofLevels(_ scores: [Double], temperature: Double) -> [Double] {
+        var above = 1.0
+        var levels: [Double] = []
+        for score in scores {
+            let next = min(above, 1 / (1 + exp(-score / temperature)))
+            levels.append(above - next)
+            above = next
+        }
+        return levels + [above]
+    }
+
+    /// Probabilities of the labels of a model.
+    static func of(_ scores: [Double], kind: LinearModel.Kind, temperature: Double) -> [Double] {
+        switch kind {
+        case .classes: of(scores, temperature: temperature)
+        case .levels: ofLevels(scores, temperature: temperature)
+        }
+    }
+
     /// The temperature that makes the true classes likeliest, from predictions that were not trained on.
     ///
     /// - Parameters:
+    ///   - kind: What the scores mean.
     ///   - scores: The scores of each row.
     ///   - truths: The class of each.
     /// - Returns: From 0.3 to 3 in steps of 0.05; 1 without rows.
-    static func temperature(scores: [[Double]], truths: [Int]) -> Double {
+    static func temperature(kind: LinearModel.Kind = .classes, scores: [[Double]], truths: [Int]) -> Double {
         guard !scores.isEmpty else { return 1 }
         func loss(_ temperature: Double) -> Double {
             zip(scores, truths).reduce(0) { sum, row in
-                sum - log(max(1e-12, of(row.0, temperature: temperature)[row.1]))
+                sum - log(max(1e-12, of(row.0, kind: kind, temperature: temperature)[row.1]))
             }
         }
         let candidates = (6...60).map { Double($0) * 0.05 }
-        return candidates.map { (loss: loss($0), temperature: $0) }.min { $0.loss < $1.loss }?.temperature ?? 1
+        return candidates.map { (loss: loss($0), temperature: $0) }.min { $0.loss < $1.loss }?.temperature
+            ?? 1
     }
 }
