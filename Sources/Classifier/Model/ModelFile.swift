@@ -1,6 +1,6 @@
 import Foundation
 
-/// The bytes of a model, little-endian:
+/// The bytes of a model, little-endian.
 ///
 /// | bytes | what |
 /// |---|---|
@@ -32,6 +32,7 @@ enum ModelFile {
     /// - Parameters:
     ///   - model: The model.
     ///   - limit: How many features are kept at most, those that can move an answer most.
+    /// - Returns: The bytes.
     static func encode(_ model: LinearModel, limit: Int = .max) -> [UInt8] {
         let kept = kept(of: model, limit: limit)
         let keys = kept.map { model.vocabulary.keys[$0] }

@@ -7,6 +7,7 @@ enum Reason {
     ///   - features: The text.
     ///   - label: The column of the label.
     ///   - mask: Which columns could have been chosen.
+    /// - Returns: The words, for people.
     static func text(
         of evidence: [TextModel.Evidence],
         in features: TextFeatures,

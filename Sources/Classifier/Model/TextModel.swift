@@ -29,6 +29,7 @@ struct TextModel: Sendable {
     ///   - features: The text.
     ///   - source: Where it comes from; texts of a source that the model does not know are answered by what all share.
     ///   - allowed: Which labels may be said; nil for all.
+    /// - Returns: The chances, with what they are made of.
     func answer(_ features: TextFeatures, source: String?, allowed: [Bool]? = nil) -> Answer {
         let source = source.flatMap { packed.sources.firstIndex(of: $0) }
         let evidence = evidence(of: features, source: source)

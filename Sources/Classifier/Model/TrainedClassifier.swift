@@ -6,7 +6,9 @@ package struct TypePrediction: Sendable, Equatable {
     package var type: TaskType
     /// How likely it is, from 0 to 1; right about itself on texts like those of the training.
     package var confidence: Double
-    /// How likely each type is; 0 for those that were not allowed. The sum is 1.
+    /// How likely each type is; 0 for those that were not allowed.
+    ///
+    /// The sum is 1.
     package var probabilities: [TaskType: Double]
     /// What spoke for the type most, in words for people.
     package var reason: String

@@ -116,9 +116,7 @@ enum CleanText {
         return lowered
     }
 
-    /// A text with every match replaced.
-    ///
-    /// - Parameter match: Where the match ends that starts at an index; nil if none does.
+    /// A text with every match replaced; `match` tells where the match ends that starts at an index, nil if none does.
     @inline(__always)
     private static func replacing(
         in text: [UInt8],

@@ -57,7 +57,9 @@ struct TokenizedText: Sendable {
     }
 }
 
-/// Hashes of features. A feature is known by 32 bits of its hash, so that no vocabulary of strings is needed.
+/// Hashes of features.
+///
+/// A feature is known by 32 bits of its hash, so that no vocabulary of strings is needed.
 enum FeatureHash {
     static let start: UInt64 = 0xCBF2_9CE4_8422_2325
 

@@ -49,12 +49,17 @@ struct DualLogistic {
     private var costs: [Double]
     private let laneCount: Int
 
+    /// Prepares a fit.
+    ///
     /// - Parameters:
     ///   - rows: The rows; each has a source.
+    ///   - featureCount: How many features there are.
+    ///   - sourceCount: How many sources there are.
     ///   - targets: +1 or −1 in each lane, for each row.
     ///   - laneCount: How many lanes are in use.
     ///   - rowWeights: What each row counts; empty for 1.
     ///   - start: Weights to stay near, as they apply to each source; empty for zero.
+    ///   - settings: How it is fitted.
     init(
         rows: FeatureRows,
         featureCount: Int,

@@ -55,8 +55,7 @@ package struct ModelTrainer: Sendable {
 
     /// Trains a model on all texts.
     ///
-    /// - Parameters:
-    ///   - version: What it is called.
+    /// - Parameter version: What it is called.
     /// - Returns: The model, calibrated on out-of-fold predictions.
     package func train(version: String) -> LinearModel {
         let temperatures: [Float]
