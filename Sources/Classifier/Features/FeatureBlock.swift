@@ -10,17 +10,16 @@ enum FeatureBlock: UInt8, CaseIterable, Sendable {
     case flags
     /// Three to five characters in a row within the title's words.
     case titleCharacters
-    /// One feature that is always there.
-    case constant
+    /// The first 25 tokens of what the author wrote into a form, and pairs of them (``OwnWords``).
+    case ownWords
 
     /// How much the block counts, as its length in the space of features.
     var weight: Float {
         switch self {
         case .titleWords: 0.5
         case .bodyWords: 1
-        case .firstWords: 0.4
+        case .firstWords, .ownWords: 0.4
         case .flags, .titleCharacters: 0.3
-        case .constant: 1
         }
     }
 }

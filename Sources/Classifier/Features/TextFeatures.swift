@@ -20,6 +20,7 @@ struct TextFeatures: Sendable {
     private(set) var features: [Feature] = []
     private let title: TokenizedText
     private let body: TokenizedText
+    private let own: TokenizedText
     private let flags: [String]
     /// The words of the title, each between two spaces.
     private var padded: [UInt8] = []
@@ -30,6 +31,7 @@ struct TextFeatures: Sendable {
         let bodyBytes = ByteText.bytes(of: body, characters: Self.limit)
         self.title = TokenizedText(CleanText.title(titleBytes))
         self.body = TokenizedText(CleanText.body(bodyBytes))
+        own = TokenizedText(CleanText.body(OwnWords.lines(of: bodyBytes)))
         flags = TextFlags(title: titleBytes, body: bodyBytes).names
         features.reserveCapacity(2 * self.body.tokens.count + 16 * titleBytes.count / 4 + 64)
         addWords(self.title.tokens, to: .titleWords)
@@ -39,7 +41,7 @@ struct TextFeatures: Sendable {
             add(FeatureHash.hash(flag.utf8), .flags, index, 1)
         }
         addCharacters()
-        add(FeatureHash.start, .constant, 0, 1)
+        addWords(Array(own.tokens.prefix(Self.firstTokens)), to: .ownWords)
     }
 
     /// The distinct keys, each with its block.
@@ -51,14 +53,13 @@ struct TextFeatures: Sendable {
     /// A feature in words, as in `not_working` for a pair.
     func name(of feature: Feature) -> String {
         switch feature.block {
-        case .titleWords, .bodyWords, .firstWords: words(of: feature).joined(separator: "_")
+        case .titleWords, .bodyWords, .firstWords, .ownWords: words(of: feature).joined(separator: "_")
         case .flags: flags[Int(feature.start)]
         case .titleCharacters:
             String(
                 decoding: padded[Int(feature.start)..<Int(feature.start + feature.length)],
                 as: UTF8.self
             )
-        case .constant: ""
         }
     }
 
@@ -72,7 +73,8 @@ struct TextFeatures: Sendable {
                 index < title.tokens.count
                     ? title.text(of: title.tokens[index])
                     : body.text(of: body.tokens[index - title.tokens.count])
-            case .flags, .titleCharacters, .constant: nil
+            case .ownWords: own.text(of: own.tokens[index])
+            case .flags, .titleCharacters: nil
             }
         }
     }

@@ -15,10 +15,28 @@ enum Reason {
         among mask: [Bool]
     ) -> String {
         let others = mask.indices.filter { mask[$0] && $0 != label }
+        return text(of: evidence, in: features) { amounts in
+            amounts[label] - others.reduce(0) { $0 + amounts[$1] } / Float(max(1, others.count))
+        }
+    }
+
+    /// The three words, phrases or marks that spoke most for more work, or for less.
+    static func text(
+        of evidence: [TextModel.Evidence],
+        in features: TextFeatures,
+        forMore isMore: Bool
+    ) -> String {
+        text(of: evidence, in: features) { isMore ? $0.sum() : -$0.sum() }
+    }
+
+    private static func text(
+        of evidence: [TextModel.Evidence],
+        in features: TextFeatures,
+        amount: (DualLogistic.Lanes) -> Float
+    ) -> String {
         var amounts: [(amount: Float, feature: TextFeatures.Feature)] = []
-        for part in evidence where part.feature.block != .constant && part.feature.block != .titleCharacters {
-            let rest = others.reduce(Float(0)) { $0 + part.amounts[$1] } / Float(max(1, others.count))
-            let amount = part.amounts[label] - rest
+        for part in evidence where part.feature.block != .titleCharacters {
+            let amount = amount(part.amounts)
             if amount > 0.01 { amounts.append((amount, part.feature)) }
         }
         amounts.sort { ($1.amount, $0.feature.key) < ($0.amount, $1.feature.key) }

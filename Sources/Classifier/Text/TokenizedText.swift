@@ -1,4 +1,4 @@
-/// A cleaned text and its tokens: words of at least two characters, `?` and `!`.
+/// A cleaned text and its tokens: words, `?` and `!`.
 struct TokenizedText: Sendable {
     /// One token.
     struct Token: Sendable {
@@ -39,9 +39,7 @@ struct TokenizedText: Sendable {
                 FeatureHash.add(bytes[index], to: &hash)
                 index += 1
             } while index < bytes.count && Self.continues(bytes[index])
-            if index - start > 1 {
-                tokens.append(Token(start: Int32(start), end: Int32(index), hash: hash))
-            }
+            tokens.append(Token(start: Int32(start), end: Int32(index), hash: hash))
         }
         self.tokens = tokens
     }

@@ -13,7 +13,7 @@ struct DualLogistic {
     /// How it is fitted.
     struct Settings: Sendable {
         /// C: what a wrong answer costs against the length of the weights.
-        var cost: Double = 8
+        var cost: Double = 4
         /// How large the steepest slope may be at the end.
         var tolerance = 0.1
         /// How often all rows are visited at most.

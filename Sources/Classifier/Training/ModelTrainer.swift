@@ -9,11 +9,13 @@ package struct ModelTrainer: Sendable {
         /// How many texts must have a feature for it to be learned from.
         package var minimumTexts = 2
         /// What a wrong answer costs against the length of the weights.
-        package var cost = 8.0
+        package var cost = 4.0
         /// Decides folds and the order of visits.
         package var seed: UInt64 = 1
         /// How many folds the temperature is fitted on; 0 leaves it at 1.
         package var temperatureFolds = 5
+        /// Sources of which a group is in one fold, so that the temperature fits texts of groups never seen.
+        package var groupedSources: Set<String> = []
 
         /// Creates settings.
         package init(kind: LinearModel.Kind, labels: [String]) {
@@ -60,11 +62,15 @@ package struct ModelTrainer: Sendable {
     package func train(version: String) -> LinearModel {
         let temperatures: [Float]
         if settings.temperatureFolds > 1 {
-            let folds = Folds.stratified(
-                texts.map { "\($0.source)/\($0.label)" },
+            let mixed = Folds.stratified(
+                texts.map { "\($0.source)/\($0.group)/\($0.label)" },
                 count: settings.temperatureFolds,
                 seed: settings.seed
             )
+            let grouped = Folds.grouped(texts.map(\.group), count: settings.temperatureFolds)
+            let folds = texts.indices.map { index in
+                settings.groupedSources.contains(texts[index].source) ? grouped[index] : mixed[index]
+            }
             // Words that occur in one fold only are no vocabulary of the others, but that changes no label.
             temperatures = outOfFold(folds, sharingVocabulary: true).temperatures
         } else {

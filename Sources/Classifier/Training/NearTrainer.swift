@@ -5,7 +5,7 @@ package enum NearTrainer {
     /// How it is trained.
     package struct Settings: Sendable {
         /// What a wrong answer costs against the distance from the other model.
-        package var cost = 8.0
+        package var cost = 4.0
         /// How many of the own texts must have a feature that the other model does not know.
         package var minimumTexts = 2
         /// Decides the order of visits.
