@@ -8,7 +8,7 @@ package struct ComplexityEstimate: Sendable, Equatable {
     package var confidence: Double
     /// The mean level, from 0 (simple) to 3 (epic); for ordering tasks, and for mixing with other estimates.
     package var expected: Double
-    /// How likely each level is. The sum is 1.
+    /// How likely each level is; the sum is 1.
     package var probabilities: [TaskComplexity: Double]
     /// What spoke for much work, or for little, in words for people.
     package var reason: String

@@ -72,10 +72,10 @@ package struct Evaluation: Sendable {
         let counts = confusion
         let right = Double(counts[index][index])
         let said = Double(counts.reduce(0) { $0 + $1[index] })
-        let true_ = Double(counts[index].reduce(0, +))
+        let actual = Double(counts[index].reduce(0, +))
         let precision = said == 0 ? 0 : right / said
-        let recall = true_ == 0 ? 0 : right / true_
-        return (precision, recall, said + true_ == 0 ? 0 : 2 * right / (said + true_))
+        let recall = actual == 0 ? 0 : right / actual
+        return (precision, recall, said + actual == 0 ? 0 : 2 * right / (said + actual))
     }
 
     /// The mean F1 of the classes that occur among the items.
@@ -129,7 +129,7 @@ package struct Evaluation: Sendable {
     /// 1 is full agreement, 0 what chance would reach.
     package var quadraticKappa: Double {
         let counts = confusion
-        let true_ = counts.map { Double($0.reduce(0, +)) }
+        let actual = counts.map { Double($0.reduce(0, +)) }
         let said = classes.indices.map { index in Double(counts.reduce(0) { $0 + $1[index] }) }
         var observed = 0.0
         var expected = 0.0
@@ -137,7 +137,7 @@ package struct Evaluation: Sendable {
             for column in classes.indices {
                 let distance = Double((row - column) * (row - column))
                 observed += distance * Double(counts[row][column])
-                expected += distance * true_[row] * said[column] / Double(max(1, items.count))
+                expected += distance * actual[row] * said[column] / Double(max(1, items.count))
             }
         }
         return expected == 0 ? 0 : 1 - observed / expected
